@@ -1,0 +1,43 @@
+/** Cleans file names from outside into segments that are safe in S3 keys, folders and zips on any system. */
+import { sha256Hex } from "../digest.ts";
+
+const MAX_CHARACTERS = 80;
+const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+
+/**
+ * A cleaned, shortened form: letters and digits of any script, `.`, `_`, `-`, `+`, `(`, `)` and `,`; at most 80
+ * characters with the extension kept. The original stays data in `ticket.json`; distinctness is the caller's, which
+ * puts a number in front.
+ */
+export function safeFileName(original: string): string {
+  const cleaned = original
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}._+(),-]+/gu, "_")
+    .replace(/_*\.[._]*\./gu, ".")
+    .replace(/^[._]+|[._]+$/gu, "");
+  const [stem, extension] = split(cleaned);
+  if (stem === "") return extension === "" ? "file" : `file${extension}`;
+  return shorten(RESERVED.test(stem) ? `${stem}_` : stem, MAX_CHARACTERS - extension.length) + extension;
+}
+
+/** A folder name for an id from outside: the id itself when it is a plain number, else a digest of it. */
+export function safeIdFolder(id: string | null): string {
+  if (id === null) return "none";
+  return /^[0-9]{1,19}$/.test(id) ? id : `id-${sha256Hex(id).slice(0, 16)}`;
+}
+
+function split(name: string): [stem: string, extension: string] {
+  const dot = name.lastIndexOf(".");
+  const extension = dot < 0 ? "" : name.slice(dot);
+  return /^\.[A-Za-z0-9]{1,10}$/.test(extension) ? [name.slice(0, dot), extension] : [name, ""];
+}
+
+/** Cuts by code points, so that no surrogate pair is split, and never more than 240 bytes of UTF-8. */
+function shorten(stem: string, characters: number): string {
+  let kept = "";
+  for (const point of [...stem].slice(0, characters)) {
+    if (Buffer.byteLength(kept + point) > 240) break;
+    kept += point;
+  }
+  return kept;
+}

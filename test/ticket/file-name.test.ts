@@ -1,0 +1,51 @@
+/** Hostile file names become safe segments; the original is data elsewhere. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { safeFileName, safeIdFolder } from "../../shared/ticket/file-name.ts";
+
+describe("a file name from outside", () => {
+  it.each([
+    ["Aadhaar.png", "Aadhaar.png"],
+    ["../../etc/passwd", "etc_passwd"],
+    ["..\\..\\windows\\system.ini", "windows_system.ini"],
+    ["report\u0000.pdf", "report_.pdf"],
+    ["invoice\u202Egnp.exe", "invoice_gnp.exe"],
+    ["Rechnung für März.pdf", "Rechnung_für_März.pdf"],
+    ["报告.docx", "报告.docx"],
+    ["CON.txt", "CON_.txt"],
+    [".htaccess", "htaccess"],
+    ["", "file"],
+    ["...", "file"],
+    ["a/b/c.tar.gz", "a_b_c.tar.gz"],
+  ])("%j becomes %j", (original, safe) => {
+    expect(safeFileName(original)).toBe(safe);
+  });
+
+  it("is shortened with its extension kept", () => {
+    expect(safeFileName(`${"x".repeat(1000)}.pdf`)).toBe(`${"x".repeat(76)}.pdf`);
+  });
+
+  it("is always one plain segment of bounded length, whatever comes", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (original) => {
+        const safe = safeFileName(original);
+        expect(safe).toMatch(/^[\p{L}\p{M}\p{N}._+(),-]+$/u);
+        expect(safe).not.toMatch(/^\.|\.$|\.\.$/);
+        expect([...safe].length).toBeLessThanOrEqual(80);
+        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(255);
+        expect(safe).toBe(safe.normalize("NFC"));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("the folder of a conversation", () => {
+  it("is the id when that is a plain number", () => {
+    expect(safeIdFolder("135")).toBe("135");
+  });
+
+  it.each(["../135", "135/..", "", "a b", "1".repeat(20)])("is a digest of %j", (id) => {
+    expect(safeIdFolder(id)).toMatch(/^id-[0-9a-f]{16}$/);
+  });
+});
