@@ -1,0 +1,53 @@
+/** The faults that are still to strike: the oldest that fits is used, once for each request. */
+import type { SandboxAttachment } from "../catalogue/ticket-schema.ts";
+import type { ApiFault, AttachmentFault, Fault } from "./fault.ts";
+
+interface Pending {
+  readonly fault: Fault;
+  left: number;
+}
+
+export class FaultList {
+  #pending: Pending[] = [];
+
+  add(fault: Fault): void {
+    this.#pending.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.#pending = [];
+  }
+
+  /** Takes the fault for a call of the API about `ticketId`. */
+  takeForApi(ticketId: number): ApiFault | undefined {
+    return this.#take((fault): fault is ApiFault => fault.on === "api" && concerns(fault, ticketId));
+  }
+
+  /** Takes the fault for a request of `attachment`, which belongs to `ticketId`. */
+  takeForAttachment(ticketId: number, attachment: SandboxAttachment): AttachmentFault | undefined {
+    return this.#take(
+      (fault): fault is AttachmentFault =>
+        fault.on === "attachment" && concerns(fault, ticketId) && isAbout(fault.file, attachment),
+    );
+  }
+
+  #take<Kind extends Fault>(fits: (fault: Fault) => fault is Kind): Kind | undefined {
+    for (const pending of this.#pending) {
+      const { fault } = pending;
+      if (pending.left > 0 && fits(fault)) {
+        pending.left -= 1;
+        return fault;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether a fault for `file` (a name, a path, or undefined for all) is about this attachment. */
+export function isAbout(file: string | undefined, attachment: SandboxAttachment): boolean {
+  return file === undefined || file === attachment.FileName || file === attachment.ContentPath;
+}
+
+function concerns(fault: Fault, ticketId: number): boolean {
+  return fault.ticketId === undefined || fault.ticketId === ticketId;
+}

@@ -1,0 +1,108 @@
+/** A stand-in for LeadSquared and its attachment bucket: a real HTTP server on this machine, with faults on demand. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UsageError } from "../../shared/errors.ts";
+import type { SandboxTicket } from "./catalogue/ticket-schema.ts";
+import type { Fault } from "./faults/fault.ts";
+import { checkOptions, type SandboxOptions } from "./options.ts";
+import { type Counts, type Keys, makeParts, resetParts } from "./parts.ts";
+import { type Hook, serve } from "./server.ts";
+
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`: base URL of the API and host of the attachments. */
+  readonly origin: string;
+  readonly orgId: number;
+  readonly tenantId: number;
+  /** The keys that are accepted now. */
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Every ticket's id, in ascending order. */
+  readonly ticketIds: readonly number[];
+  /** What has happened until now. */
+  readonly counts: Readonly<Counts>;
+  /** Awaited before a request to the API or for an attachment is handled. */
+  onRequest: Hook | undefined;
+  /** Awaited when such a request has been handled, before any of the reply is sent. */
+  onResponse: Hook | undefined;
+  /** The most calls, refused ones included, that arrived within any one window of the call limit. */
+  maxCallsInWindow(): number;
+  /** Makes something go wrong from now on; of several faults that fit, the oldest with times left is used. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  ticket(id: number): SandboxTicket | undefined;
+  /** Adds or edits a ticket. Attachments that it no longer has can still be fetched, as in a bucket. */
+  setTicket(id: number, ticket: SandboxTicket): void;
+  /** Replaces the keys; the old ones are refused from now on. */
+  rotateKeys(): Keys;
+  /** Makes everything as it was at the start, except for the hooks. */
+  reset(): void;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/** @throws UsageError for an option or a ticket file that cannot be used, or a port that is taken */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkOptions(options);
+  const parts = makeParts(options);
+  let rotations = 0;
+  // Connections outlive the pause between two bursts of a paced client; long file names make long request lines.
+  const server = createServer({ keepAliveTimeout: 75_000, maxHeaderSize: 65_536 }, (request, response) => {
+    void serve(request, response, parts, sandbox);
+  });
+  const origin = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+
+  const sandbox: Sandbox = {
+    origin,
+    orgId: parts.orgId,
+    tenantId: parts.tenantId,
+    get accessKey() {
+      return parts.keys.accessKey;
+    },
+    get secretKey() {
+      return parts.keys.secretKey;
+    },
+    get ticketIds() {
+      return parts.catalogue.ids();
+    },
+    get counts() {
+      return { ...parts.counts };
+    },
+    onRequest: undefined,
+    onResponse: undefined,
+    maxCallsInWindow: () => parts.window.busiest,
+    fault: (fault) => parts.faults.add(fault),
+    clearFaults: () => parts.faults.clear(),
+    ticket: (id) => parts.catalogue.ticket(id),
+    setTicket: (id, ticket) => parts.catalogue.replace(id, ticket),
+    rotateKeys: () => {
+      rotations += 1;
+      parts.keys.accessKey += `-${rotations}`;
+      parts.keys.secretKey += `-${rotations}`;
+      return { ...parts.keys };
+    },
+    reset: () => resetParts(parts, options),
+    close: () => close(server),
+  };
+  return sandbox;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause) =>
+      reject(new UsageError(`cannot listen on 127.0.0.1:${port}: choose another port`, { cause })),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") {
+    throw new TypeError("the sandbox's server has no port");
+  }
+  return address.port;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}
