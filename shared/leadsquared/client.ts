@@ -1,0 +1,144 @@
+/** Asks LeadSquared for the conversations of a ticket: paced, retried where that is of use, checked. */
+import pRetry from "p-retry";
+import type { Dispatcher } from "undici";
+import { LeadSquaredError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { ACTIVITY_TYPES } from "../ticket/document.ts";
+import type { Account, Credentials, CredentialsReader } from "./account.ts";
+import { conversationEndpoint } from "./endpoint.ts";
+import { type Answer, exchange } from "./exchange.ts";
+import type { Pacer } from "./pacer.ts";
+import { refusal } from "./refusals.ts";
+import { readResponse } from "./response.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+export interface ClientLimits {
+  /** Bytes of one answer. */
+  readonly maxResponseBytes: number;
+  /** For one try, from connecting to the last byte. */
+  readonly deadlineMs: number;
+  /** Further tries after a failure that may pass. */
+  readonly retries: number;
+  /** Wait before the first further try (once to twice that, by chance); each next one waits twice as long. */
+  readonly backoffMs: number;
+  /** Answers of 429 that are waited out in one call. */
+  readonly pushBacks: number;
+}
+
+const DEFAULT_LIMITS: ClientLimits = {
+  maxResponseBytes: 32 * 1024 * 1024,
+  deadlineMs: 30_000,
+  retries: 3,
+  backoffMs: 500,
+  pushBacks: 5,
+};
+
+export interface ClientDependencies {
+  readonly account: Account;
+  readonly credentials: CredentialsReader;
+  readonly pacer: Pacer;
+  readonly dispatcher: Dispatcher;
+  readonly log: Logger;
+  readonly limits?: Partial<ClientLimits>;
+}
+
+export interface TicketConversations {
+  /** The body as received. It holds signed URLs: never to be logged or kept as it is. */
+  readonly raw: Uint8Array;
+  /** The body's JSON, a conversation list; numbers beyond 2^53 are strings of their digits. */
+  readonly json: unknown;
+}
+
+export interface LeadSquaredClient {
+  /**
+   * The conversations of one ticket, of all four activity types.
+   * @throws LeadSquaredError `unauthorized`, `bad-request`, `not-found`, `redirected`, `refused`, `response-too-large`;
+   *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`
+   * @throws UnexpectedResponseError `unexpected-response`; retryable: `malformed-json`
+   */
+  getTicketConversations(
+    ticketId: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<TicketConversations>;
+}
+
+/** Codes that have been waited for already, so that the next try belongs to the caller. */
+const WAITED_FOR = new Set(["throttled", "no-slot-in-time"]);
+
+const worthATry = (error: Error): boolean =>
+  error instanceof LeadSquaredError && error.retryable && !WAITED_FOR.has(error.code);
+
+/** @throws UsageError when the account's base URL cannot be used */
+export function createClient(dependencies: ClientDependencies): LeadSquaredClient {
+  const { account, credentials, pacer, dispatcher, log } = dependencies;
+  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
+  const endpoint = conversationEndpoint(account);
+
+  async function ask(ticketId: number, keys: Credentials, signal?: AbortSignal): Promise<Answer> {
+    await pacer.slot({ signal });
+    const started = performance.now();
+    const answer = await exchange({
+      dispatcher,
+      endpoint,
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "accept-encoding": "identity",
+        "x-lsq-access-key": keys.accessKey,
+        "x-lsq-secret-key": keys.secretKey,
+      },
+      body: JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES }),
+      maxBytes: limits.maxResponseBytes,
+      deadlineMs: limits.deadlineMs,
+      signal,
+    });
+    const durationMs = Math.round(performance.now() - started);
+    log.debug("leadsquared.answered", {
+      ticketId,
+      status: answer.status,
+      bytes: answer.raw.length,
+      durationMs,
+    });
+    return answer;
+  }
+
+  /** One try of a call; `call` remembers over the tries what is done only so often. */
+  async function attempt(
+    ticketId: number,
+    call: { pushedBack: number; refreshed: boolean },
+    signal?: AbortSignal,
+  ) {
+    let keys = await credentials.read();
+    for (;;) {
+      const answer = await ask(ticketId, keys, signal);
+      if (answer.status === 429 && call.pushedBack < limits.pushBacks) {
+        call.pushedBack += 1;
+        await pacer.pushBack(retryAfterMs(answer.retryAfter, Date.now()));
+      } else if (answer.status === 401 && !call.refreshed) {
+        call.refreshed = true;
+        keys = await credentials.refresh();
+      } else if (answer.status === 200) {
+        return { raw: answer.raw, json: readResponse(answer.raw) };
+      } else {
+        throw refusal(endpoint, answer.status);
+      }
+    }
+  }
+
+  return {
+    getTicketConversations(ticketId, { signal } = {}) {
+      const call = { pushedBack: 0, refreshed: false };
+      return pRetry(() => attempt(ticketId, call, signal), {
+        retries: limits.retries,
+        minTimeout: limits.backoffMs,
+        randomize: true,
+        ...(signal && { signal }),
+        shouldRetry: ({ error }) => worthATry(error),
+        onFailedAttempt: ({ error, attemptNumber }) => {
+          const code = error instanceof LeadSquaredError ? error.code : error.name;
+          log.warn("leadsquared.try-failed", { ticketId, attempt: attemptNumber, code });
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** One POST to the API: a status and bounded bytes within a deadline, or a named failure. */
+import type { Dispatcher } from "undici";
+import { LeadSquaredError } from "../errors.ts";
+import { startDeadline } from "./deadline.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { send, transportCode } from "./transport.ts";
+
+export interface Question {
+  readonly dispatcher: Dispatcher;
+  readonly endpoint: Endpoint;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Bytes of the answer's body. */
+  readonly maxBytes: number;
+  /** For connecting, sending and receiving together. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  /** The body as received; empty unless the status is 200. */
+  readonly raw: Uint8Array;
+}
+
+/**
+ * Sends the question once and follows nothing.
+ * @throws LeadSquaredError `timeout` and `unreachable` (retryable), `response-too-large`
+ */
+export async function exchange(question: Question): Promise<Answer> {
+  const { dispatcher, endpoint, headers, body, deadlineMs } = question;
+  const deadline = startDeadline(deadlineMs, () => timeout(endpoint, deadlineMs), question.signal);
+  try {
+    const { signal } = deadline;
+    const response = await send(dispatcher, { ...endpoint, method: "POST", headers, body, signal });
+    const raw = response.statusCode === 200 ? await readBody(response, question) : new Uint8Array();
+    response.body.destroy();
+    return { status: response.statusCode, retryAfter: one(response.headers["retry-after"]), raw };
+  } catch (error) {
+    deadline.signal.throwIfAborted();
+    throw unreachable(endpoint, error);
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function readBody(
+  response: Dispatcher.ResponseData,
+  { endpoint, maxBytes }: Question,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      // Leaving the loop closes the connection: the rest is never read.
+      throw new LeadSquaredError(
+        "response-too-large",
+        `LeadSquared at ${endpoint.origin} answered with more than ${maxBytes} bytes, the most that is taken. Raise the limit if the ticket really is that large.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+const one = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
+
+function timeout(endpoint: Endpoint, deadlineMs: number): LeadSquaredError {
+  return new LeadSquaredError(
+    "timeout",
+    `LeadSquared at ${endpoint.origin} did not answer in full within ${deadlineMs / 1000} s. Try again later.`,
+    { retryable: true },
+  );
+}
+
+function unreachable(endpoint: Endpoint, error: unknown): unknown {
+  const code = transportCode(error);
+  return code === undefined
+    ? error
+    : new LeadSquaredError(
+        "unreachable",
+        `The connection to LeadSquared at ${endpoint.origin} failed (${code}). Check the base URL and the network, then try again.`,
+        { retryable: true },
+      );
+}

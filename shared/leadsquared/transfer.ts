@@ -1,0 +1,170 @@
+/** Fetches one attachment as a stream of wire bytes that ends in an error unless the transfer was sound. */
+import type { Dispatcher } from "undici";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { type RateLimits, type RateWatch, rateWatch } from "./rate-watch.ts";
+import {
+  type AnnouncedBody,
+  checkSound,
+  checkUnmarkedEnd,
+  type ExpectedFile,
+  flagsOf,
+  type TransferFlag,
+} from "./soundness.ts";
+import { connectionError, statusError, transferError } from "./transfer-error.ts";
+import { send } from "./transport.ts";
+import type { AttachmentUrl } from "./url-guard.ts";
+
+export interface TransferLimits extends RateLimits {
+  /** Ceiling for one attachment. */
+  readonly maxBytes: number;
+  /** From the request to the last byte. */
+  readonly deadlineMs: number;
+}
+
+const DEFAULT_TRANSFER_LIMITS: TransferLimits = {
+  maxBytes: 2 * 1024 ** 3,
+  minBytesPerSecond: 16 * 1024,
+  graceMs: 30_000,
+  deadlineMs: 15 * 60_000,
+};
+
+export interface FetchOptions {
+  readonly url: AttachmentUrl;
+  readonly expected: ExpectedFile;
+  /** A `guardedAgent`. */
+  readonly dispatcher: Dispatcher;
+  readonly limits?: Partial<TransferLimits>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Transfer {
+  /**
+   * The bytes as they came over the wire, never inflated; to be read once. Throws a TransferError in place of a normal
+   * end when the transfer is not sound. Leaving early closes the connection.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What the headers already tell that deserves a flag. */
+  readonly flags: readonly TransferFlag[];
+}
+
+/** Bytes kept of the beginning, to recognise an error page. */
+const HEAD_BYTES = 512;
+
+/**
+ * Requests the attachment; the body is then the caller's to read to its end or to leave. URL and headers carry nothing
+ * of the account's keys, and the path goes out exactly as it was received.
+ * @throws TransferError `expired`, `gone`, `redirected`, `refused`, `too-large`, `address-refused`; retryable:
+ *   `upstream-error`, `unreachable`, `too-slow`. From the body also `truncated` (retryable), `too-long`, `not-the-file`.
+ */
+export async function fetchAttachment(options: FetchOptions): Promise<Transfer> {
+  const { url, expected, dispatcher } = options;
+  const limits = { ...DEFAULT_TRANSFER_LIMITS, ...options.limits };
+  const tooSlow = () => transferError(url, "too-slow", "came too slowly");
+  const deadline = startDeadline(limits.deadlineMs, tooSlow, options.signal);
+  const watch = rateWatch(limits, () => deadline.stop(tooSlow()));
+  try {
+    const response = await watch.wait(request(url, dispatcher, deadline.signal));
+    const announced = announcement(response.headers);
+    const refusal = refuse(url, response.statusCode, announced, limits);
+    if (refusal) {
+      response.body.destroy();
+      throw refusal;
+    }
+    const body = receive({ url, expected, announced, limits, deadline, watch }, response.body);
+    return { body, flags: flagsOf(expected, announced) };
+  } catch (error) {
+    deadline.clear();
+    deadline.signal.throwIfAborted();
+    throw connectionError(url, "unreachable", error);
+  }
+}
+
+function request(
+  url: AttachmentUrl,
+  dispatcher: Dispatcher,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  return send(dispatcher, {
+    origin: url.origin,
+    path: url.pathAndQuery,
+    method: "GET",
+    headers: { "accept-encoding": "identity" },
+    signal,
+    // The rate watch and the deadline are stricter than the library's timers, and see slow drips too.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+function announcement(headers: Dispatcher.ResponseData["headers"]): AnnouncedBody {
+  const length = headers["content-length"];
+  return {
+    length: length === undefined ? undefined : Number(length),
+    chunked: text(headers["transfer-encoding"])?.includes("chunked") ?? false,
+    contentType: text(headers["content-type"]),
+    contentEncoding: text(headers["content-encoding"])?.trim().toLowerCase(),
+  };
+}
+
+const text = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join(", ") : header;
+
+function refuse(
+  url: AttachmentUrl,
+  status: number,
+  { length = 0 }: AnnouncedBody,
+  { maxBytes }: TransferLimits,
+) {
+  if (status !== 200) {
+    return statusError(url, status);
+  }
+  return length > maxBytes
+    ? transferError(url, "too-large", `has ${length} bytes, more than ${maxBytes}`)
+    : undefined;
+}
+
+interface Reception {
+  readonly url: AttachmentUrl;
+  readonly expected: ExpectedFile;
+  readonly announced: AnnouncedBody;
+  readonly limits: TransferLimits;
+  readonly deadline: Deadline;
+  readonly watch: RateWatch;
+}
+
+async function* receive(
+  { url, expected, announced, limits, deadline, watch }: Reception,
+  body: Dispatcher.ResponseData["body"],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+  let size = 0;
+  let head: Uint8Array = new Uint8Array();
+  try {
+    for (;;) {
+      const next = await watch.wait(chunks.next()).catch((error: unknown) => {
+        deadline.signal.throwIfAborted();
+        throw connectionError(url, "truncated", error);
+      });
+      if (next.done) {
+        break;
+      }
+      const chunk = next.value;
+      watch.arrived(chunk.length);
+      size += chunk.length;
+      if (size > limits.maxBytes) {
+        throw transferError(url, "too-large", `is longer than ${limits.maxBytes} bytes`);
+      }
+      if (expected.size !== undefined && size > expected.size) {
+        checkUnmarkedEnd(url, expected, announced, size);
+      }
+      if (head.length < HEAD_BYTES) {
+        head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+      }
+      yield chunk;
+    }
+    checkSound(url, expected, announced, { size, head });
+  } finally {
+    deadline.clear();
+    body.destroy();
+  }
+}

@@ -1,0 +1,61 @@
+/** Decides, before anything connects, whether an attachment's URL may be fetched. */
+import { isIP } from "node:net";
+import { TransferError } from "../errors.ts";
+import { parseAllowedHost } from "./allowed-hosts.ts";
+
+/** A URL that may be fetched, in the parts that a request takes; nothing of it was decoded or rebuilt. */
+export interface AttachmentUrl {
+  /** Scheme, host in lower case, and port if there is one. */
+  readonly origin: string;
+  /** Path and query exactly as received. Holds the signature: never to be logged or kept. */
+  readonly pathAndQuery: string;
+  /** The path alone, exactly as received; this may be logged and kept. */
+  readonly path: string;
+}
+
+/** Scheme, authority, path, query, in visible ASCII without backslash and fragment. */
+const STRICT_FORM = /^(https?):\/\/([^/?#\\@]+)(\/[^?#\\]*)(\?[^#\\]*)?$/;
+const VISIBLE_ASCII = /^[!-~]*$/;
+
+/**
+ * Checks a URL against the allowed hosts (see `parseAllowedHost`). The form is stricter than the URL standard, so that
+ * no two readers can understand it differently.
+ * @throws TransferError `url-refused` with the reason, which never quotes the query
+ */
+export function checkAttachmentUrl(text: string, allowed: readonly string[]): AttachmentUrl {
+  const [, scheme, authority, path, query = ""] = (VISIBLE_ASCII.test(text) && STRICT_FORM.exec(text)) || [];
+  if (scheme === undefined || authority === undefined || path === undefined) {
+    throw refused("it is not of the plain form https://host/path?query");
+  }
+  const origin = `${scheme}://${authority.toLowerCase()}`;
+  const url = { origin, pathAndQuery: `${path}${query}`, path };
+  const hosts = allowed.map(parseAllowedHost);
+  if (hosts.some((host) => host.kind === "origin" && host.origin === origin)) {
+    return url;
+  }
+  if (scheme !== "https") {
+    throw refused("it is not https");
+  }
+  checkHost(text, authority.toLowerCase());
+  if (!hosts.some((host) => host.kind === "pattern" && host.matches(authority.toLowerCase()))) {
+    throw refused(
+      `its host ${authority.toLowerCase()} is not among the allowed attachment hosts; add it there if it is LeadSquared's`,
+    );
+  }
+  return url;
+}
+
+/** The host as the URL standard reads it must be the host as it is written. */
+function checkHost(text: string, host: string): void {
+  const parsed = URL.parse(text);
+  if (!/^[a-z0-9.-]+$/.test(host)) {
+    throw refused("it names a port or has an unusual host");
+  }
+  if (parsed?.hostname !== host || isIP(host) !== 0) {
+    throw refused("its host is an address, or reads differently from what is written");
+  }
+}
+
+function refused(why: string): TransferError {
+  return new TransferError("url-refused", `The attachment's URL is refused: ${why}.`);
+}

@@ -1,0 +1,198 @@
+/** The in-process pacer under simulated time: the limit kept, the limit used, push-backs that reach who waits. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type LocalPacerOptions, localPacer } from "../../shared/leadsquared/local-pacer.ts";
+
+/** A clock that jumps to the next timer when nothing else is left to do. */
+function simulation() {
+  let time = 0;
+  let timers: { at: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
+  return {
+    now: () => time,
+    delay: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        const timer = { at: time + ms, resolve, reject };
+        timers.push(timer);
+        signal?.addEventListener("abort", () => {
+          timers = timers.filter((other) => other !== timer);
+          reject(signal.reason);
+        });
+      }),
+    /** Lets time pass without any timer firing, as a blocked event loop does. */
+    block: (ms: number) => {
+      time += ms;
+    },
+    async run(until: number): Promise<void> {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        timers.sort((a, b) => a.at - b.at);
+        const [next] = timers;
+        if (!next || next.at > until) {
+          time = Math.max(time, until);
+          return;
+        }
+        time = Math.max(time, next.at);
+        const due = timers.filter((timer) => timer.at <= time);
+        timers = timers.filter((timer) => timer.at > time);
+        for (const timer of due) {
+          timer.resolve();
+        }
+      }
+    },
+  };
+}
+
+type Simulation = ReturnType<typeof simulation>;
+
+/** Callers that each wait for a slot, note the time, work for a while, and start over. */
+function startCallers(
+  sim: Simulation,
+  pacer: ReturnType<typeof localPacer>,
+  count: number,
+  workMs: () => number,
+) {
+  const calls: number[] = [];
+  for (let caller = 0; caller < count; caller += 1) {
+    void (async () => {
+      for (;;) {
+        await pacer.slot();
+        calls.push(sim.now());
+        await sim.delay(workMs());
+      }
+    })();
+  }
+  return calls;
+}
+
+const pacerOn = (sim: Simulation, options: LocalPacerOptions = {}) =>
+  localPacer({ now: sim.now, delay: sim.delay, ...options });
+
+/** The most calls within less than 5 s of each other; `calls` are in order. */
+function fullestWindow(calls: readonly number[]): number {
+  let first = 0;
+  return calls.reduce((most, call, index) => {
+    while (call - (calls[first] ?? call) >= 5000) {
+      first += 1;
+    }
+    return Math.max(most, index - first + 1);
+  }, 0);
+}
+
+describe("localPacer", () => {
+  it("keeps the limit and uses at least 97 % of it, for 1 to 16 callers of any speed", async () => {
+    const scenario = fc.record({
+      callers: fc.integer({ min: 1, max: 16 }),
+      work: fc.infiniteStream(fc.integer({ min: 1, max: 150 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ callers, work }) => {
+        const sim = simulation();
+        const calls = startCallers(sim, pacerOn(sim), callers, () => work.next().value ?? 1);
+
+        await sim.run(600_000);
+
+        expect(fullestWindow(calls)).toBeLessThanOrEqual(25);
+        expect(calls.length).toBeGreaterThan(0.97 * 25 * 120);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("makes callers that already wait stay away after a push-back, in their order", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim);
+    const calls: [number, number][] = [];
+    for (let caller = 0; caller < 60; caller += 1) {
+      void pacer.slot().then(() => calls.push([caller, sim.now()]));
+    }
+    await sim.run(1000);
+
+    await pacer.pushBack(10_000);
+    void pacer.slot().then(() => calls.push([60, sim.now()]));
+    await sim.run(100_000);
+
+    const times = calls.sort(([one], [other]) => one - other).map(([, time]) => time);
+    expect(times).toHaveLength(61);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.filter((time) => time > 0 && time < 11_000)).toEqual([]);
+    expect(fullestWindow(times)).toBeLessThanOrEqual(25);
+  });
+
+  it("waits for the longest of several push-backs, not for their sum", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim);
+    await Promise.all([3000, 5000, 4000].map((ms) => pacer.pushBack(ms)));
+    let called = 0;
+    void pacer.slot().then(() => {
+      called = sim.now();
+    });
+
+    await sim.run(60_000);
+
+    expect(called).toBe(5000);
+  });
+
+  it("keeps the limit when the process was held up", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim);
+    const calls = startCallers(sim, pacer, 80, () => 1_000_000);
+    await sim.run(5000);
+
+    sim.block(3000);
+    await sim.run(60_000);
+
+    expect(calls).toHaveLength(80);
+    expect(fullestWindow(calls)).toBeLessThanOrEqual(25);
+  });
+
+  it("refuses a slot beyond the deadline and takes none", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim, { limit: 1 });
+    await pacer.slot();
+
+    const refused = pacer.slot({ deadline: 5000 });
+    await expect(refused).rejects.toMatchObject({ code: "no-slot-in-time", retryable: true });
+
+    let called = 0;
+    void pacer.slot({ deadline: 5100 }).then(() => {
+      called = sim.now();
+    });
+    await sim.run(60_000);
+    expect(called).toBe(5100);
+  });
+
+  it("tells a waiting caller whose slot was pushed beyond its deadline", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim, { limit: 1 });
+    await pacer.slot();
+    const waiting = pacer.slot({ deadline: 6000 });
+
+    await pacer.pushBack(30_000);
+    const told = expect(waiting).rejects.toMatchObject({ code: "no-slot-in-time" });
+    await sim.run(60_000);
+
+    await told;
+  });
+
+  it("stops waiting at once when the caller gives up", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim, { limit: 1 });
+    await pacer.slot();
+    const caller = new AbortController();
+    const waiting = pacer.slot({ signal: caller.signal });
+
+    caller.abort(new Error("enough"));
+
+    await expect(waiting).rejects.toThrow("enough");
+    await expect(pacer.slot({ signal: caller.signal })).rejects.toThrow("enough");
+  });
+
+  it("works on the real clock", async () => {
+    const pacer = localPacer({ limit: 5, windowMs: 60, guardMs: 10 });
+    const started = performance.now();
+
+    await Promise.all(Array.from({ length: 15 }, () => pacer.slot()));
+
+    expect(performance.now() - started).toBeGreaterThanOrEqual(140);
+  });
+});

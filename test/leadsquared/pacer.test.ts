@@ -1,0 +1,59 @@
+/** The pacing rule: never more than the limit in any window, and hardly less. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reserve, VENDOR_PACE } from "../../shared/leadsquared/pacer.ts";
+
+/** The most calls that any half-open window of that length holds. */
+function fullestWindow(times: readonly number[], windowMs: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  const counts = sorted.map(
+    (start) => sorted.filter((time) => time >= start && time < start + windowMs).length,
+  );
+  return Math.max(0, ...counts);
+}
+
+function slots(arrivals: readonly number[]): number[] {
+  let log: readonly number[] = [];
+  return arrivals.map((now) => {
+    const reservation = reserve(log, now, VENDOR_PACE);
+    log = reservation.log;
+    return reservation.slot;
+  });
+}
+
+describe("reserve", () => {
+  it("lets 25 calls go at once and the next after window and guard", () => {
+    const taken = slots(Array.from({ length: 26 }, () => 1000));
+
+    expect(taken.slice(0, 25).every((slot) => slot === 1000)).toBe(true);
+    expect(taken[25]).toBe(6100);
+  });
+
+  it("keeps a log of no more than the limit", () => {
+    let log: readonly number[] = [];
+    for (let now = 0; now < 100; now += 1) {
+      log = reserve(log, now, VENDOR_PACE).log;
+    }
+
+    expect(log).toHaveLength(25);
+  });
+
+  it("never puts more than 25 calls into any 5 s, nor one before it is asked for, whatever the clocks say", () => {
+    const steps = fc.array(fc.integer({ min: -2000, max: 4000 }), { maxLength: 150 });
+    fc.assert(
+      fc.property(steps, (gaps) => {
+        let now = 0;
+        const arrivals = gaps.map((gap) => {
+          now += gap;
+          return now;
+        });
+
+        const taken = slots(arrivals);
+
+        expect(fullestWindow(taken, VENDOR_PACE.windowMs)).toBeLessThanOrEqual(25);
+        expect(taken.every((slot, index) => slot >= (arrivals[index] ?? 0))).toBe(true);
+        expect(taken).toEqual([...taken].sort((a, b) => a - b));
+      }),
+    );
+  });
+});

@@ -1,0 +1,137 @@
+/** Which attachment URLs may be fetched, and which entries the list of allowed hosts takes. */
+import { describe, expect, it } from "vitest";
+import { TransferError, UsageError } from "../../shared/errors.ts";
+import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../../shared/leadsquared/allowed-hosts.ts";
+import { checkAttachmentUrl } from "../../shared/leadsquared/url-guard.ts";
+
+const HOST = "service-cloud-tenant-data-prod-in.s3.ap-south-1.amazonaws.com";
+const allowed = [...DEFAULT_ATTACHMENT_HOSTS, "http://127.0.0.1:8080", "https://files.example.com:8443"];
+
+const check = (text: string) => checkAttachmentUrl(text, allowed);
+
+describe("an allowed URL", () => {
+  it("is given in parts of which nothing was decoded or rebuilt", () => {
+    const url = check(`https://${HOST}/t/22824/ticket/%23143/../a%2fb?x=%22y%22&X-Amz-Signature=abc?d&&`);
+
+    expect(url).toEqual({
+      origin: `https://${HOST}`,
+      pathAndQuery: "/t/22824/ticket/%23143/../a%2fb?x=%22y%22&X-Amz-Signature=abc?d&&",
+      path: "/t/22824/ticket/%23143/../a%2fb",
+    });
+  });
+
+  it("may have its host in capitals", () => {
+    expect(check(`https://${HOST.toUpperCase()}/a`).origin).toBe(`https://${HOST}`);
+  });
+
+  it("may have no query", () => {
+    expect(check(`https://${HOST}/a`)).toMatchObject({ pathAndQuery: "/a", path: "/a" });
+  });
+
+  it.each(["http://127.0.0.1:8080/a?b", "https://files.example.com:8443/a"])(
+    "may be of an exact origin: %s",
+    (text) => {
+      expect(text).toContain(check(text).origin);
+    },
+  );
+});
+
+describe("a refused URL", () => {
+  it.each([
+    ["a loopback address", "https://127.0.0.1/a"],
+    ["a private address", "https://10.0.0.8/a"],
+    ["the metadata address", "https://169.254.169.254/latest/meta-data/"],
+    ["a public address", "https://52.219.64.1/a"],
+    ["an address as one number", "https://2130706433/a"],
+    ["an address in hexadecimal", "https://0x7f.1/a"],
+    ["an address in octal", "https://0177.0.0.1/a"],
+    ["an IPv6 address", "https://[::1]/a"],
+    ["an IPv4-mapped address", "https://[::ffff:127.0.0.1]/a"],
+    ["a full-width address", "https://１２７.0.0.1/a"],
+    ["a name of this machine", "https://localhost/a"],
+    ["another host", "https://example.com/a"],
+    ["another host that begins alike", `https://${HOST}.evil.example/a`],
+    ["another host that ends alike", `https://evil.${HOST}/a`],
+    ["a star that would span a dot", "https://service-cloud-tenant-data-a.b.s3.ap-south-1.amazonaws.com/a"],
+    ["an empty star", "https://service-cloud-tenant-data-.s3.ap-south-1.amazonaws.com/a"],
+    ["a final dot", `https://${HOST}./a`],
+    ["user information", `https://user:pass@${HOST}/a`],
+    ["an allowed host as user information", `https://${HOST}@evil.example/a`],
+    ["an escaped host", "https://%73ervice-cloud-tenant-data-x.s3.ap-south-1.amazonaws.com/a"],
+    ["a full-width dot", `https://${HOST.replace(".", "．")}/a`],
+    ["a soft hyphen", `https://${HOST.replace("s3", "s\u00ad3")}/a`],
+    ["http", `http://${HOST}/a`],
+    ["another scheme", `ftp://${HOST}/a`],
+    ["a file", "file:///etc/passwd"],
+    ["the standard port, written", `https://${HOST}:443/a`],
+    ["an odd port", `https://${HOST}:8080/a`],
+    ["another port of an exact origin", "http://127.0.0.1:8081/a"],
+    ["an exact origin under another scheme", "https://127.0.0.1:8080/a"],
+    ["an exact origin in another spelling", "http://127.1:8080/a"],
+    ["a backslash", `https://${HOST}\\@evil.example/a`],
+    ["a backslash in the path", `https://${HOST}/a\\b`],
+    ["a fragment", `https://${HOST}/a#b`],
+    ["white space", `https://${HOST}/a b`],
+    ["white space in front", ` https://${HOST}/a`],
+    ["a line break", `https://${HOST}/a\r\nHost: evil.example`],
+    ["a tab", `https://${HOST}\t/a`],
+    ["NUL", `https://${HOST}/a\0`],
+    ["text beyond ASCII", `https://${HOST}/ä`],
+    ["no path", `https://${HOST}`],
+    ["a query without a path", `https://${HOST}?a`],
+    ["one slash", `https:/${HOST}/a`],
+    ["no scheme", `//${HOST}/a`],
+    ["nothing", ""],
+  ])("has %s", (_what, text) => {
+    expect(() => check(text)).toThrow(expect.objectContaining({ code: "url-refused", retryable: false }));
+    expect(() => check(text)).toThrow(TransferError);
+  });
+
+  it.each([
+    "https://evil.example/a",
+    "http://evil.example/a",
+    `https://x:canary@${HOST}/a`,
+    `https://${HOST}:1/a`,
+    "x",
+  ])("gives a reason without the query: %s", (start) => {
+    expect(() => check(`${start}?X-Amz-Signature=canary`)).toThrow(/^(?!.*canary).*refused: /);
+  });
+});
+
+describe("an entry of the allowed hosts", () => {
+  it.each(["*.s3.eu-central-1.amazonaws.com", "files.example.com", "a*b-*.example.com", "FILES.example.com"])(
+    "can be the pattern %s",
+    (text) => {
+      expect(parseAllowedHost(text).kind).toBe("pattern");
+    },
+  );
+
+  it.each(["https://files.example.com", "http://127.0.0.1:8080", "http://[::1]:8080"])(
+    "can be the origin %s",
+    (text) => {
+      expect(parseAllowedHost(text)).toEqual({ kind: "origin", origin: text });
+    },
+  );
+
+  it.each([
+    "",
+    "*",
+    "*.com",
+    "*.*.com",
+    "files.*",
+    "localhost",
+    "127.0.0.1",
+    "files.example.com:8443",
+    "files.example.com/a",
+    "files..example.com",
+    "fi les.example.com",
+    "https://",
+    "https://files.example.com/",
+    "https://files.example.com:443",
+    "https://user@files.example.com",
+    "http://127.1:8080",
+    "ftp://files.example.com",
+  ])("cannot be %j", (text) => {
+    expect(() => parseAllowedHost(text)).toThrow(UsageError);
+  });
+});
