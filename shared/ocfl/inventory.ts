@@ -1,0 +1,114 @@
+/** OCFL 1.1 inventories: reading one, and making the next version's from the last (forward delta, SHA-256). */
+import * as z from "zod";
+import { IntegrityError } from "../errors.ts";
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const paths = z.array(z.string().min(1)).min(1);
+
+const inventorySchema = z.object({
+  id: z.string().min(1),
+  type: z.literal("https://ocfl.io/1.1/spec/#inventory"),
+  digestAlgorithm: z.literal("sha256"),
+  head: z.string().regex(/^v[1-9][0-9]*$/),
+  manifest: z.record(digest, paths),
+  versions: z.record(
+    z.string(),
+    z.object({
+      created: z.string(),
+      message: z.string(),
+      user: z.object({ name: z.string(), address: z.string() }),
+      state: z.record(digest, paths),
+    }),
+  ),
+});
+
+/** An inventory as Ticketvault writes it: `manifest` and `state` map a SHA-256 to content and to logical paths. */
+export type Inventory = z.infer<typeof inventorySchema>;
+
+/** What the next version of an object shall be. */
+export interface NextVersion {
+  readonly id: string;
+  /** RFC 3339 with an offset. */
+  readonly created: string;
+  readonly message: string;
+  readonly user: { readonly name: string; readonly address: string };
+  /** SHA-256 by logical path: the version's whole state. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A file that a version is the first to hold. */
+export interface ContentFile {
+  /** Content path: `v2/content/ticket.json`. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/**
+ * Reads an inventory that Ticketvault wrote.
+ * @throws IntegrityError `inventory-unreadable`; `where` names it
+ */
+export function parseInventory(bytes: Uint8Array, where: string): Inventory {
+  try {
+    const inventory = inventorySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    if (inventory.versions[inventory.head] === undefined) throw new Error("head is not among the versions");
+    return inventory;
+  } catch (cause) {
+    const message = `${where} is no inventory that Ticketvault wrote. Nothing was changed; run \`ticketvault verify\` on it.`;
+    throw new IntegrityError("inventory-unreadable", message, { cause });
+  }
+}
+
+/** The bytes of `inventory.json`. */
+export function inventoryBytes(inventory: Inventory): Uint8Array {
+  return Buffer.from(`${JSON.stringify(inventory, null, 2)}\n`);
+}
+
+/** The bytes of the sidecar of an inventory with this digest. */
+export function sidecarBytes(sha256: string): Uint8Array {
+  return Buffer.from(`${sha256} inventory.json\n`);
+}
+
+/** 3 for `v3`. */
+export function versionNumber(version: string): number {
+  return Number(version.slice(1));
+}
+
+/** SHA-256 by logical path of the head version. */
+export function headState(inventory: Inventory): Map<string, string> {
+  const state = inventory.versions[inventory.head]?.state ?? {};
+  return new Map(Object.entries(state).flatMap(([sha256, logical]) => logical.map((path) => [path, sha256])));
+}
+
+/** Where the content with a digest stands; the digest is in every state that names it, so also in the manifest. */
+export function contentPath(inventory: Inventory, sha256: string): string | undefined {
+  return inventory.manifest[sha256]?.[0];
+}
+
+/** What the head version is the first to hold, and must be put in place before the version is there. */
+export function newContent(inventory: Inventory): ContentFile[] {
+  return Object.entries(inventory.manifest).flatMap(([sha256, content]) =>
+    content.filter((path) => path.startsWith(`${inventory.head}/content/`)).map((path) => ({ path, sha256 })),
+  );
+}
+
+/** The inventory of the version after `last` (of version 1 when there is none). Content already held is referred to. */
+export function nextInventory(last: Inventory | undefined, next: NextVersion): Inventory {
+  const head = `v${last === undefined ? 1 : versionNumber(last.head) + 1}`;
+  const state: Record<string, string[]> = {};
+  for (const [path, sha256] of [...next.files].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    state[sha256] = [...(state[sha256] ?? []), path];
+  }
+  const manifest: Record<string, string[]> = { ...last?.manifest };
+  for (const [sha256, [first]] of Object.entries(state)) {
+    manifest[sha256] ??= [`${head}/content/${first}`];
+  }
+  const { created, message, user } = next;
+  return {
+    id: next.id,
+    type: "https://ocfl.io/1.1/spec/#inventory",
+    digestAlgorithm: "sha256",
+    head,
+    manifest,
+    versions: { ...last?.versions, [head]: { created, message, user, state } },
+  };
+}

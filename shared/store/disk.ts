@@ -1,0 +1,32 @@
+/** Turns what the operating system says of a disk into the store's errors. */
+import { StoreError, TicketvaultError } from "../errors.ts";
+
+const KNOWN: Readonly<Record<string, readonly [code: string, text: string]>> = {
+  ENOSPC: ["no-space", "the disk is full: free some space and run again"],
+  EDQUOT: ["no-space", "the quota of the disk is used up: free some space and run again"],
+  EFBIG: ["no-space", "a file grew over the limit of this disk or process"],
+  EROFS: ["read-only", "the disk is read-only: choose another folder"],
+  EACCES: ["access-denied", "this user may not write or read there: check the folder's permissions"],
+  EPERM: ["access-denied", "this user may not write or read there: check the folder's permissions"],
+  ENOTDIR: ["failed", "a file stands where a folder is needed: choose another folder"],
+  EEXIST: ["failed", "a file stands where a folder is needed: choose another folder"],
+};
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+/**
+ * Runs an operation of the file system.
+ * @throws StoreError with a code of the port; `where` names the path
+ */
+export async function disk<T>(operation: () => Promise<T>, where: string): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error instanceof TicketvaultError) throw error;
+    const system = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const [code, text] = KNOWN[system] ?? ["failed", `the file system says ${system}`];
+    throw new StoreError(code, `${where}: ${text}`, { cause: error });
+  }
+}

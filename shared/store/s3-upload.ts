@@ -1,0 +1,172 @@
+/** Streams a body of unknown length to S3 in parts, hashing each byte once, in bounded memory. */
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { StoreError } from "../errors.ts";
+import { isNamed, s3Call } from "./s3-errors.ts";
+import { withPayloadHash } from "./s3-payload-hash.ts";
+
+/** Parts on their way at once; each is held whole, so that the SDK can send it again. */
+const PARTS_IN_FLIGHT = 2;
+
+interface Target {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What was read of a body so far, and its digest. */
+export class Intake {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #hash = createHash("sha256");
+  #rest: Uint8Array | undefined;
+  size = 0;
+
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#chunks = body[Symbol.asyncIterator]();
+  }
+
+  /** The next `length` bytes, in `into` if given; fewer at the end. */
+  async take(length: number, into?: Buffer): Promise<Uint8Array> {
+    const taken: Uint8Array[] = [];
+    let size = 0;
+    while (size < length) {
+      const chunk = await this.#next();
+      if (chunk === undefined) break;
+      const used = chunk.subarray(0, length - size);
+      if (used.byteLength < chunk.byteLength) this.#rest = chunk.subarray(used.byteLength);
+      this.#hash.update(used);
+      if (into === undefined) taken.push(used);
+      else into.set(used, size);
+      size += used.byteLength;
+    }
+    this.size += size;
+    return into === undefined ? Buffer.concat(taken, size) : into.subarray(0, size);
+  }
+
+  /** The digest of all bytes; call once, at the end. */
+  sha256(): string {
+    return this.#hash.digest("hex");
+  }
+
+  /** Lets go of the source. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    const rest = this.#rest;
+    this.#rest = undefined;
+    if (rest !== undefined) return rest;
+    const result = await this.#chunks.next();
+    return result.done === true ? undefined : result.value;
+  }
+}
+
+/** Uploads `first` and all that the intake still gives as one object. Nothing appears when anything fails. */
+export async function uploadInParts(
+  target: Target,
+  first: Uint8Array,
+  intake: Intake,
+  partSize: number,
+): Promise<void> {
+  const { client, bucket, key } = target;
+  const where = `s3://${bucket}/${key}`;
+  const named = { Bucket: bucket, Key: key };
+  const { UploadId } = await s3Call(
+    () => client.send(new CreateMultipartUploadCommand({ ...named, ChecksumAlgorithm: "CRC32" })),
+    where,
+  );
+  if (UploadId === undefined) throw new StoreError("failed", `${where}: S3 gave no upload id`);
+  try {
+    const parts = await sendParts({ ...target, uploadId: UploadId }, first, intake, partSize);
+    await complete(target, UploadId, parts, intake.size);
+  } catch (error) {
+    // A part that stays behind costs storage until the bucket's rule for aborted uploads takes it.
+    await client.send(new AbortMultipartUploadCommand({ ...named, UploadId })).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function sendParts(
+  target: Target & { readonly uploadId: string },
+  first: Uint8Array,
+  intake: Intake,
+  partSize: number,
+): Promise<CompletedPart[]> {
+  const parts: Promise<CompletedPart>[] = [];
+  const buffers: Buffer[] = [];
+  try {
+    for (let body = first, number = 1; body.byteLength > 0; number += 1) {
+      const sent = sendPart(target, number, body);
+      // Heard when it is waited for; until then a failure must not count as unhandled.
+      sent.catch(() => undefined);
+      parts.push(sent);
+      // The buffer to read into next was this part's.
+      await parts[number - 1 - PARTS_IN_FLIGHT];
+      const turn = number % (PARTS_IN_FLIGHT + 1);
+      buffers[turn] ??= Buffer.allocUnsafeSlow(partSize);
+      body = await intake.take(partSize, buffers[turn]);
+    }
+    return await Promise.all(parts);
+  } finally {
+    // No part may still be on its way when the upload is completed or aborted: it would stay behind.
+    await Promise.allSettled(parts);
+  }
+}
+
+async function sendPart(
+  { client, bucket, key, uploadId }: Target & { readonly uploadId: string },
+  number: number,
+  body: Uint8Array,
+): Promise<CompletedPart> {
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32BE(crc32(body));
+  const ChecksumCRC32 = crc.toString("base64");
+  const command = new UploadPartCommand({
+    Bucket: bucket,
+    Key: key,
+    UploadId: uploadId,
+    PartNumber: number,
+    Body: body,
+    ChecksumCRC32,
+  });
+  // The part is guarded by its CRC; SHA-256 is taken once, of the whole, and S3 checks it when the file is published.
+  const { ETag } = await s3Call(
+    () => client.send(withPayloadHash(command, "UNSIGNED-PAYLOAD")),
+    `s3://${bucket}/${key} part ${number}`,
+  );
+  if (ETag === undefined)
+    throw new StoreError("failed", `s3://${bucket}/${key}: S3 gave no ETag for part ${number}`);
+  return { ETag, PartNumber: number, ChecksumCRC32 };
+}
+
+async function complete(
+  target: Target,
+  UploadId: string,
+  Parts: CompletedPart[],
+  size: number,
+): Promise<void> {
+  const { client, bucket, key } = target;
+  const named = { Bucket: bucket, Key: key };
+  await s3Call(async () => {
+    try {
+      await client.send(
+        new CompleteMultipartUploadCommand({ ...named, UploadId, MultipartUpload: { Parts } }),
+      );
+    } catch (error) {
+      // The reply to a first, successful try was lost: then the upload is gone and the object is there.
+      if (!isNamed(error, "NoSuchUpload")) throw error;
+      const { ContentLength } = await client.send(new HeadObjectCommand(named));
+      if (ContentLength !== size) throw error;
+    }
+  }, `s3://${bucket}/${key}`);
+}
