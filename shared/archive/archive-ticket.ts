@@ -1,0 +1,151 @@
+/** Archives one ticket: the whole flow, top to bottom. */
+import { sha256Hex } from "../digest.ts";
+import { StoreError } from "../errors.ts";
+import { parseJson } from "../json.ts";
+import type { Account } from "../leadsquared/account.ts";
+import type { LeadSquaredClient } from "../leadsquared/client.ts";
+import type { Logger } from "../log.ts";
+import { headState, inventoryBytes, nextInventory } from "../ocfl/inventory.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { ticketDocument } from "../ticket/assemble.ts";
+import { difference } from "../ticket/difference.ts";
+import { ticketBytes } from "../ticket/document.ts";
+import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
+import { attachmentsOf, normalize } from "../ticket/normalize.ts";
+import { withoutSignedQueries } from "../ticket/signed-queries.ts";
+import { askForTicket } from "./ask.ts";
+import { readHead } from "./head.ts";
+import { objectId } from "./keys.ts";
+import { type ObjectPlace, ticketPlace } from "./place.ts";
+import { commitVersion } from "./publish.ts";
+import { readTicket } from "./read-ticket.ts";
+import { type Receipt, type Result, receipt } from "./receipt.ts";
+import type { ArchiveRequest } from "./request.ts";
+import { ensureStorageRoot } from "./storage-root.ts";
+import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
+import { urlBook } from "./url-book.ts";
+
+export interface ArchiveDependencies {
+  readonly account: Account;
+  readonly client: LeadSquaredClient;
+  readonly openTransfer: OpenTransfer;
+  readonly store: ObjectStore;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Wait in ms before a broken download is tried again (500 by default). */
+  readonly backoffMs?: number;
+}
+
+/** Each round that ends without a version lets another run's version through, so rounds are few. */
+const ROUNDS = 50;
+
+/**
+ * Brings the archive of one ticket level with LeadSquared. Doing it again is free; being killed anywhere is harmless.
+ * @throws LeadSquaredError, StoreError, IntegrityError: the last version is as it was, and running again goes on
+ */
+export async function archiveTicket(
+  dependencies: ArchiveDependencies,
+  request: ArchiveRequest,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Receipt> {
+  const { store, log } = dependencies;
+  const { orgId, ticketId } = request;
+  const place = ticketPlace(store, orgId, ticketId);
+  const started = performance.now();
+  log.info("archive.started", { orgId, ticketId });
+  await ensureStorageRoot(store, orgId);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    signal?.throwIfAborted();
+    const result = await archiveOnce({ ...dependencies, request, place, signal });
+    if (result === undefined) continue;
+    const done = receipt(request, `${store.location}/${place.object}`, result);
+    const { outcome, version, completeness } = done;
+    const durationMs = Math.round(performance.now() - started);
+    log.info("archive.completed", { orgId, ticketId, outcome, version, completeness, round, durationMs });
+    return done;
+  }
+  const text = `ticket ${ticketId} got ${ROUNDS} versions from others while it was archived; run again`;
+  throw new StoreError("contended", text, { retryable: true });
+}
+
+interface Run extends ArchiveDependencies {
+  readonly request: ArchiveRequest;
+  readonly place: ObjectPlace;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * One round; undefined when another run published first. The head is read before LeadSquared is asked, and a version
+ * is claimed only right above that head: so each version was asked for after the one before it was published, and a
+ * slow run never puts an older answer on top of a newer one.
+ */
+async function archiveOnce(run: Run): Promise<Result | undefined> {
+  const { account, request, place, store, now, signal } = run;
+  const head = await readHead(place);
+  const state = head && headState(head.inventory);
+  const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
+
+  const ask = () => askForTicket(run.client, place, request.ticketId, signal);
+  const answer = await ask();
+  const source = withoutSignedQueries(answer.raw);
+  const draft = normalize(parseJson(new TextDecoder().decode(source)), {
+    host: new URL(account.baseUrl).host,
+    tenantId: account.tenantId,
+    orgId: request.orgId,
+    ticketId: request.ticketId,
+  });
+
+  const same = state && unchangedDocument(draft, state);
+  if (head && same) {
+    return { ...nothingNew, version: head.inventory.head, inventorySha256: head.digest, document: same };
+  }
+
+  const last = head && (await readTicket(place, head.inventory));
+  const taken = await takeAttachments(attachmentsOf(draft), last ? heldAttachments(last) : new Map(), {
+    place,
+    urls: urlBook(answer.json, async () => (await ask()).json),
+    open: run.openTransfer,
+    log: run.log,
+    backoffMs: run.backoffMs ?? 500,
+    signal,
+  });
+  const document = ticketDocument(draft, taken.outcomes);
+  const bytes = ticketBytes(document);
+  if (head && state?.get("ticket.json") === sha256Hex(bytes)) {
+    return { ...nothingNew, version: head.inventory.head, inventorySha256: head.digest, document };
+  }
+
+  const ticketFile = await store.stage(place.area, "ticket.json", bytes);
+  const sourceFile = await store.stage(place.area, "source.json", source);
+  const message = difference(last, document);
+  const next = nextInventory(head?.inventory, {
+    id: objectId(request.orgId, request.ticketId),
+    created: now().toISOString(),
+    message: `${message} Reason: ${request.reason}`,
+    user: { name: request.requestedBy, address: `urn:leadsquared:${request.orgId}` },
+    files: new Map([
+      ...storedFiles(document),
+      ["ticket.json", ticketFile.sha256],
+      ["source.json", sourceFile.sha256],
+    ]),
+  });
+  const committed = await commitVersion(place, head, next, [...taken.staged, ticketFile, sourceFile]);
+  if (!committed) return undefined;
+  const { downloaded, downloadedBytes } = taken;
+  const inventorySha256 = sha256Hex(inventoryBytes(next));
+  return {
+    outcome: "archived",
+    version: next.head,
+    inventorySha256,
+    document,
+    downloaded,
+    downloadedBytes,
+    message,
+  };
+}
+
+function storedFiles(document: Result["document"]): [path: string, sha256: string][] {
+  return document.conversations
+    .flatMap((conversation) => conversation.attachments)
+    .flatMap((attachment) => (attachment.status === "stored" ? [[attachment.path, attachment.sha256]] : []));
+}

@@ -1,0 +1,39 @@
+/** The head of a ticket's object, read after finishing whatever an earlier run left unfinished. */
+import { sha256Hex } from "../digest.ts";
+import { type Inventory, parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
+import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
+import { publishClaim } from "./publish.ts";
+import { settleSidecar } from "./sidecar.ts";
+
+/** The last published version of an object. */
+export interface Head {
+  readonly inventory: Inventory;
+  /** SHA-256 of the root's `inventory.json`. */
+  readonly digest: string;
+  /** What replacing the root's inventory and its sidecar takes. */
+  readonly tag: string;
+  readonly sidecarTag: string;
+}
+
+/**
+ * Reads the head; undefined when the object has no version yet. A sidecar one step behind and a claimed version above
+ * the head are finished first. (A claim on version 1 shows when somebody claims it again, and is finished then.)
+ */
+export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
+  const { store } = place;
+  for (;;) {
+    const root = await store.read(inventoryKey(place));
+    if (root === undefined) return undefined;
+    const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`);
+    const digest = sha256Hex(root.bytes);
+    const sidecar = await store.read(sidecarKey(place));
+    if (sidecar === undefined || Buffer.compare(sidecar.bytes, sidecarBytes(digest)) !== 0) {
+      await settleSidecar(place);
+      continue;
+    }
+    const head = { inventory, digest, tag: root.tag, sidecarTag: sidecar.tag };
+    const claim = await store.read(inventoryKey(place, `v${versionNumber(inventory.head) + 1}`));
+    if (claim === undefined) return head;
+    await publishClaim(place, head, claim.bytes);
+  }
+}

@@ -1,0 +1,27 @@
+/** Binds the download of attachments to an account's hosts and limits. */
+import type { Dispatcher } from "undici";
+import { fetchAttachment, type TransferLimits } from "../leadsquared/transfer.ts";
+import { checkAttachmentUrl } from "../leadsquared/url-guard.ts";
+import type { OpenTransfer } from "./take-attachments.ts";
+
+export interface TransferSettings {
+  /** As `Account.attachmentHosts`. */
+  readonly attachmentHosts: readonly string[];
+  /** A `guardedAgent` of the same hosts. */
+  readonly dispatcher: Dispatcher;
+  readonly limits?: Partial<TransferLimits>;
+}
+
+export function transferOpener({ attachmentHosts, dispatcher, limits = {} }: TransferSettings): OpenTransfer {
+  return async (url, { described }, signal) => {
+    const size =
+      described.declaredSize !== null && described.declaredSize > 0 ? described.declaredSize : undefined;
+    return fetchAttachment({
+      url: checkAttachmentUrl(url, attachmentHosts),
+      expected: { size, contentType: described.declaredType ?? undefined },
+      dispatcher,
+      limits,
+      signal,
+    });
+  };
+}

@@ -1,0 +1,24 @@
+/** Where one ticket's object stands: the store, the object's folder and its staging area, and the keys in it. */
+import type { ObjectStore } from "../store/object-store.ts";
+import { objectKey, stagingArea } from "./keys.ts";
+
+export interface ObjectPlace {
+  readonly store: ObjectStore;
+  /** Key of the object's folder. */
+  readonly object: string;
+  /** Where new files of this object are staged. */
+  readonly area: string;
+}
+
+export function ticketPlace(store: ObjectStore, orgId: number, ticketId: number): ObjectPlace {
+  return { store, object: objectKey(orgId, ticketId), area: stagingArea(orgId, ticketId) };
+}
+
+/** The inventory of the object (`""`) or of one of its versions (`v2`). */
+export function inventoryKey({ object }: ObjectPlace, version = ""): string {
+  return version === "" ? `${object}/inventory.json` : `${object}/${version}/inventory.json`;
+}
+
+export function sidecarKey(place: ObjectPlace, version = ""): string {
+  return `${inventoryKey(place, version)}.sha256`;
+}

@@ -1,0 +1,27 @@
+/** Reads a published version of a ticket back. */
+import { sha256Hex } from "../digest.ts";
+import { IntegrityError } from "../errors.ts";
+import { contentPath, headState, type Inventory } from "../ocfl/inventory.ts";
+import { parseTicketDocument, type TicketDocument } from "../ticket/document.ts";
+import type { ObjectPlace } from "./place.ts";
+
+/**
+ * The head version's document, checked against the inventory's digest.
+ * @throws IntegrityError `content-altered` when it is missing, altered or unreadable
+ */
+export async function readTicket(
+  { store, object }: ObjectPlace,
+  inventory: Inventory,
+): Promise<TicketDocument> {
+  const sha256 = headState(inventory).get("ticket.json") ?? "";
+  const key = `${object}/${contentPath(inventory, sha256) ?? `${inventory.head}/content/ticket.json`}`;
+  const file = await store.read(key);
+  try {
+    if (file === undefined) throw new Error("missing");
+    if (sha256Hex(file.bytes) !== sha256) throw new Error("other bytes");
+    return parseTicketDocument(file.bytes);
+  } catch (cause) {
+    const message = `${store.location}/${key} is not what version ${inventory.head} says. Run \`ticketvault verify\`.`;
+    throw new IntegrityError("content-altered", message, { cause });
+  }
+}

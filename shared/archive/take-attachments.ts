@@ -1,0 +1,139 @@
+/** Gets every attachment of a ticket into the staging area, or finds it held already, or says why it cannot be had. */
+import pMap from "p-map";
+import pRetry from "p-retry";
+import { TransferError } from "../errors.ts";
+import type { Transfer } from "../leadsquared/transfer.ts";
+import type { Logger } from "../log.ts";
+import type { StagedFile } from "../store/object-store.ts";
+import type { Outcome } from "../ticket/assemble.ts";
+import type { DraftAttachment } from "../ticket/normalize.ts";
+import type { ObjectPlace } from "./place.ts";
+import type { UrlBook } from "./url-book.ts";
+
+const AT_ONCE = 4;
+const RETRIES = 2;
+
+/** Starts the transfer from one signed URL, after checking the URL. Throws a TransferError where it cannot. */
+export type OpenTransfer = (
+  url: string,
+  attachment: DraftAttachment,
+  signal: AbortSignal | undefined,
+) => Promise<Transfer>;
+
+export interface TakeDependencies {
+  readonly place: ObjectPlace;
+  readonly urls: UrlBook;
+  readonly open: OpenTransfer;
+  readonly log: Logger;
+  /** Wait in ms before the first further try of a broken transfer; twice that before the next. */
+  readonly backoffMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Taken {
+  /** What became of each attachment, by identity. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The staged files among them, this run's and earlier ones'. */
+  readonly staged: readonly StagedFile[];
+  /** Downloaded by this run. */
+  readonly downloaded: number;
+  readonly downloadedBytes: number;
+}
+
+/**
+ * Each distinct attachment, a few at once: from the head version (`held`, by identity), from what an earlier run
+ * staged, else from its signed URL.
+ * @throws what the store or LeadSquared's API throws; a failed transfer is an outcome
+ */
+export async function takeAttachments(
+  attachments: readonly DraftAttachment[],
+  held: ReadonlyMap<string, Outcome>,
+  dependencies: TakeDependencies,
+): Promise<Taken> {
+  const outcomes = new Map<string, Outcome>();
+  const wanted = new Map<string, DraftAttachment>();
+  for (const attachment of attachments) {
+    const known = held.get(attachment.identity);
+    if (known?.status === "stored") outcomes.set(attachment.identity, known);
+    else wanted.set(attachment.identity, attachment);
+  }
+  if (wanted.size === 0) return { outcomes, staged: [], downloaded: 0, downloadedBytes: 0 };
+
+  const earlier = new Map<string, StagedFile>();
+  for (const file of await dependencies.place.store.listStaged(dependencies.place.area)) {
+    earlier.set(withoutFlags(file.identity), file);
+  }
+  const taken: StagedFile[] = [];
+  let downloadedBytes = 0;
+  const take = async (attachment: DraftAttachment): Promise<void> => {
+    const found = earlier.get(attachment.identity);
+    const result = found ?? (await download(attachment, dependencies));
+    if (typeof result === "string") {
+      outcomes.set(attachment.identity, { status: "failed", reason: result });
+      return;
+    }
+    if (found === undefined) downloadedBytes += result.size;
+    taken.push(result);
+    outcomes.set(attachment.identity, storedOutcome(attachment, result));
+  };
+  await pMap(wanted.values(), take, { concurrency: AT_ONCE });
+  const downloaded = taken.filter((file) => !earlier.has(withoutFlags(file.identity))).length;
+  return { outcomes, staged: taken, downloaded, downloadedBytes };
+}
+
+/** Stages one attachment, or gives the reason why not. */
+async function download(
+  attachment: DraftAttachment,
+  { place, urls, open, log, backoffMs, signal }: TakeDependencies,
+): Promise<StagedFile | string> {
+  const attempt = async (): Promise<StagedFile | string> => {
+    for (;;) {
+      const url = urls.get(attachment.identity);
+      if (url === undefined) return attachment.described.sourceUrl === null ? "no-url" : "gone";
+      try {
+        const transfer = await open(url, attachment, signal);
+        return await place.store.stage(
+          place.area,
+          withFlags(attachment.identity, transfer.flags),
+          transfer.body,
+        );
+      } catch (error) {
+        const expired = error instanceof TransferError && error.code === "expired";
+        if (!expired || !(await urls.refresh(attachment.identity, url))) throw error;
+        log.info("attachment.url-renewed", { path: attachment.path });
+      }
+    }
+  };
+  try {
+    return await pRetry(attempt, {
+      retries: RETRIES,
+      minTimeout: backoffMs,
+      randomize: true,
+      shouldRetry: ({ error }) => error instanceof TransferError && error.retryable,
+    });
+  } catch (error) {
+    if (!(error instanceof TransferError)) throw error;
+    log.warn("attachment.failed", { path: attachment.path, reason: error.code });
+    return error.code;
+  }
+}
+
+function storedOutcome(attachment: DraftAttachment, { identity, sha256, size }: StagedFile): Outcome {
+  const declared = attachment.described.declaredSize;
+  const differs = declared !== null && declared > 0 && declared !== size;
+  const flags = [...flagsOf(identity), ...(differs ? ["size-differs"] : [])];
+  return { status: "stored", size, sha256, flags };
+}
+
+/** Flags go with the staged file's name, so that a run that finds it knows what the run that fetched it saw. */
+function withFlags(identity: string, flags: readonly string[]): string {
+  return [identity, ...flags].join(".");
+}
+
+function withoutFlags(identity: string): string {
+  return identity.split(".")[0] ?? identity;
+}
+
+function flagsOf(identity: string): string[] {
+  return identity.split(".").slice(1);
+}

@@ -1,0 +1,43 @@
+/** The signed URLs of a ticket's attachments, asked for afresh when they die, at most twice a run. */
+import { signedUrls } from "../ticket/identity.ts";
+
+const REFRESHES = 2;
+
+export interface UrlBook {
+  /** The newest signed URL of an attachment; undefined when the newest answer does not name it. */
+  get(identity: string): string | undefined;
+  /**
+   * Gets fresh URLs, unless somebody did so since `seen` was handed out.
+   * @returns whether there is a URL newer than `seen`
+   */
+  refresh(identity: string, seen: string): Promise<boolean>;
+}
+
+/**
+ * @param answer the answer that the run began with
+ * @param ask one more call of the API
+ */
+export function urlBook(answer: unknown, ask: () => Promise<unknown>): UrlBook {
+  let urls = signedUrls(answer);
+  let refreshes = 0;
+  let pending: Promise<void> | undefined;
+
+  const askOnce = async (): Promise<void> => {
+    refreshes += 1;
+    urls = signedUrls(await ask());
+  };
+
+  return {
+    get: (identity) => urls.get(identity),
+    async refresh(identity, seen) {
+      while (pending !== undefined) await pending;
+      if (urls.get(identity) !== seen) return true;
+      if (refreshes >= REFRESHES) return false;
+      pending = askOnce().finally(() => {
+        pending = undefined;
+      });
+      await pending;
+      return true;
+    },
+  };
+}
