@@ -27,7 +27,7 @@ export interface HarnessOptions {
 
 export interface Harness extends AsyncDisposable {
   readonly dependencies: ArchiveDependencies;
-  archive(ticketId: number): Promise<Receipt>;
+  archive(ticketId: number, requestedBy?: string): Promise<Receipt>;
 }
 
 export function harness(sandbox: SandboxAccess, store: ObjectStore, options: HarnessOptions = {}): Harness {
@@ -54,8 +54,8 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
   };
   return {
     dependencies,
-    archive: (ticketId) =>
-      archiveTicket(dependencies, { orgId, ticketId, reason: "test", requestedBy: "tests" }),
+    archive: (ticketId, requestedBy = "tests") =>
+      archiveTicket(dependencies, { orgId, ticketId, reason: "test", requestedBy }),
     async [Symbol.asyncDispose]() {
       await Promise.all([api.destroy(), attachments.destroy()]);
     },
