@@ -1,0 +1,35 @@
+/** The read-only view of a folder or store that the OCFL validator walks. */
+
+/** What stands directly in a folder, by full paths. */
+export interface TreeChildren {
+  readonly files: readonly string[];
+  /** Empty folders included, where the medium has them. */
+  readonly folders: readonly string[];
+  /** Symbolic links, sockets, devices: whatever is neither a regular file nor a folder. */
+  readonly others?: readonly string[];
+}
+
+/** Paths are relative to the tree's top, `/` between the names, `""` for the top itself. */
+export interface Tree {
+  /** A folder that is not there has no children. */
+  children(path: string): Promise<TreeChildren>;
+  /** A small file whole; undefined when it is absent. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** A file of any size; undefined when it is absent. */
+  open(path: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /**
+   * The digest (hex) that the server itself computed of the whole file and keeps, where it does; undefined where it has
+   * none by that algorithm. `algorithm` is OCFL's name: `sha256`, `sha512`.
+   */
+  serverDigest?(path: string, algorithm: string): Promise<string | undefined>;
+}
+
+/** The path of `name` in `folder`. */
+export function joinPath(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** The last name of a path. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
