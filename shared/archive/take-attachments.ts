@@ -100,7 +100,7 @@ async function download(
       } catch (error) {
         const expired = error instanceof TransferError && error.code === "expired";
         if (!expired || !(await urls.refresh(attachment.identity, url))) throw error;
-        log.info("attachment.url-renewed", { path: attachment.path });
+        log.info("attachment.url-renewed", { attachment: logName(attachment) });
       }
     }
   };
@@ -113,7 +113,7 @@ async function download(
     });
   } catch (error) {
     if (!(error instanceof TransferError)) throw error;
-    log.warn("attachment.failed", { path: attachment.path, reason: error.code });
+    log.warn("attachment.failed", { attachment: logName(attachment), reason: error.code });
     return error.code;
   }
 }
@@ -136,4 +136,9 @@ function withoutFlags(identity: string): string {
 
 function flagsOf(identity: string): string[] {
   return identity.split(".").slice(1);
+}
+
+/** File names are the customer's words: logs name an attachment by the beginning of its identity. */
+function logName({ identity }: DraftAttachment): string {
+  return identity.slice(0, 16);
 }

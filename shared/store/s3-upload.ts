@@ -17,6 +17,9 @@ import { withPayloadHash } from "./s3-payload-hash.ts";
 /** Parts on their way at once; each is held whole, so that the SDK can send it again. */
 const PARTS_IN_FLIGHT = 2;
 
+/** Bodies below this size never get a buffer of a whole part. */
+const SMALL = 64 * 1024;
+
 interface Target {
   readonly client: S3Client;
   readonly bucket: string;
@@ -34,22 +37,30 @@ export class Intake {
     this.#chunks = body[Symbol.asyncIterator]();
   }
 
-  /** The next `length` bytes, in `into` if given; fewer at the end. */
-  async take(length: number, into?: Buffer): Promise<Uint8Array> {
-    const taken: Uint8Array[] = [];
-    let size = 0;
-    while (size < length) {
+  /** As many of the next bytes as fit into `buffer`; fewer only at the end. */
+  async take(buffer: Buffer): Promise<Buffer> {
+    let taken = 0;
+    while (taken < buffer.byteLength) {
       const chunk = await this.#next();
       if (chunk === undefined) break;
-      const used = chunk.subarray(0, length - size);
+      const used = chunk.subarray(0, buffer.byteLength - taken);
       if (used.byteLength < chunk.byteLength) this.#rest = chunk.subarray(used.byteLength);
       this.#hash.update(used);
-      if (into === undefined) taken.push(used);
-      else into.set(used, size);
-      size += used.byteLength;
+      buffer.set(used, taken);
+      taken += used.byteLength;
     }
-    this.size += size;
-    return into === undefined ? Buffer.concat(taken, size) : into.subarray(0, size);
+    this.size += taken;
+    return buffer.subarray(0, taken);
+  }
+
+  /** The first part, in a buffer of its size unless the whole body is small. */
+  async takeFirst(partSize: number): Promise<Buffer> {
+    const small = await this.take(Buffer.allocUnsafeSlow(Math.min(SMALL, partSize)));
+    if (small.byteLength < SMALL) return small;
+    const part = Buffer.allocUnsafeSlow(partSize);
+    part.set(small);
+    const rest = await this.take(part.subarray(SMALL));
+    return part.subarray(0, SMALL + rest.byteLength);
   }
 
   /** The digest of all bytes; call once, at the end. */
@@ -71,13 +82,8 @@ export class Intake {
   }
 }
 
-/** Uploads `first` and all that the intake still gives as one object. Nothing appears when anything fails. */
-export async function uploadInParts(
-  target: Target,
-  first: Uint8Array,
-  intake: Intake,
-  partSize: number,
-): Promise<void> {
+/** Uploads `first` (a whole part, whose buffer is used again) and all that the intake still gives as one object. Nothing appears when anything fails. */
+export async function uploadInParts(target: Target, first: Buffer, intake: Intake): Promise<void> {
   const { client, bucket, key } = target;
   const where = `s3://${bucket}/${key}`;
   const named = { Bucket: bucket, Key: key };
@@ -87,7 +93,7 @@ export async function uploadInParts(
   );
   if (UploadId === undefined) throw new StoreError("failed", `${where}: S3 gave no upload id`);
   try {
-    const parts = await sendParts({ ...target, uploadId: UploadId }, first, intake, partSize);
+    const parts = await sendParts({ ...target, uploadId: UploadId }, first, intake);
     await complete(target, UploadId, parts, intake.size);
   } catch (error) {
     // A part that stays behind costs storage until the bucket's rule for aborted uploads takes it.
@@ -98,12 +104,11 @@ export async function uploadInParts(
 
 async function sendParts(
   target: Target & { readonly uploadId: string },
-  first: Uint8Array,
+  first: Buffer,
   intake: Intake,
-  partSize: number,
 ): Promise<CompletedPart[]> {
   const parts: Promise<CompletedPart>[] = [];
-  const buffers: Buffer[] = [];
+  const buffers = [first];
   try {
     for (let body = first, number = 1; body.byteLength > 0; number += 1) {
       const sent = sendPart(target, number, body);
@@ -113,8 +118,8 @@ async function sendParts(
       // The buffer to read into next was this part's.
       await parts[number - 1 - PARTS_IN_FLIGHT];
       const turn = number % (PARTS_IN_FLIGHT + 1);
-      buffers[turn] ??= Buffer.allocUnsafeSlow(partSize);
-      body = await intake.take(partSize, buffers[turn]);
+      buffers[turn] ??= Buffer.allocUnsafeSlow(first.byteLength);
+      body = await intake.take(buffers[turn]);
     }
     return await Promise.all(parts);
   } finally {

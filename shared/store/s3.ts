@@ -27,7 +27,8 @@ import { isNamed, s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
 import { withPayloadHash } from "./s3-payload-hash.ts";
 import { Intake, uploadInParts } from "./s3-upload.ts";
 
-const MIB = 1024 * 1024;
+/** Bytes of a part, S3's least: what is held in memory is a few of them for each transfer. */
+export const S3_PART_SIZE = 5 * 1024 * 1024;
 
 export interface S3Place {
   readonly bucket: string;
@@ -39,7 +40,7 @@ export interface S3StoreOptions extends S3Place {
   readonly client: S3Client;
   /** Where files are staged: a bucket without Object Lock, or a folder beside the archive. */
   readonly staging: S3Place;
-  /** Bytes of a part; a body up to this size is sent in one request. Default 8 MiB, S3's least is 5 MiB. */
+  /** Bytes of a part; a body up to this size is sent in one request. Default and S3's least: 5 MiB. */
   readonly partSize?: number;
 }
 
@@ -56,7 +57,7 @@ class S3Store implements ObjectStore {
   /** Staging that lies beside the archive, as a prefix of the bucket. */
   readonly #hidden: string | undefined;
 
-  constructor({ client, bucket, prefix, staging, partSize = 8 * MIB }: S3StoreOptions) {
+  constructor({ client, bucket, prefix, staging, partSize = S3_PART_SIZE }: S3StoreOptions) {
     this.location = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
     this.#client = client;
     this.#archive = { bucket, prefix };
@@ -75,12 +76,12 @@ class S3Store implements ObjectStore {
     if (body instanceof Uint8Array) return this.#stageWhole(name, identity, body, sha256Hex(body));
     const intake = new Intake(body);
     try {
-      const first = await intake.take(this.#partSize);
+      const first = await intake.takeFirst(this.#partSize);
       if (first.byteLength < this.#partSize)
         return await this.#stageWhole(name, identity, first, intake.sha256());
       const uuid = randomUUID();
       const key = `${name}.${uuid}`;
-      await uploadInParts({ client: this.#client, ...at(this.#staging, key) }, first, intake, this.#partSize);
+      await uploadInParts({ client: this.#client, ...at(this.#staging, key) }, first, intake);
       const sha256 = intake.sha256();
       await this.#put(at(this.#staging, `${name}.${sha256}.${uuid}.${intake.size}`), new Uint8Array());
       return { key, identity, sha256, size: intake.size };
