@@ -1,0 +1,97 @@
+/** Reads what a backfill shall do: which tickets, how many at once, and the files beside it. */
+import { createReadStream } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { JournalSubject } from "../shared/archive/backfill-journal.ts";
+import { type TicketList, ticketsOfCsv, ticketsOfRange } from "../shared/archive/backfill-list.ts";
+import { sha256Hex } from "../shared/digest.ts";
+import { UsageError } from "../shared/errors.ts";
+import { parseTicketId } from "../shared/ticket/ids.ts";
+import { together } from "./checks.ts";
+
+const MOST_AT_ONCE = 64;
+
+/** The options as commander gives them. */
+export interface BackfillFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly csv?: string;
+  readonly column?: string;
+  readonly concurrency: string;
+  readonly state?: string;
+  readonly restart?: boolean;
+  readonly report?: string;
+  readonly reason: string;
+  readonly requestedBy?: string;
+}
+
+export interface BackfillPlan {
+  readonly list: TicketList;
+  readonly concurrency: number;
+}
+
+/** @throws UsageError with all that is wrong */
+export async function backfillPlan(flags: BackfillFlags): Promise<BackfillPlan> {
+  const [list, concurrency] = await together([
+    ticketList(flags),
+    readConcurrency(flags.concurrency),
+    checkReport(flags.report),
+  ]);
+  return { list, concurrency };
+}
+
+async function ticketList({ from, to, csv, column }: BackfillFlags): Promise<TicketList> {
+  const isRange = from !== undefined && to !== undefined;
+  const isHalfRange = from !== undefined || to !== undefined;
+  if (csv !== undefined && !isHalfRange) return readCsv(csv, column);
+  if (!isRange || csv !== undefined || column !== undefined) {
+    throw new UsageError(
+      "Say which tickets: either --from N with --to N, or --csv FILE (with --column NAME).",
+    );
+  }
+  const [first, last] = await together([readId(from, "--from"), readId(to, "--to")]);
+  return ticketsOfRange(first, last);
+}
+
+async function readId(text: string, flag: string): Promise<number> {
+  return parseTicketId(text, flag);
+}
+
+async function readCsv(path: string, column: string | undefined): Promise<TicketList> {
+  try {
+    return await ticketsOfCsv({ body: createReadStream(path), name: path, column });
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const code = "code" in error ? String(error.code) : error.name;
+    throw new UsageError(`The list ${path} cannot be read (${code}): check the path.`, { cause: error });
+  }
+}
+
+async function readConcurrency(text: string): Promise<number> {
+  const n = Number(text);
+  if (/^\d{1,3}$/.test(text) && n >= 1 && n <= MOST_AT_ONCE) return n;
+  throw new UsageError(
+    `--concurrency ${text}: give the tickets to work on at once, from 1 to ${MOST_AT_ONCE}.`,
+  );
+}
+
+/** A report that cannot be written must not come out at the end of a long run. */
+async function checkReport(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  if (!/\.(csv|json)$/i.test(path)) {
+    throw new UsageError(`--report ${path}: give a file that ends in .csv or .json.`);
+  }
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`--report ${path}: its folder is not there or may not be written to.`, { cause });
+  }
+}
+
+/** The state file of this list, account and store in the working folder. */
+export function defaultStateFile(subject: JournalSubject, { ids }: TicketList): string {
+  const list = [...ids].sort((a, b) => a - b).join();
+  const { orgId, source, store } = subject;
+  const digest = sha256Hex(JSON.stringify([orgId, source, store, list]));
+  return `.ticketvault-backfill-${digest.slice(0, 12)}.jsonl`;
+}

@@ -1,0 +1,100 @@
+/** `ticketvault archive`: archives the tickets named, and says what became of each. */
+import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
+import { storageRootKey } from "../../shared/archive/keys.ts";
+import { parseTicketId } from "../../shared/ticket/ids.ts";
+import { accountSettings, keySettings, userName } from "../account-settings.ts";
+import { together } from "../checks.ts";
+import type { Context } from "../context.ts";
+import { logUnexpected } from "../error-report.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { storeSettings } from "../store-settings.ts";
+import { table } from "../table.ts";
+import { outcomeJson, Tally } from "../tally.ts";
+import { safeLine, size } from "../text.ts";
+import { credentialsReader, openArchiver, openStore } from "../wiring.ts";
+
+const AT_ONCE = 4;
+
+export interface ArchiveOptions {
+  readonly reason: string;
+  readonly requestedBy?: string;
+}
+
+export async function archiveCommand(
+  context: Context,
+  tickets: readonly string[],
+  options: ArchiveOptions,
+): Promise<ExitCode> {
+  const { settings, terminal, log, signal } = context;
+  const [storePlace, account, keys, ids] = await together([
+    storeSettings(settings),
+    accountSettings(settings),
+    keySettings(settings),
+    together(tickets.map(async (ticket) => parseTicketId(ticket))),
+  ]);
+  const wanted = new Set(ids);
+  const { store } = await openStore(storePlace);
+  const credentials = await credentialsReader(keys, log);
+  await using archiver = openArchiver({ account, credentials, store, log });
+
+  const mandate = { reason: options.reason, requestedBy: options.requestedBy ?? userName(settings.env) };
+  const outcomes: TicketOutcome[] = [];
+  const end = await backfill({
+    tickets: wanted,
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    concurrency: AT_ONCE,
+    signal,
+    onOutcome: (outcome) => {
+      logUnexpected(log, outcome);
+      outcomes.push(outcome);
+    },
+  });
+
+  const tally = new Tally();
+  outcomes.sort((a, b) => a.ticketId - b.ticketId);
+  for (const outcome of outcomes) tally.add(outcome);
+  const reached = new Set(outcomes.map(({ ticketId }) => ticketId));
+  const notReached = [...wanted].filter((ticketId) => !reached.has(ticketId));
+  if (context.json) {
+    terminal.json({ ended: end.ended, tickets: outcomes.map(outcomeJson), notReached });
+  } else if (outcomes.length > 0) {
+    showOutcomes(context, outcomes, tally);
+    terminal.print(`\nIn ${store.location}/${storageRootKey(account.orgId)}`);
+  }
+  if (end.ended === "stopped") terminal.note(`Stopped: ${end.why}`);
+  if (notReached.length === 0) return tally.exitCode();
+  terminal.note(`Not archived: ${notReached.join(", ")}. Running the command again goes on.`);
+  return EXIT.failed;
+}
+
+function showOutcomes({ terminal }: Context, outcomes: readonly TicketOutcome[], tally: Tally): void {
+  const colors = { archived: "green", unchanged: "green", incomplete: "yellow", failed: "red" } as const;
+  const rows = tally.rows.map(({ ticketId, standing, version }, index) => {
+    const outcome = outcomes[index];
+    const what = outcome === undefined || outcome.outcome === "failed" ? ["", "", ""] : contentOf(outcome);
+    return [`#${ticketId}`, terminal.paint(colors[standing], standing), version, ...what];
+  });
+  terminal.print(
+    table(terminal, ["ticket", "result", "version", "conversations", "attachments", "what is new"], rows),
+  );
+  const troubles = tally.troubles();
+  if (troubles.length > 0) terminal.print("");
+  for (const { ticketId, standing, reason } of troubles) {
+    terminal.print(`${terminal.paint(colors[standing], standing)} #${ticketId}  ${safeLine(reason)}`);
+  }
+}
+
+function contentOf(receipt: Exclude<TicketOutcome, { outcome: "failed" }>): string[] {
+  const { stored, failed, downloaded, downloadedBytes } = receipt.attachments;
+  const attachments = [
+    String(stored),
+    ...(failed > 0 ? [`${failed} missing`] : []),
+    ...(downloaded > 0 ? [`${size(downloadedBytes)} downloaded`] : []),
+  ];
+  const empty = receipt.conversations === 0 ? "LeadSquared has no conversation under this number. " : "";
+  return [
+    String(receipt.conversations),
+    attachments.join(", "),
+    `${empty}${safeLine(receipt.message)}`.trim(),
+  ];
+}

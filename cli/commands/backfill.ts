@@ -1,0 +1,115 @@
+/** `ticketvault backfill`: archives a list of tickets, goes on where an earlier run of it ended, and sums up. */
+import { backfill } from "../../shared/archive/backfill.ts";
+import { openJournal } from "../../shared/archive/backfill-journal.ts";
+import { accountSettings, keySettings, userName } from "../account-settings.ts";
+import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
+import { type BackfillResult, writeReport } from "../backfill-report.ts";
+import { together } from "../checks.ts";
+import type { Context } from "../context.ts";
+import { logUnexpected } from "../error-report.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { startProgress } from "../progress.ts";
+import { storeSettings } from "../store-settings.ts";
+import { table } from "../table.ts";
+import { outcomeJson, Tally } from "../tally.ts";
+import { count, counted, safeLine } from "../text.ts";
+import { credentialsReader, openArchiver, openStore } from "../wiring.ts";
+
+const TROUBLES_SHOWN = 20;
+
+export async function backfillCommand(context: Context, flags: BackfillFlags): Promise<ExitCode> {
+  const { settings, terminal, log, signal } = context;
+  const [{ list, concurrency }, storePlace, account, keys] = await together([
+    backfillPlan(flags),
+    storeSettings(settings),
+    accountSettings(settings),
+    keySettings(settings),
+  ]);
+  const { store, absoluteName } = await openStore(storePlace);
+  const credentials = await credentialsReader(keys, log);
+  const subject = { orgId: account.orgId, source: account.baseUrl, store: absoluteName };
+  const stateFile = flags.state ?? defaultStateFile(subject, list);
+  const journal = await openJournal(stateFile, subject, { restart: flags.restart ?? false });
+  const todo = list.ids.filter((ticketId) => !journal.done.has(ticketId));
+  const doneEarlier = list.ids.filter((ticketId) => journal.done.has(ticketId));
+  noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
+
+  await using archiver = openArchiver({ account, credentials, store, log });
+  const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
+  const tally = new Tally();
+  const progress = startProgress("tickets", todo.length);
+  const end = await backfill({
+    tickets: todo,
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    concurrency,
+    signal,
+    onOutcome: async (outcome) => {
+      await journal.record(outcome);
+      logUnexpected(log, outcome);
+      tally.add(outcome);
+      if (context.json) progress.above(() => terminal.json(outcomeJson(outcome)));
+      progress.update(tally.rows.length, remark(tally));
+    },
+  }).finally(() => progress.stop());
+
+  const reached = new Set(tally.rows.map(({ ticketId }) => ticketId));
+  const result = { rows: tally.rows, doneEarlier, notReached: todo.filter((id) => !reached.has(id)) };
+  if (flags.report !== undefined) await writeReport(flags.report, result);
+  showSummary(context, tally, result);
+  if (end.ended === "stopped") terminal.note(`Stopped: ${end.why}`);
+  const code = result.notReached.length > 0 ? EXIT.failed : tally.exitCode();
+  if (code !== EXIT.complete) {
+    terminal.note(`Run the same command again to go on with what is not complete (state: ${stateFile}).`);
+  }
+  return code;
+}
+
+function remark({ counts }: Tally): string {
+  const parts = [
+    counts.incomplete > 0 ? `${count(counts.incomplete)} incomplete` : [],
+    counts.failed > 0 ? `${count(counts.failed)} failed` : [],
+  ];
+  return parts.flat().join(", ");
+}
+
+function noteStart(
+  { terminal }: Context,
+  {
+    todo,
+    doneEarlier,
+    duplicates,
+  }: { todo: readonly number[]; doneEarlier: readonly number[]; duplicates: number },
+): void {
+  const tickets = todo.length + doneEarlier.length;
+  terminal.note(
+    `The list has ${counted(tickets, "ticket")}${duplicates > 0 ? ` (${count(duplicates)} named again)` : ""}.`,
+  );
+  if (doneEarlier.length === 0) return;
+  const again = todo.length === 0 ? " All are: --restart archives them again." : "";
+  terminal.note(
+    `${count(doneEarlier.length)} complete since an earlier run, ${count(todo.length)} to do.${again}`,
+  );
+}
+
+function showSummary({ terminal, json }: Context, tally: Tally, result: BackfillResult): void {
+  const counts = {
+    ...tally.counts,
+    doneEarlier: result.doneEarlier.length,
+    notReached: result.notReached.length,
+  };
+  if (json) {
+    terminal.json({ summary: counts });
+    return;
+  }
+  const names = { ...tally.counts, "done earlier": counts.doneEarlier, "not reached": counts.notReached };
+  const total = Object.values(names).reduce((sum, n) => sum + n, 0);
+  const rows = [...Object.entries(names), ["total", total] as const].map(([name, n]) => [name, count(n)]);
+  terminal.print(table(terminal, ["result", "tickets"], rows));
+  const troubles = tally.troubles();
+  if (troubles.length > 0) terminal.print("");
+  for (const { ticketId, standing, reason } of troubles.slice(0, TROUBLES_SHOWN)) {
+    terminal.print(`${standing} #${ticketId}  ${safeLine(reason)}`);
+  }
+  const more = troubles.length - TROUBLES_SHOWN;
+  if (more > 0) terminal.print(`… and ${count(more)} more; --report FILE writes them all.`);
+}

@@ -1,0 +1,148 @@
+/** `ticketvault show`: reads a ticket out of the archive for people; asks LeadSquared nothing and writes nothing. */
+import { ticketPlace } from "../../shared/archive/place.ts";
+import { UsageError } from "../../shared/errors.ts";
+import type { Attachment, Conversation } from "../../shared/ticket/document.ts";
+import { parseTicketId } from "../../shared/ticket/ids.ts";
+import { orgSetting } from "../account-settings.ts";
+import { together } from "../checks.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { type PublishedTicket, readPublished } from "../read-published.ts";
+import { storeSettings } from "../store-settings.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { counted, exactSize, safeLine, utc } from "../text.ts";
+import { openStore } from "../wiring.ts";
+
+const LATEST_VERSIONS = 5;
+
+export interface ShowOptions {
+  readonly version?: string;
+  readonly history?: boolean;
+}
+
+export async function showCommand(context: Context, ticket: string, options: ShowOptions): Promise<ExitCode> {
+  const { settings, terminal } = context;
+  const [storePlace, orgId, ticketId, version] = await together([
+    storeSettings(settings),
+    orgSetting(settings),
+    readTicketId(ticket),
+    readVersion(options.version),
+  ]);
+  const { store } = await openStore(storePlace);
+  const place = ticketPlace(store, orgId, ticketId);
+  const published = await readPublished(place, version);
+  const location = `${store.location}/${place.object}`;
+  if (context.json) terminal.json({ location, ...published });
+  else showTicket(terminal, location, published, options.history ?? false);
+  return EXIT.complete;
+}
+
+async function readTicketId(text: string): Promise<number> {
+  return parseTicketId(text);
+}
+
+async function readVersion(text: string | undefined): Promise<string | undefined> {
+  if (text === undefined || /^v[1-9]\d{0,8}$/.test(text)) return text;
+  throw new UsageError(`--version ${JSON.stringify(text)}: give a version as v1, v2, …`);
+}
+
+function showTicket(
+  terminal: Terminal,
+  location: string,
+  published: PublishedTicket,
+  history: boolean,
+): void {
+  const { version, head, document } = published;
+  const { completeness, source, ticket } = document;
+  const { conversations, attachments, problems, status } = completeness;
+  const created = published.versions.find((each) => each.version === version)?.created ?? "";
+  const expected = conversations.expected ?? "an unknown number";
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ["ticket", `${safeLine(ticket.key)} of account ${source.orgId} at ${safeLine(source.host)}`],
+    [
+      "version",
+      `${version}${version === head ? ", the latest" : `; the latest is ${head}`}, ${utc(created)} UTC`,
+    ],
+    ["status", terminal.paint(status === "complete" ? "green" : "yellow", status)],
+    [
+      "holds",
+      `${conversations.received} of ${expected} conversations, ${attachments.stored} of ${attachments.expected} attachments`,
+    ],
+    ["object", location],
+  ];
+  for (const [name, value] of facts) terminal.print(`${name.padEnd(9)}${value}`);
+
+  if (problems.length > 0) {
+    const rows = problems.map(({ severity, code, conversation, detail }) => [
+      severity,
+      code,
+      safeLine(conversation ?? ""),
+      safeLine(detail),
+    ]);
+    section(terminal, "Problems", table(terminal, ["severity", "code", "conversation", "detail"], rows));
+  }
+  showVersions(terminal, published, history);
+  showConversations(terminal, document.conversations);
+  showAttachments(terminal, location, published);
+}
+
+function section(terminal: Terminal, title: string, text: string): void {
+  terminal.print(`\n${terminal.paint("bold", title)}\n${text}`);
+}
+
+function showVersions(terminal: Terminal, { versions }: PublishedTicket, history: boolean): void {
+  const shown = history ? versions : versions.slice(-LATEST_VERSIONS);
+  const rows = shown.map(({ version, created, user, message }) => [
+    version,
+    utc(created),
+    safeLine(user.name),
+    safeLine(message),
+  ]);
+  const left = versions.length - shown.length;
+  const title =
+    left > 0
+      ? `Versions (the latest ${shown.length} of ${versions.length}; --history shows all)`
+      : "Versions";
+  section(terminal, title, table(terminal, ["version", "UTC", "by", "message"], rows));
+}
+
+function showConversations(terminal: Terminal, conversations: readonly Conversation[]): void {
+  const rows = conversations.map(
+    ({ id, createdAt, createdAtRaw, direction, channel, type, attachments, text }) => [
+      safeLine(id ?? "-"),
+      createdAt === null ? safeLine(createdAtRaw ?? "-").slice(0, 19) : utc(createdAt),
+      direction ?? "-",
+      channel ?? safeLine(type ?? "-").slice(0, 20),
+      String(attachments.length),
+      safeLine(text ?? ""),
+    ],
+  );
+  const head = ["id", "UTC", "direction", "channel", "files", "text"];
+  section(terminal, counted(conversations.length, "conversation"), table(terminal, head, rows));
+}
+
+function showAttachments(terminal: Terminal, location: string, { document, files }: PublishedTicket): void {
+  const all = document.conversations.flatMap(({ id, attachments }) =>
+    attachments.map((attachment) => ({ conversation: id, attachment })),
+  );
+  if (all.length === 0) return;
+  const texts = all.map(({ conversation, attachment }) => {
+    const name = safeLine(attachment.fileName ?? "(no name)");
+    const type = safeLine(attachment.declaredType ?? "no type declared");
+    const where = `conversation ${safeLine(conversation ?? "-")}`;
+    return [`${name}  ${type}, ${where}`, ...factsOf(attachment, location, files)].join("\n    ");
+  });
+  section(terminal, counted(all.length, "attachment"), texts.map((text) => `  ${text}`).join("\n"));
+}
+
+function factsOf(attachment: Attachment, location: string, files: PublishedTicket["files"]): string[] {
+  if (attachment.status === "failed") return [`not stored: ${safeLine(attachment.reason)}`];
+  const { size, sha256, path, flags } = attachment;
+  return [
+    `size    ${exactSize(size)}`,
+    `sha256  ${sha256}`,
+    `file    ${location}/${files[path] ?? "?"}`,
+    ...(flags.length > 0 ? [`noticed ${safeLine(flags.join(", "))}`] : []),
+  ];
+}

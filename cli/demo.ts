@@ -1,0 +1,174 @@
+/** `npm start`: shows the whole main job on this machine, against the sandbox, and checks what it shows. */
+import { backfill } from "../shared/archive/backfill.ts";
+import { storageRootKey } from "../shared/archive/keys.ts";
+import type { Receipt } from "../shared/archive/receipt.ts";
+import { UsageError } from "../shared/errors.ts";
+import { staticCredentials } from "../shared/leadsquared/credentials.ts";
+import { type Sandbox, startSandbox } from "../test/sandbox/sandbox.ts";
+import { reportOf } from "./error-report.ts";
+import { EXIT } from "./exit-codes.ts";
+import { interruption } from "./interruption.ts";
+import { stderrLogger } from "./logger.ts";
+import { table } from "./table.ts";
+import { endWithReader, processTerminal, type Terminal } from "./terminal.ts";
+import { count, counted, duration, safeLine, size } from "./text.ts";
+import { verify } from "./verification.ts";
+import { storeTargets } from "./verify-targets.ts";
+import { type Archiver, openArchiver, openStore } from "./wiring.ts";
+
+const FOLDER = "./vault";
+/** Always the same, since host and port are part of what is archived: a second demo then finds nothing new. */
+const PORT = 4143;
+const GENERATED_TICKETS = 20;
+
+async function demo(terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const sandbox = await openSandbox(terminal);
+  try {
+    await run(terminal, sandbox, signal);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+  const { orgId, origin, ticketIds, accessKey, secretKey } = sandbox;
+  step(
+    terminal,
+    1,
+    `A stand-in for LeadSquared runs at ${origin}, with ${counted(ticketIds.length, "made-up ticket")}.`,
+  );
+
+  const log = stderrLogger("warn");
+  const opened = await openStore({ kind: "folder", folder: FOLDER });
+  const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
+  const credentials = staticCredentials({ accessKey, secretKey });
+  await using archiver = openArchiver({ account, credentials, store: opened.store, log });
+
+  step(terminal, 2, `Archiving them into ${FOLDER} …`);
+  const first = await archiveAll(archiver, ticketIds, signal);
+  terminal.print(`   ${summary(first)}`);
+
+  step(terminal, 3, "Archiving them again, at the 25 calls in 5 seconds that LeadSquared allows …");
+  const servedBefore = sandbox.counts.attachmentRequests;
+  const second = await archiveAll(archiver, ticketIds, signal);
+  const served = sandbox.counts.attachmentRequests - servedBefore;
+  terminal.print(`   ${summary(second)}; LeadSquared was asked for ${counted(served, "attachment")}`);
+
+  step(terminal, 4, "Verifying every byte, by the rules of OCFL 1.1 …");
+  const verified = await verify(await storeTargets(opened), { mode: "full", signal });
+  const { objects, files, bytes, errors } = verified;
+  const verdict =
+    errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));
+  terminal.print(`   ${counted(objects, "object")}, ${counted(files, "file")}, ${size(bytes)}: ${verdict}`);
+
+  terminal.print(`\n${ticketTable(terminal, first.receipts)}`);
+  expectAll([
+    [first.receipts.length === ticketIds.length, "every ticket is archived"],
+    [first.receipts.every(({ completeness }) => completeness === "complete"), "every archive is complete"],
+    [second.receipts.length === ticketIds.length, "every ticket is archived the second time"],
+    [second.receipts.every(({ outcome }) => outcome === "unchanged"), "the second time nothing is new"],
+    [served === 0, "the second time no attachment is fetched"],
+    [sandbox.counts.rejected429 === 0, "LeadSquared's limit is kept"],
+    [sandbox.counts.leakedKeys === 0, "the keys go to LeadSquared's API only"],
+    [errors === 0, "the archive is valid"],
+  ]);
+  terminal.print(whereToLook(first.receipts));
+}
+
+interface Round {
+  readonly receipts: readonly Receipt[];
+  readonly durationMs: number;
+}
+
+async function archiveAll(
+  archiver: Archiver,
+  tickets: readonly number[],
+  signal: AbortSignal,
+): Promise<Round> {
+  const mandate = { reason: "demo", requestedBy: "npm start" };
+  const receipts: Receipt[] = [];
+  const started = performance.now();
+  await backfill({
+    tickets,
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    concurrency: 8,
+    signal,
+    onOutcome: (outcome) => {
+      if (outcome.outcome === "failed") throw outcome.error;
+      receipts.push(outcome);
+    },
+  });
+  signal.throwIfAborted();
+  receipts.sort((a, b) => a.ticketId - b.ticketId);
+  return { receipts, durationMs: performance.now() - started };
+}
+
+function summary({ receipts, durationMs }: Round): string {
+  const archived = receipts.filter(({ outcome }) => outcome === "archived").length;
+  const sum = (pick: (receipt: Receipt) => number): number =>
+    receipts.reduce((total, each) => total + pick(each), 0);
+  const downloaded = sum(({ attachments }) => attachments.downloaded);
+  const bytes = sum(({ attachments }) => attachments.downloadedBytes);
+  const files =
+    downloaded > 0
+      ? `${counted(downloaded, "attachment")} downloaded (${size(bytes)})`
+      : "nothing downloaded";
+  return `${count(archived)} archived, ${count(receipts.length - archived)} unchanged, ${files}, in ${duration(durationMs)}`;
+}
+
+function ticketTable(terminal: Terminal, receipts: readonly Receipt[]): string {
+  const rows = receipts.map(({ ticketId, version, completeness, conversations, attachments, location }) => [
+    `#${ticketId}`,
+    version,
+    completeness,
+    String(conversations),
+    String(attachments.stored),
+    location,
+  ]);
+  const head = ["ticket", "version", "status", "conversations", "attachments", "folder"];
+  return table(terminal, head, rows);
+}
+
+function whereToLook(receipts: readonly Receipt[]): string {
+  const [first] = receipts;
+  if (first === undefined) return "";
+  const object = `vault/${storageRootKey(first.orgId)}/${first.ticketId}`;
+  return `
+Look at   ${object}/${first.version}/content/ticket.json
+and       ${object}/inventory.json
+
+          npx ticketvault show ${first.ticketId} --org ${first.orgId}
+          npx ticketvault verify
+          grep -r X-Amz-Signature vault   (finds nothing: no signed link is kept)
+`;
+}
+
+async function openSandbox(terminal: Terminal): Promise<Sandbox> {
+  try {
+    return await startSandbox({ port: PORT, tickets: GENERATED_TICKETS });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.print(
+      `Port ${PORT} is taken, so a free one is used: each ticket that is in ${FOLDER} already gets a new version.`,
+    );
+    return await startSandbox({ tickets: GENERATED_TICKETS });
+  }
+}
+
+function step(terminal: Terminal, number: number, text: string): void {
+  terminal.print(`${terminal.paint("bold", `${number}.`)} ${safeLine(text)}`);
+}
+
+function expectAll(expectations: readonly (readonly [holds: boolean, what: string])[]): void {
+  const broken = expectations.filter(([holds]) => !holds).map(([, what]) => what);
+  if (broken.length > 0) throw new Error(`The demo found that these do not hold: ${broken.join("; ")}.`);
+}
+
+endWithReader(() => process.exit(EXIT.failed));
+const terminal = processTerminal(true);
+try {
+  await demo(terminal, interruption(terminal.note));
+} catch (error) {
+  terminal.note(`error: ${reportOf(error).message}`);
+  process.exitCode = EXIT.failed;
+}

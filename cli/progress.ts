@@ -1,0 +1,90 @@
+/** Shows on stderr how far a long run is: a bar on a terminal, else a line every few seconds. */
+import { Presets, SingleBar } from "cli-progress";
+import { count, duration } from "./text.ts";
+
+const PLAIN_EVERY_MS = 5_000;
+/** The first calls of an account may all go at once: until this long (ms) the rate foretells nothing. */
+const BURST_MS = 6_000;
+
+export interface Progress {
+  /** How far the run is, and what else there is to say of it. */
+  update(done: number, remark: string): void;
+  /** Writes to stdout without running into the bar. */
+  above(write: () => void): void;
+  stop(): void;
+}
+
+/**
+ * @param noun what is counted: `tickets`
+ * @param total how many there will be
+ */
+export function startProgress(noun: string, total: number): Progress {
+  const started = performance.now();
+  let done = 0;
+  let remark = "";
+  const details = (): string => paceOf(done, total, performance.now() - started, remark);
+  const display = process.stderr.isTTY
+    ? bar(noun, total)
+    : lines(noun, total, () => ({ done, details: details() }));
+  return {
+    update(newDone, newRemark) {
+      done = newDone;
+      remark = newRemark;
+      display.update(done, details());
+    },
+    above: display.above,
+    stop: display.stop,
+  };
+}
+
+/** `4.9/s, about 3 min 10 s left, 2 failed`. */
+export function paceOf(done: number, total: number, elapsedMs: number, remark: string): string {
+  const perSecond = done / (elapsedMs / 1000);
+  const pace = done > 0 ? [`${perSecond.toFixed(1)}/s`] : [];
+  const left =
+    done > 0 && done < total && elapsedMs > BURST_MS
+      ? [`about ${duration(((total - done) / perSecond) * 1000)} left`]
+      : [];
+  return [...pace, ...left, ...(remark === "" ? [] : [remark])].join(", ");
+}
+
+interface Display {
+  update(done: number, details: string): void;
+  above(write: () => void): void;
+  stop(): void;
+}
+
+function bar(noun: string, total: number): Display {
+  const drawn = new SingleBar(
+    {
+      format: `{bar} {percentage}%  {value} of {total} ${noun}  {details}`,
+      stream: process.stderr,
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  );
+  drawn.start(total, 0, { details: "" });
+  return {
+    update: (done, details) => drawn.update(done, { details }),
+    above(write) {
+      // The bar draws itself anew on the line below.
+      process.stderr.write("\r\x1b[K");
+      write();
+    },
+    stop: () => drawn.stop(),
+  };
+}
+
+function lines(noun: string, total: number, now: () => { done: number; details: string }): Display {
+  const timer = setInterval(() => {
+    const { done, details } = now();
+    process.stderr.write(
+      `${count(done)} of ${count(total)} ${noun}${details === "" ? "" : `: ${details}`}\n`,
+    );
+  }, PLAIN_EVERY_MS);
+  timer.unref();
+  return { update: () => {}, above: (write) => write(), stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,60 @@
+/** Reads a ticket's published versions without finishing or changing anything, unlike the archive flow. */
+import { inventoryKey, type ObjectPlace } from "../shared/archive/place.ts";
+import { readTicket } from "../shared/archive/read-ticket.ts";
+import { StoreError, UsageError } from "../shared/errors.ts";
+import { contentPath, headState, parseInventory, versionNumber } from "../shared/ocfl/inventory.ts";
+import type { TicketDocument } from "../shared/ticket/document.ts";
+
+interface PublishedVersion {
+  readonly version: string;
+  /** As the inventory has it, RFC 3339. */
+  readonly created: string;
+  readonly message: string;
+  readonly user: { readonly name: string; readonly address: string };
+}
+
+export interface PublishedTicket {
+  /** The version shown. */
+  readonly version: string;
+  /** The latest version. */
+  readonly head: string;
+  /** All, oldest first. */
+  readonly versions: readonly PublishedVersion[];
+  /** The version's files: where each logical path stands in the object's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly document: TicketDocument;
+}
+
+/**
+ * A version of a ticket, the latest unless said.
+ * @throws StoreError `not-archived`; UsageError for a version that is not there; IntegrityError
+ */
+export async function readPublished(
+  place: ObjectPlace,
+  wanted: string | undefined,
+): Promise<PublishedTicket> {
+  const key = inventoryKey(place);
+  const where = `${place.store.location}/${key}`;
+  const file = await place.store.read(key);
+  if (file === undefined) {
+    const message = `${place.store.location} has no archive of this ticket (no ${key}). Archive it first, or check --store and --org.`;
+    throw new StoreError("not-archived", message);
+  }
+  const inventory = parseInventory(file.bytes, where);
+  const versions = Object.entries(inventory.versions)
+    .map(([version, { created, message, user }]) => ({ version, created, message, user }))
+    .toSorted((a, b) => versionNumber(a.version) - versionNumber(b.version));
+  const version = wanted ?? inventory.head;
+  if (inventory.versions[version] === undefined) {
+    throw new UsageError(`--version ${version}: the latest version of this ticket is ${inventory.head}.`);
+  }
+  const shown = { ...inventory, head: version };
+  const files = [...headState(shown)].map(([path, sha256]) => [path, contentPath(shown, sha256) ?? ""]);
+  return {
+    version,
+    head: inventory.head,
+    versions,
+    files: Object.fromEntries(files),
+    document: await readTicket(place, shown),
+  };
+}

@@ -1,0 +1,89 @@
+/** Reads where the archive is kept: a folder, or a place on S3 with its staging area. */
+import { UsageError } from "../shared/errors.ts";
+import { checkedKey } from "../shared/store/key.ts";
+import type { S3Place } from "../shared/store/s3-place.ts";
+import { together } from "./checks.ts";
+import { type Given, given, type Setting } from "./settings.ts";
+
+const DEFAULT_STORE = "./vault";
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+interface FolderSettings {
+  readonly kind: "folder";
+  readonly folder: string;
+}
+
+export interface S3Settings {
+  readonly kind: "s3";
+  readonly archive: S3Place;
+  readonly staging: S3Place;
+  /** Another S3 server than AWS, asked in path style. */
+  readonly endpoint: string | undefined;
+  /** Undefined where the SDK shall find it. */
+  readonly region: string | undefined;
+}
+
+export type StoreSettings = FolderSettings | S3Settings;
+
+/** @throws UsageError with all that is wrong */
+export async function storeSettings(from: Given): Promise<StoreSettings> {
+  const store = given(from, "store") ?? { text: DEFAULT_STORE, from: "--store" };
+  const staging = given(from, "staging");
+  const endpoint = given(from, "endpoint");
+  if (!store.text.includes("://")) return folderSettings(store, [staging, endpoint]);
+
+  const [archive, stagingPlace, url] = await together([
+    readPlace(store),
+    staging && readPlace(staging),
+    endpoint && readEndpoint(endpoint),
+  ]);
+  const region = given(from, "region")?.text ?? from.env["AWS_DEFAULT_REGION"];
+  return {
+    kind: "s3",
+    archive,
+    staging: checkedStaging(archive, stagingPlace ?? below(archive, ".staging")),
+    endpoint: url,
+    region: region ?? (url === undefined ? undefined : "us-east-1"),
+  };
+}
+
+function folderSettings(store: Setting, forS3: readonly (Setting | undefined)[]): FolderSettings {
+  const [superfluous] = forS3.flatMap((setting) => setting ?? []);
+  if (superfluous !== undefined) {
+    const message = `${superfluous.from} is for a store on S3, but ${store.from} is the folder ${store.text}: leave it out, or give --store s3://bucket/prefix.`;
+    throw new UsageError(message);
+  }
+  return { kind: "folder", folder: store.text };
+}
+
+async function readPlace({ text, from }: Setting): Promise<S3Place> {
+  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]*)\/?(.*?)\/*$/.exec(text) ?? [];
+  try {
+    if (!BUCKET.test(bucket)) throw new Error("no bucket");
+    return { bucket, prefix: prefix === "" ? "" : checkedKey(prefix) };
+  } catch {
+    throw new UsageError(`${from} ${text}: give a place on S3 as s3://bucket/prefix, or a folder.`);
+  }
+}
+
+async function readEndpoint({ text, from }: Setting): Promise<string> {
+  const url = URL.parse(text);
+  const plain = url !== null && url.username + url.password + url.search + url.hash === "";
+  if (plain && (url.protocol === "https:" || url.protocol === "http:")) return text;
+  throw new UsageError(`${from}: give the S3 server's address as https://host or http://host:port.`);
+}
+
+/** Staged files are no part of the archive: they are removed after 30 days. */
+function checkedStaging(archive: S3Place, staging: S3Place): S3Place {
+  const kept = below(archive, "archive");
+  const inside = `${staging.prefix}/`.startsWith(`${kept.prefix}/`);
+  const around = staging.prefix === "" || `${kept.prefix}/`.startsWith(`${staging.prefix}/`);
+  if (staging.bucket !== archive.bucket || (!inside && !around)) return staging;
+  throw new UsageError(
+    "--staging overlaps the archive: give another bucket, or a prefix that is neither inside nor around it.",
+  );
+}
+
+function below({ bucket, prefix }: S3Place, name: string): S3Place {
+  return { bucket, prefix: prefix === "" ? name : `${prefix}/${name}` };
+}

@@ -1,0 +1,37 @@
+/** Where the CLI writes: results to stdout, everything else to stderr. */
+import { styleText } from "node:util";
+import { safeLines } from "./text.ts";
+
+export interface Terminal {
+  /** Writes lines of a result. */
+  print(text: string): void;
+  /** Writes lines beside the result. */
+  note(text: string): void;
+  /** Writes one JSON document in one line. */
+  json(value: unknown): void;
+  /** Text for `print` in a colour, where colours are shown. */
+  paint(style: "bold" | "green" | "yellow" | "red", text: string): string;
+  /** Characters in a line. */
+  readonly columns: number;
+}
+
+const COLUMNS_OF_A_FILE = 120;
+
+/** The terminal of this process. Colours are shown on a terminal, unless `color` is false or `NO_COLOR` is set. */
+export function processTerminal(color: boolean): Terminal {
+  const { stdout, stderr } = process;
+  const colored = color && stdout.isTTY && stdout.hasColors();
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${safeLines(text)}\n`),
+    json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
+    columns: stdout.columns ?? COLUMNS_OF_A_FILE,
+  };
+}
+
+/** A reader that goes away early (`ticketvault show 143 | head`) ends the command without a word. */
+export function endWithReader(exit: () => never): void {
+  process.stdout.on("error", exit);
+  process.stderr.on("error", exit);
+}

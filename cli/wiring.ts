@@ -1,0 +1,111 @@
+/** Makes the parts that commands work with out of settings: the only place of the CLI that builds clients. */
+import { resolve } from "node:path";
+import { Agent } from "undici";
+import { archiveTicket } from "../shared/archive/archive-ticket.ts";
+import { transferOpener } from "../shared/archive/open-transfer.ts";
+import type { Receipt } from "../shared/archive/receipt.ts";
+import { UsageError } from "../shared/errors.ts";
+import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
+import { createClient } from "../shared/leadsquared/client.ts";
+import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
+import { guardedAgent } from "../shared/leadsquared/guarded-agent.ts";
+import { localPacer } from "../shared/leadsquared/local-pacer.ts";
+import type { Logger } from "../shared/log.ts";
+import type { Tree } from "../shared/ocfl/tree.ts";
+import { directoryStore } from "../shared/store/directory.ts";
+import { folderTree } from "../shared/store/folder-tree.ts";
+import type { ObjectStore } from "../shared/store/object-store.ts";
+import { storeTree } from "../shared/store/store-tree.ts";
+import type { KeySettings } from "./account-settings.ts";
+import type { S3Settings, StoreSettings } from "./store-settings.ts";
+
+export interface OpenStore {
+  readonly store: ObjectStore;
+  /** The store as the validator sees it; of a folder also the links in it. */
+  readonly tree: Tree;
+  /** Names the store the same from every working folder. */
+  readonly absoluteName: string;
+}
+
+/** @throws UsageError when S3's region is nowhere to be found */
+export async function openStore(settings: StoreSettings): Promise<OpenStore> {
+  if (settings.kind === "s3") return openS3(settings);
+  const { folder } = settings;
+  return {
+    store: await directoryStore(folder),
+    tree: folderTree(folder),
+    absoluteName: resolve(folder),
+  };
+}
+
+/** The AWS SDK takes a while to load: only who uses it waits for it. */
+async function openS3({ archive, staging, endpoint, region }: S3Settings): Promise<OpenStore> {
+  const { s3Client } = await import("../shared/store/s3-client.ts");
+  const { s3Store } = await import("../shared/store/s3.ts");
+  const client = s3Client({
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+  });
+  await checkRegion(client.config);
+  const store = s3Store({ client, ...archive, staging });
+  const absoluteName = endpoint === undefined ? store.location : `${store.location} at ${endpoint}`;
+  return { store, tree: storeTree(store), absoluteName };
+}
+
+export async function credentialsReader(keys: KeySettings, log: Logger): Promise<CredentialsReader> {
+  if (keys.kind === "environment") return environmentCredentials(keys.env);
+  if (keys.kind === "file") return fileCredentials(keys.path, log);
+  const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+  const { secretsManagerCredentials } = await import("../shared/leadsquared/secrets-manager.ts");
+  const client = new SecretsManagerClient(keys.region === undefined ? {} : { region: keys.region });
+  await checkRegion(client.config);
+  return secretsManagerCredentials({ client, secretId: keys.secretId });
+}
+
+/** The SDK looks into its own files for a region; finding none, it would fail with every call. */
+async function checkRegion(config: { readonly region: () => Promise<string> }): Promise<void> {
+  try {
+    await config.region();
+  } catch (cause) {
+    throw new UsageError("No AWS region is set: give --region or set AWS_REGION.", { cause });
+  }
+}
+
+export interface ArchiverSettings {
+  readonly account: Account;
+  readonly credentials: CredentialsReader;
+  readonly store: ObjectStore;
+  readonly log: Logger;
+}
+
+/** Why and by whom tickets are archived; stands in each version. */
+interface Mandate {
+  readonly reason: string;
+  readonly requestedBy: string;
+}
+
+/** The archive flow of one account, with one clock for all its calls. */
+export interface Archiver extends AsyncDisposable {
+  archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
+}
+
+export function openArchiver({ account, credentials, store, log }: ArchiverSettings): Archiver {
+  const { orgId, attachmentHosts } = account;
+  const api = new Agent();
+  const attachments = guardedAgent(attachmentHosts);
+  const dependencies = {
+    account,
+    client: createClient({ account, credentials, pacer: localPacer(), dispatcher: api, log }),
+    openTransfer: transferOpener({ attachmentHosts, dispatcher: attachments }),
+    store,
+    log,
+    now: () => new Date(),
+  };
+  return {
+    archive: (ticketId, mandate, signal) =>
+      archiveTicket(dependencies, { orgId, ticketId, ...mandate }, { signal }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([api.destroy(), attachments.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** Archives many tickets, several at once: one ticket's failure stops no other, unless it would be every other's too. */
+import pMap from "p-map";
+import { TicketvaultError } from "../errors.ts";
+import type { Receipt } from "./receipt.ts";
+
+/** A ticket that could not be archived; its last version is as it was. */
+interface TicketFailure {
+  readonly ticketId: number;
+  readonly outcome: "failed";
+  /** Stable code of the error; `unexpected` for one that is not ours. */
+  readonly code: string;
+  readonly message: string;
+  /** True when trying again later may help. */
+  readonly retryable: boolean;
+  /** The error itself, for a debugging log alone. */
+  readonly error: unknown;
+}
+
+export type TicketOutcome = Receipt | TicketFailure;
+
+export interface BackfillOptions {
+  readonly tickets: Iterable<number>;
+  readonly archive: (ticketId: number, signal: AbortSignal) => Promise<Receipt>;
+  /** Tickets at once. */
+  readonly concurrency: number;
+  /** Ends the run: no further ticket is begun, those in flight are aborted. */
+  readonly signal: AbortSignal;
+  /** Awaited as each ticket ends, before its place is taken by another. What it throws ends the run. */
+  readonly onOutcome: (outcome: TicketOutcome) => void | Promise<void>;
+}
+
+/** How a run ended; of a ticket that was aborted in flight no outcome was given. */
+export type BackfillEnd =
+  | { readonly ended: "finished" | "interrupted" }
+  | { readonly ended: "stopped"; readonly why: string };
+
+/** Failures that every other ticket would meet too, until somebody changes something. */
+const HOPELESS = new Set([
+  "usage",
+  "unauthorized",
+  "redirected",
+  "no-such-bucket",
+  "access-denied",
+  "no-space",
+  "read-only",
+]);
+
+/** So many passing failures one after the other mean that LeadSquared or the store is down. */
+const PATIENCE = 20;
+
+/** Archives each ticket once and gives its outcome. @throws what `onOutcome` throws, after all in flight have ended */
+export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
+  const { tickets, archive, concurrency, onOutcome } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const watch = watchFailures();
+  let why: string | undefined;
+  let thrown: { readonly error: unknown } | undefined;
+
+  const archiveOne = async (ticketId: number): Promise<void> => {
+    const outcome = await archive(ticketId, signal).catch((error: unknown) => failure(ticketId, error));
+    // What fails after the end of the run was most likely ended with it: no verdict on the ticket.
+    if (outcome.outcome === "failed" && signal.aborted) return;
+    try {
+      await onOutcome(outcome);
+    } catch (error) {
+      thrown ??= { error };
+      stop.abort();
+    }
+    why ??= watch(outcome);
+    if (why !== undefined) stop.abort();
+  };
+  await pMap(until(signal, tickets), archiveOne, { concurrency });
+
+  if (thrown !== undefined) throw thrown.error;
+  if (why !== undefined) return { ended: "stopped", why };
+  return { ended: options.signal.aborted ? "interrupted" : "finished" };
+}
+
+/** Says why it is no use to go on, once that is so. */
+function watchFailures(): (outcome: TicketOutcome) => string | undefined {
+  let passingInARow = 0;
+  return (outcome) => {
+    if (outcome.outcome !== "failed") {
+      passingInARow = 0;
+      return undefined;
+    }
+    if (HOPELESS.has(outcome.code))
+      return `every other ticket would fail in the same way: ${outcome.message}`;
+    passingInARow = outcome.retryable ? passingInARow + 1 : 0;
+    return passingInARow < PATIENCE
+      ? undefined
+      : `${PATIENCE} tickets in a row failed, the last with: ${outcome.message}`;
+  };
+}
+
+function* until(signal: AbortSignal, tickets: Iterable<number>): Iterable<number> {
+  for (const ticketId of tickets) {
+    if (signal.aborted) return;
+    yield ticketId;
+  }
+}
+
+function failure(ticketId: number, error: unknown): TicketFailure {
+  const known = error instanceof TicketvaultError;
+  return {
+    ticketId,
+    outcome: "failed",
+    code: known ? error.code : "unexpected",
+    // The message of an error that is not ours may quote anything.
+    message: known ? error.message : `an unexpected ${error instanceof Error ? error.name : typeof error}`,
+    retryable: known && error.retryable,
+    error,
+  };
+}

@@ -1,0 +1,80 @@
+/** How the command behaves as a process: signals, an old Node, a reader that goes away. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { BIN, start } from "./command.ts";
+
+const surroundings = { cwd: import.meta.dirname };
+
+async function firstOutput(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("stdout is not piped");
+  return String(await once(child.stdout, "data"));
+}
+
+function script(...args: string[]) {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);
+  return { child, ended: ended.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })) };
+}
+
+test.concurrent("the sandbox runs with its own options until Ctrl-C", async () => {
+  const { child, ended } = start(["sandbox", "--port", "0", "--tickets", "2"], surroundings);
+
+  const greeting = await firstOutput(child);
+  child.kill("SIGINT");
+  const { code, stdout } = await ended;
+
+  expect(greeting).toContain("tickets   3: 143, 1000, 1001");
+  expect(stdout).toContain("Stopped after 0 API calls.");
+  expect(code).toBe(0);
+});
+
+test.concurrent("the sandbox refuses options that it does not know with 2", async () => {
+  const { code, stdout } = await start(["sandbox", "--speed", "9"], surroundings).ended;
+
+  expect(code).toBe(2);
+  expect(stdout).toContain("--speed");
+});
+
+test.concurrent("one Ctrl-C, which npm repeats, asks to stop; a second one ends the process with 130", async () => {
+  const module = JSON.stringify(join(import.meta.dirname, "../../cli/interruption.ts"));
+  const program = `
+    import { interruption } from ${module};
+    const signal = interruption(() => {});
+    signal.addEventListener("abort", () => process.stdout.write(signal.reason.code));
+    setInterval(() => {}, 1000);
+    process.stdout.write("ready ");`;
+  const { child, ended } = script("--input-type=module", "-e", program);
+  await firstOutput(child);
+
+  child.kill("SIGINT");
+  const first = await firstOutput(child);
+  child.kill("SIGINT");
+  await delay(400);
+  const alive = child.exitCode === null;
+  child.kill("SIGINT");
+  const { code } = await ended;
+
+  expect([first, alive, code]).toEqual(["interrupted", true, 130]);
+});
+
+test.concurrent("an old Node is told in one sentence what is missing", async () => {
+  const pretend = `Object.defineProperty(process, "versions", { value: { node: "20.9.0" } })`;
+  const { ended } = script("--import", `data:text/javascript,${encodeURIComponent(pretend)}`, BIN, "--help");
+  const { code, stdout, stderr } = await ended;
+
+  expect([code, stdout]).toEqual([4, ""]);
+  expect(stderr).toMatch(/^ticketvault needs Node 24 or later; this is Node 20\.9\.0: .*\n$/);
+});
+
+test.concurrent("a reader that goes away ends the command without a word", async () => {
+  const child = spawn(process.execPath, [BIN, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+
+  const [[code], stderr] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+
+  expect([code, stderr]).toEqual([4, ""]);
+});
