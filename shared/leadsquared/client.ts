@@ -75,7 +75,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
   const endpoint = conversationEndpoint(account);
 
   async function ask(ticketId: number, keys: Credentials, signal?: AbortSignal): Promise<Answer> {
-    await pacer.slot({ signal });
+    const slot = await pacer.slot({ signal });
     const started = performance.now();
     const answer = await exchange({
       dispatcher,
@@ -90,6 +90,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
       body: JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES }),
       maxBytes: limits.maxResponseBytes,
       deadlineMs: limits.deadlineMs,
+      onAnswer: slot.answered,
       signal,
     });
     const durationMs = Math.round(performance.now() - started);
@@ -135,6 +136,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
         ...(signal && { signal }),
         shouldRetry: ({ error }) => worthATry(error),
         onFailedAttempt: ({ error, attemptNumber }) => {
+          if (signal?.aborted) return;
           const code = error instanceof LeadSquaredError ? error.code : error.name;
           log.warn("leadsquared.try-failed", { ticketId, attempt: attemptNumber, code });
         },

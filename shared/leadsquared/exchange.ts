@@ -14,6 +14,8 @@ export interface Question {
   readonly maxBytes: number;
   /** For connecting, sending and receiving together. */
   readonly deadlineMs: number;
+  /** Called when the answer begins. */
+  readonly onAnswer: () => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,6 +36,7 @@ export async function exchange(question: Question): Promise<Answer> {
   try {
     const { signal } = deadline;
     const response = await send(dispatcher, { ...endpoint, method: "POST", headers, body, signal });
+    question.onAnswer();
     const raw = response.statusCode === 200 ? await readBody(response, question) : new Uint8Array();
     response.body.destroy();
     return { status: response.statusCode, retryAfter: one(response.headers["retry-after"]), raw };

@@ -8,6 +8,8 @@ export interface LocalPacerOptions extends Partial<PaceLimits> {
   readonly delay?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+const LATENCIES_KEPT = 50;
+
 const defaultDelay = (ms: number, signal?: AbortSignal): Promise<void> =>
   sleep(ms, undefined, signal && { signal });
 
@@ -21,6 +23,8 @@ export function localPacer(options: LocalPacerOptions = {}): Pacer {
   let log: readonly number[] = [];
   /** How far the account's time lies behind the clock, in ms. */
   let behind = 0;
+  /** Of the last calls, in ms. */
+  let latencies: readonly number[] = [];
   /** On the clock: nothing goes before. */
   let blockedUntil = Number.NEGATIVE_INFINITY;
 
@@ -40,11 +44,20 @@ export function localPacer(options: LocalPacerOptions = {}): Pacer {
         await delay(due() - now(), signal);
         checkDeadline();
       }
-      // Calls that leave late must not run into the next window's: their lateness moves that window too.
-      const late = now() - due();
-      if (late > limits.guardMs / 2) {
-        behind += late;
-      }
+      // Calls that leave or arrive late must not run into the next window's: their lateness moves that window too.
+      const arrivedBy = (time: number): void => {
+        const late = time - due();
+        if (late > limits.guardMs / 2) behind += late;
+      };
+      const sent = now();
+      arrivedBy(sent);
+      return {
+        answered() {
+          latencies = [...latencies, now() - sent].slice(-LATENCIES_KEPT);
+          // What an answer takes beyond the quickest of late may have passed before the call arrived.
+          arrivedBy(now() - Math.min(...latencies));
+        },
+      };
     },
 
     pushBack(ms) {

@@ -1,11 +1,20 @@
 /** The pace of an account: at most 25 calls in any 5 s, whoever calls. The port, and the rule that all pacers apply. */
 import { LeadSquaredError } from "../errors.ts";
 
-export interface SlotOptions {
+interface SlotOptions {
   /** Stops the waiting; the slot stays taken. */
   readonly signal?: AbortSignal | undefined;
   /** Latest time, in ms of the pacer's clock, at which the slot is of use. */
   readonly deadline?: number | undefined;
+}
+
+/** A call's leave to go. */
+interface Slot {
+  /**
+   * To be told when the answer begins: a call that took longer than others may have arrived later than it was sent (a
+   * new connection, a slow network), and the calls of the next window must not catch up with it.
+   */
+  answered(): void;
 }
 
 /** Says when the next call of the account may go. */
@@ -14,7 +23,7 @@ export interface Pacer {
    * Resolves when the caller may make one call.
    * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline; none is taken then
    */
-  slot(options?: SlotOptions): Promise<void>;
+  slot(options?: SlotOptions): Promise<Slot>;
   /** After a 429: no call of the account, waiting or new, goes for `ms` from now. */
   pushBack(ms: number): Promise<void>;
 }

@@ -20,6 +20,7 @@ function recordingPacer(): Pacer & { readonly events: string[] } {
     events,
     slot: async () => {
       events.push("slot");
+      return { answered: () => {} };
     },
     pushBack: async (ms) => {
       events.push(`push ${Math.floor(ms / 1000)} s`);

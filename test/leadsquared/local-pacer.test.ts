@@ -145,6 +145,56 @@ describe("localPacer", () => {
     expect(fullestWindow(calls)).toBeLessThanOrEqual(25);
   });
 
+  it("keeps the limit where calls arrive late, on new connections and on a network that is slow at times", async () => {
+    const delays = fc.record({
+      first: fc.integer({ min: 0, max: 900 }),
+      later: fc.infiniteStream(
+        fc.oneof({ weight: 9, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(600) }),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(delays, async ({ first, later }) => {
+        const sim = simulation();
+        const pacer = pacerOn(sim);
+        const arrivals: number[] = [];
+        for (let call = 0; call < 200; call += 1) {
+          void pacer.slot().then(async (slot) => {
+            await sim.delay(5 + (call > 0 && call < 25 ? first : (later.next().value ?? 0)));
+            arrivals.push(sim.now());
+            await sim.delay(5);
+            slot.answered();
+          });
+        }
+
+        await sim.run(120_000);
+
+        expect(arrivals).toHaveLength(200);
+        expect(fullestWindow(arrivals.toSorted((a, b) => a - b))).toBeLessThanOrEqual(25);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("uses at least 95 % of the limit where answers take between 100 and 200 ms", async () => {
+    const sim = simulation();
+    const pacer = pacerOn(sim);
+    let calls = 0;
+    for (let caller = 0; caller < 16; caller += 1) {
+      void (async () => {
+        for (;;) {
+          const slot = await pacer.slot();
+          await sim.delay(100 + ((calls * 37) % 100));
+          slot.answered();
+          calls += 1;
+        }
+      })();
+    }
+
+    await sim.run(600_000);
+
+    expect(calls).toBeGreaterThan(0.95 * 25 * 120);
+  });
+
   it("refuses a slot beyond the deadline and takes none", async () => {
     const sim = simulation();
     const pacer = pacerOn(sim, { limit: 1 });
