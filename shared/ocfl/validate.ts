@@ -11,12 +11,8 @@ import { isObjectDeclaration, isStorageRootDeclaration } from "./validate-declar
 import { isInventoryFile } from "./validate-sidecar.ts";
 
 export { type Finding, printable } from "./validate-findings.ts";
-export { type ObjectResult, type ValidateOptions, validateObject } from "./validate-object.ts";
-export {
-  type StorageRootOptions,
-  type StorageRootResult,
-  validateStorageRoot,
-} from "./validate-storage-root.ts";
+export { type ObjectResult, validateObject } from "./validate-object.ts";
+export { validateStorageRoot } from "./validate-storage-root.ts";
 
 /** How far down to look for an object before giving up on a folder without a declaration. */
 const DEEPEST = 32;

@@ -102,20 +102,20 @@ class DirectoryStore implements ObjectStore {
   async publish(staged: StagedFile, key: string): Promise<void> {
     const source = this.#stagedPath(staged.key);
     const target = this.#path(key);
+    const actual = await digestOf(source);
+    if (actual !== undefined && actual !== staged.sha256) throw this.#otherBytes(key);
     const linked = await disk(async () => {
       await mkdir(dirname(target), { recursive: true });
       return linkNew(source, target);
     }, target);
-    if (linked === "exists") await this.#expect(key, staged.sha256);
-    if (linked === "gone") {
-      const there = await this.stat(key);
+    if (linked !== "linked") {
+      // Somebody else, or a run before this one, was first.
+      const there = await digestOf(target);
       if (there === undefined) {
-        throw new StoreError(
-          "staged-file-gone",
-          `${staged.key} is not in the staging area of ${this.location} any more`,
-        );
+        const text = `${staged.key} is not in the staging area of ${this.location} any more, where it is kept for 30 days`;
+        throw new StoreError("staged-file-gone", text);
       }
-      await this.#expect(key, staged.sha256);
+      if (there !== staged.sha256) throw this.#otherBytes(key);
     }
     await disk(() => rm(source, { force: true }), source);
   }
@@ -186,14 +186,9 @@ class DirectoryStore implements ObjectStore {
     return { path, sha256: hash.digest("hex"), size };
   }
 
-  /** Reads what stands at a key, since somebody else put it there. */
-  async #expect(key: string, sha256: string): Promise<void> {
-    const hash = createHash("sha256");
-    const opened = await this.open(key);
-    for await (const chunk of opened?.body ?? []) hash.update(chunk);
-    if (hash.digest("hex") === sha256) return;
+  #otherBytes(key: string): IntegrityError {
     const message = `${key} in ${this.location} holds other bytes than the version says. Run \`ticketvault verify\`.`;
-    throw new IntegrityError("digest-mismatch", message);
+    return new IntegrityError("digest-mismatch", message);
   }
 
   async *#walk(folder: string, prefix: string): AsyncIterable<ListedFile> {
@@ -224,6 +219,17 @@ async function linkNew(source: string, target: string): Promise<"linked" | "exis
     if (hasCode(error, "ENOENT")) return "gone";
     throw error;
   }
+}
+
+/** The SHA-256 of a file; undefined when it is absent. */
+async function digestOf(path: string): Promise<string | undefined> {
+  const hash = createHash("sha256");
+  return disk(async () => {
+    const handle = await unlessAbsent(open(path));
+    if (handle === undefined) return undefined;
+    for await (const chunk of handle.createReadStream()) hash.update(chunk);
+    return hash.digest("hex");
+  }, path);
 }
 
 async function entriesOf(folder: string) {

@@ -1,0 +1,57 @@
+/** What every `ObjectStore` must do: one suite, run against each adapter. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { creationConformance } from "./conformance-create.ts";
+import { keyConformance } from "./conformance-keys.ts";
+import { publicationConformance } from "./conformance-publish.ts";
+import { stagingConformance } from "./conformance-stage.ts";
+
+/** A store in a place of its own, empty. */
+export interface OpenedStore {
+  readonly store: ObjectStore;
+  /** A second instance on the same place, as another process would open it. */
+  another(): Promise<ObjectStore>;
+  close(): Promise<void>;
+}
+
+/** Gives the store of the running test, and a second instance on its place. */
+export interface Stores {
+  store(): ObjectStore;
+  another(): Promise<ObjectStore>;
+}
+
+/** What a place cannot do, so that no adapter can. */
+export interface Limits {
+  /** The server ignores conditions on copies: publishing cannot be kept from overwriting what others put there. */
+  readonly publishingOverwrites?: boolean;
+}
+
+/** Declares the suite for one adapter; `open` is called for each test. */
+export function objectStoreConformance(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  limits: Limits = {},
+): void {
+  describe(`${name} is an object store`, () => {
+    let opened: OpenedStore | undefined;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      await opened?.close();
+      opened = undefined;
+    });
+    const current = () => {
+      if (opened === undefined) throw new Error("No store is open.");
+      return opened;
+    };
+    const stores: Stores = { store: () => current().store, another: () => current().another() };
+    test("it says in words where it is", () => {
+      expect(stores.store().location).toMatch(/\S/);
+    });
+    stagingConformance(stores);
+    creationConformance(stores);
+    publicationConformance(stores, limits);
+    keyConformance(stores);
+  });
+}
