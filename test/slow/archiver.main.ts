@@ -6,7 +6,7 @@ import { harness, type SandboxAccess } from "../archive/harness.ts";
 import type { S3Place } from "../s3/client.ts";
 import { vaultClient, vaultStore } from "../s3/vault.ts";
 
-/** Where to archive what; prints the receipt and its own largest resident memory in bytes. */
+/** Where to archive what; prints the receipts. */
 export interface Job {
   readonly sandbox: SandboxAccess;
   readonly store: { readonly folder: string } | { readonly s3: S3Place };
@@ -19,5 +19,4 @@ const store: ObjectStore =
 await using wired = harness(job.sandbox, store, { log: silentLogger });
 const receipts = [];
 for (const ticketId of job.ticketIds) receipts.push(await wired.archive(ticketId));
-const maxRss = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(`${JSON.stringify({ receipts, maxRss })}\n`);
+process.stdout.write(`${JSON.stringify({ receipts })}\n`);

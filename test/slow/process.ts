@@ -7,13 +7,11 @@ import type { Job } from "./archiver.main.ts";
 const ARCHIVER = fileURLToPath(new URL("archiver.main.ts", import.meta.url));
 const KILLER = new URL("kill-at-change.ts", import.meta.url).href;
 
-export interface Ended {
+interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly code: number | null;
   readonly stderr: string;
   readonly receipts: readonly Receipt[];
-  /** Largest resident memory, bytes. */
-  readonly maxRss: number;
 }
 
 export interface Archiver {
@@ -39,7 +37,7 @@ export function startArchiver(job: Job, killAtChange?: number): Archiver {
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      const printed = stdout === "" ? { receipts: [], maxRss: 0 } : JSON.parse(stdout);
+      const printed = stdout === "" ? { receipts: [] } : JSON.parse(stdout);
       resolve({ signal, code, stderr, ...printed });
     });
   });
