@@ -32,7 +32,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
   if (settings.kind === "s3") return openS3(settings);
   const { folder } = settings;
   return {
-    store: await directoryStore(folder),
+    store: directoryStore(folder),
     tree: folderTree(folder),
     absoluteName: resolve(folder),
   };

@@ -1,7 +1,6 @@
 /** Archives one ticket: the whole flow, top to bottom. */
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
-import { parseJson } from "../json.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { Logger } from "../log.ts";
@@ -12,9 +11,8 @@ import { difference } from "../ticket/difference.ts";
 import { ticketBytes } from "../ticket/document.ts";
 import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
 import { attachmentsOf, normalize } from "../ticket/normalize.ts";
-import { withoutSignedQueries } from "../ticket/signed-queries.ts";
-import { askForTicket } from "./ask.ts";
-import { readHead } from "./head.ts";
+import { askForTicket, type TicketAnswer } from "./ask.ts";
+import { finishFirstClaim, readHead } from "./head.ts";
 import { objectId } from "./keys.ts";
 import { type ObjectPlace, ticketPlace } from "./place.ts";
 import { commitVersion } from "./publish.ts";
@@ -86,9 +84,8 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
   const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
 
   const ask = () => askForTicket(run.client, place, request.ticketId, signal);
-  const answer = await ask();
-  const source = withoutSignedQueries(answer.raw);
-  const draft = normalize(parseJson(new TextDecoder().decode(source)), {
+  const { source, json, urls } = head ? await ask() : await askForFirst(place, ask);
+  const draft = normalize(json, {
     host: new URL(account.baseUrl).host,
     tenantId: account.tenantId,
     orgId: request.orgId,
@@ -103,7 +100,7 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
   const last = head && (await readTicket(place, head.inventory));
   const taken = await takeAttachments(attachmentsOf(draft), last ? heldAttachments(last) : new Map(), {
     place,
-    urls: urlBook(answer.json, async () => (await ask()).json),
+    urls: urlBook(urls, async () => (await ask()).urls),
     open: run.openTransfer,
     log: run.log,
     backoffMs: run.backoffMs ?? 500,
@@ -142,6 +139,16 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
     downloadedBytes,
     message,
   };
+}
+
+/** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */
+async function askForFirst(place: ObjectPlace, ask: () => Promise<TicketAnswer>): Promise<TicketAnswer> {
+  try {
+    return await ask();
+  } catch (error) {
+    await finishFirstClaim(place);
+    throw error;
+  }
 }
 
 function storedFiles(document: Result["document"]): [path: string, sha256: string][] {

@@ -1,5 +1,6 @@
 /** The head of a ticket's object, read after finishing whatever an earlier run left unfinished. */
 import { sha256Hex } from "../digest.ts";
+import { StoreError } from "../errors.ts";
 import { type Inventory, parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { publishClaim } from "./publish.ts";
@@ -17,7 +18,8 @@ export interface Head {
 
 /**
  * Reads the head; undefined when the object has no version yet. A sidecar one step behind and a claimed version above
- * the head are finished first. (A claim on version 1 shows when somebody claims it again, and is finished then.)
+ * the head are finished first. (A claim on version 1 shows when somebody claims it again, and is finished then: one
+ * request less for every new ticket.)
  */
 export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
   const { store } = place;
@@ -32,8 +34,25 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
       continue;
     }
     const head = { inventory, digest, tag: root.tag, sidecarTag: sidecar.tag };
-    const claim = await store.read(inventoryKey(place, `v${versionNumber(inventory.head) + 1}`));
-    if (claim === undefined) return head;
+    const finished = await finishClaim(place, head, versionNumber(inventory.head) + 1);
+    if (!finished) return head;
+  }
+}
+
+/** Finishes a claim on version 1, whose object has no head to read yet. */
+export async function finishFirstClaim(place: ObjectPlace): Promise<void> {
+  if ((await place.store.read(inventoryKey(place))) === undefined) await finishClaim(place, undefined, 1);
+}
+
+/** False when nobody has claimed this version, or when its files are staged no more and this run must stage them anew. */
+async function finishClaim(place: ObjectPlace, head: Head | undefined, version: number): Promise<boolean> {
+  const claim = await place.store.read(inventoryKey(place, `v${version}`));
+  if (claim === undefined) return false;
+  try {
     await publishClaim(place, head, claim.bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "staged-file-gone") return false;
+    throw error;
   }
 }

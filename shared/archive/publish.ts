@@ -1,7 +1,6 @@
 /** Claims the next version of an object and publishes what was claimed: the one way in which versions come to be. */
-import pMap from "p-map";
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError } from "../errors.ts";
+import { IntegrityError, StoreError } from "../errors.ts";
 import {
   type ContentFile,
   type Inventory,
@@ -13,6 +12,7 @@ import {
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
 import type { StagedFile } from "../store/object-store.ts";
+import { forAll } from "./for-all.ts";
 import type { Head } from "./head.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { settleSidecar } from "./sidecar.ts";
@@ -35,7 +35,9 @@ export async function commitVersion(
   if ((await place.store.create(key, ours)) === "exists") {
     // Our own bytes are there when the reply to our first try was lost.
     const claimed = await place.store.read(key);
-    if (claimed !== undefined && Buffer.compare(claimed.bytes, ours) !== 0) {
+    if (claimed === undefined)
+      throw new StoreError("failed", `${place.store.location}/${key} exists, but cannot be read`);
+    if (Buffer.compare(claimed.bytes, ours) !== 0) {
       await publishClaim(place, head, claimed.bytes);
       return false;
     }
@@ -64,7 +66,7 @@ export async function publishClaim(
   const byDigest = new Map((staged ?? (await store.listStaged(area))).map((file) => [file.sha256, file]));
   const publish = ({ path, sha256 }: ContentFile): Promise<void> =>
     store.publish(byDigest.get(sha256) ?? publishedBefore(area, sha256), `${object}/${path}`);
-  await pMap(newContent(inventory), publish, { concurrency: COPIES_AT_ONCE });
+  await forAll(newContent(inventory), COPIES_AT_ONCE, publish);
 
   if (head === undefined) {
     await store.create(`${object}/${OBJECT_DECLARATION.name}`, OBJECT_DECLARATION.bytes);
@@ -95,5 +97,5 @@ function expectNext({ store, object }: ObjectPlace, head: Head | undefined, inve
 
 /** A file that is staged no more: an earlier run put it in its place, which the store checks, or it is lost. */
 function publishedBefore(area: string, sha256: string): StagedFile {
-  return { key: `${area}/published.${sha256}`, identity: "published", sha256, size: 0 };
+  return { key: `${area}/published.${sha256}`, identity: "published", sha256, size: 0, stagedAt: 0 };
 }

@@ -16,7 +16,7 @@ export interface Receipt {
   readonly attachments: {
     readonly stored: number;
     readonly failed: number;
-    /** What this run downloaded of them. */
+    /** What was downloaded of them for this version. */
     readonly downloaded: number;
     readonly downloadedBytes: number;
   };

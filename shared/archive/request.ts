@@ -3,8 +3,8 @@
 export interface ArchiveRequest {
   readonly orgId: number;
   readonly ticketId: number;
-  /** Why, in a word or a sentence; stands in the version's user. */
+  /** Why, in a word or a sentence; stands in the version's message. */
   readonly reason: string;
-  /** Who or what asked. */
+  /** Who or what asked; stands as the version's user. */
   readonly requestedBy: string;
 }

@@ -1,43 +1,52 @@
 /** Brings the sidecar of an object's root inventory level with the inventory, whoever else does so too. */
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError } from "../errors.ts";
+import { IntegrityError, StoreError } from "../errors.ts";
 import { parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
+
+/** Each round without success lets another run's version through. */
+const ROUNDS = 50;
 
 /**
  * The sidecar is read before the inventory and replaced only if it is still the one that was read: so whoever writes
  * last wrote of an inventory at least as new, and the sidecar never falls behind again.
  * @throws IntegrityError `inventory-altered` when the root inventory is not the one that its version was claimed with,
- *   or the sidecar is of neither it nor the version before: no crash of ours leaves that
+ *   or the sidecar is of neither it nor the version before
  */
 export async function settleSidecar(place: ObjectPlace): Promise<void> {
   const { store } = place;
-  for (;;) {
+  for (let round = 1; round <= ROUNDS; round += 1) {
     const sidecar = await store.read(sidecarKey(place));
     const root = await store.read(inventoryKey(place));
     if (root === undefined) return;
     const level = sidecarBytes(sha256Hex(root.bytes));
     if (sidecar !== undefined && same(sidecar.bytes, level)) return;
-    await expectOneStepBehind(place, root.bytes, sidecar?.bytes);
-    if (sidecar === undefined) await store.create(sidecarKey(place), level);
-    else await store.replace(sidecarKey(place), level, sidecar.tag);
+    if (!(await isOneStepBehind(place, root.bytes, sidecar?.bytes))) {
+      // Others may have published while these were read one after the other: then the sidecar is another by now.
+      if ((await store.read(sidecarKey(place)))?.tag === sidecar?.tag) throw altered(place);
+    } else if (sidecar === undefined) {
+      await store.create(sidecarKey(place), level);
+    } else {
+      await store.replace(sidecarKey(place), level, sidecar.tag);
+    }
   }
+  const text = `${store.location}/${sidecarKey(place)} was changed by others ${ROUNDS} times; run again`;
+  throw new StoreError("contended", text, { retryable: true });
 }
 
-/** What was altered must not get a fitting sidecar from us. */
-async function expectOneStepBehind(
-  place: ObjectPlace,
-  root: Uint8Array,
-  sidecar?: Uint8Array,
-): Promise<void> {
-  const where = `${place.store.location}/${inventoryKey(place)}`;
-  const { head } = parseInventory(root, where);
+/** All that a crash of ours can leave: what was altered must not get a fitting sidecar from us. */
+async function isOneStepBehind(place: ObjectPlace, root: Uint8Array, sidecar?: Uint8Array): Promise<boolean> {
+  const { head } = parseInventory(root, `${place.store.location}/${inventoryKey(place)}`);
   const before = versionNumber(head) - 1;
   const claimed = await place.store.read(inventoryKey(place, head));
   const earlier = before === 0 ? undefined : await place.store.read(sidecarKey(place, `v${before}`));
-  if (claimed !== undefined && same(claimed.bytes, root) && same(earlier?.bytes, sidecar)) return;
+  return claimed !== undefined && same(claimed.bytes, root) && same(earlier?.bytes, sidecar);
+}
+
+function altered(place: ObjectPlace): IntegrityError {
+  const where = `${place.store.location}/${inventoryKey(place)}`;
   const message = `${where} and its sidecar are not what was published last. Run \`ticketvault verify\` on it.`;
-  throw new IntegrityError("inventory-altered", message);
+  return new IntegrityError("inventory-altered", message);
 }
 
 function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -1,5 +1,4 @@
 /** Gets every attachment of a ticket into the staging area, or finds it held already, or says why it cannot be had. */
-import pMap from "p-map";
 import pRetry from "p-retry";
 import { TransferError } from "../errors.ts";
 import type { Transfer } from "../leadsquared/transfer.ts";
@@ -7,11 +6,14 @@ import type { Logger } from "../log.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
 import type { DraftAttachment } from "../ticket/normalize.ts";
+import { forAll } from "./for-all.ts";
 import type { ObjectPlace } from "./place.ts";
 import type { UrlBook } from "./url-book.ts";
 
 const AT_ONCE = 4;
 const RETRIES = 2;
+/** A claim must not rest on files that staging is about to be emptied of (30 days). */
+const REUSED_FOR_MS = 20 * 24 * 60 * 60 * 1000;
 
 /** Starts the transfer from one signed URL, after checking the URL. Throws a TransferError where it cannot. */
 export type OpenTransfer = (
@@ -41,8 +43,8 @@ export interface Taken {
 }
 
 /**
- * Each distinct attachment, a few at once: from the head version (`held`, by identity), from what an earlier run
- * staged, else from its signed URL.
+ * Each distinct attachment, a few at once: from the head version (`held`, what it says of each, by identity), from what
+ * an earlier run staged, else from its signed URL.
  * @throws what the store or LeadSquared's API throws; a failed transfer is an outcome
  */
 export async function takeAttachments(
@@ -50,6 +52,7 @@ export async function takeAttachments(
   held: ReadonlyMap<string, Outcome>,
   dependencies: TakeDependencies,
 ): Promise<Taken> {
+  const { place, signal } = dependencies;
   const outcomes = new Map<string, Outcome>();
   const wanted = new Map<string, DraftAttachment>();
   for (const attachment of attachments) {
@@ -60,25 +63,31 @@ export async function takeAttachments(
   if (wanted.size === 0) return { outcomes, staged: [], downloaded: 0, downloadedBytes: 0 };
 
   const earlier = new Map<string, StagedFile>();
-  for (const file of await dependencies.place.store.listStaged(dependencies.place.area)) {
-    earlier.set(withoutFlags(file.identity), file);
+  for (const file of await place.store.listStaged(place.area)) {
+    if (Date.now() - file.stagedAt < REUSED_FOR_MS) earlier.set(withoutFlags(file.identity), file);
   }
-  const taken: StagedFile[] = [];
-  let downloadedBytes = 0;
-  const take = async (attachment: DraftAttachment): Promise<void> => {
-    const found = earlier.get(attachment.identity);
-    const result = found ?? (await download(attachment, dependencies));
-    if (typeof result === "string") {
-      outcomes.set(attachment.identity, { status: "failed", reason: result });
-      return;
-    }
-    if (found === undefined) downloadedBytes += result.size;
-    taken.push(result);
-    outcomes.set(attachment.identity, storedOutcome(attachment, result));
-  };
-  await pMap(wanted.values(), take, { concurrency: AT_ONCE });
-  const downloaded = taken.filter((file) => !earlier.has(withoutFlags(file.identity))).length;
-  return { outcomes, staged: taken, downloaded, downloadedBytes };
+  const staged: StagedFile[] = [];
+  const downloads: StagedFile[] = [];
+  await forAll(
+    wanted.values(),
+    AT_ONCE,
+    async (attachment, stop) => {
+      const found = earlier.get(attachment.identity);
+      const result = found ?? (await download(attachment, { ...dependencies, signal: stop }));
+      if (typeof result === "string") {
+        // A failure that fails otherwise now is still the same failure: no new version for that.
+        const before = held.get(attachment.identity);
+        outcomes.set(attachment.identity, before ?? { status: "failed", reason: result });
+        return;
+      }
+      staged.push(result);
+      if (found === undefined) downloads.push(result);
+      outcomes.set(attachment.identity, storedOutcome(attachment, result));
+    },
+    signal,
+  );
+  const downloadedBytes = downloads.reduce((sum, { size }) => sum + size, 0);
+  return { outcomes, staged, downloaded: downloads.length, downloadedBytes };
 }
 
 /** Stages one attachment, or gives the reason why not. */
@@ -91,12 +100,7 @@ async function download(
       const url = urls.get(attachment.identity);
       if (url === undefined) return attachment.described.sourceUrl === null ? "no-url" : "gone";
       try {
-        const transfer = await open(url, attachment, signal);
-        return await place.store.stage(
-          place.area,
-          withFlags(attachment.identity, transfer.flags),
-          transfer.body,
-        );
+        return await stageFrom(await open(url, attachment, signal), place, attachment.identity);
       } catch (error) {
         const expired = error instanceof TransferError && error.code === "expired";
         if (!expired || !(await urls.refresh(attachment.identity, url))) throw error;
@@ -109,12 +113,25 @@ async function download(
       retries: RETRIES,
       minTimeout: backoffMs,
       randomize: true,
+      ...(signal && { signal }),
       shouldRetry: ({ error }) => error instanceof TransferError && error.retryable,
     });
   } catch (error) {
     if (!(error instanceof TransferError)) throw error;
     log.warn("attachment.failed", { attachment: logName(attachment), reason: error.code });
     return error.code;
+  }
+}
+
+async function stageFrom(
+  transfer: Transfer,
+  { store, area }: ObjectPlace,
+  identity: string,
+): Promise<StagedFile> {
+  try {
+    return await store.stage(area, withFlags(identity, transfer.flags), transfer.body);
+  } finally {
+    transfer.close();
   }
 }
 

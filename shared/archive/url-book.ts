@@ -1,5 +1,4 @@
 /** The signed URLs of a ticket's attachments, asked for afresh when they die, at most twice a run. */
-import { signedUrls } from "../ticket/identity.ts";
 
 const REFRESHES = 2;
 
@@ -14,17 +13,20 @@ export interface UrlBook {
 }
 
 /**
- * @param answer the answer that the run began with
+ * @param first the URLs that the run began with, by attachment identity
  * @param ask one more call of the API
  */
-export function urlBook(answer: unknown, ask: () => Promise<unknown>): UrlBook {
-  let urls = signedUrls(answer);
+export function urlBook(
+  first: ReadonlyMap<string, string>,
+  ask: () => Promise<ReadonlyMap<string, string>>,
+): UrlBook {
+  let urls = first;
   let refreshes = 0;
   let pending: Promise<void> | undefined;
 
   const askOnce = async (): Promise<void> => {
     refreshes += 1;
-    urls = signedUrls(await ask());
+    urls = await ask();
   };
 
   return {

@@ -53,9 +53,11 @@ export function localPacer(options: LocalPacerOptions = {}): Pacer {
       arrivedBy(sent);
       return {
         answered() {
+          // What an answer takes beyond the quickest of late may have passed before the call arrived. In the first
+          // window, on new connections, nobody knows what is quick: all of it may have.
+          const quickest = latencies.length < limits.limit ? 0 : Math.min(...latencies);
+          arrivedBy(now() - quickest);
           latencies = [...latencies, now() - sent].slice(-LATENCIES_KEPT);
-          // What an answer takes beyond the quickest of late may have passed before the call arrived.
-          arrivedBy(now() - Math.min(...latencies));
         },
       };
     },

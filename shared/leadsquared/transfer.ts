@@ -45,6 +45,8 @@ export interface Transfer {
   readonly body: AsyncIterable<Uint8Array>;
   /** What the headers already tell that deserves a flag. */
   readonly flags: readonly TransferFlag[];
+  /** Lets go of the connection and the deadline, also of a body that nobody began to read. */
+  close(): void;
 }
 
 /** Bytes kept of the beginning, to recognise an error page. */
@@ -71,7 +73,11 @@ export async function fetchAttachment(options: FetchOptions): Promise<Transfer> 
       throw refusal;
     }
     const body = receive({ url, expected, announced, limits, deadline, watch }, response.body);
-    return { body, flags: flagsOf(expected, announced) };
+    const close = (): void => {
+      deadline.clear();
+      response.body.destroy();
+    };
+    return { body, flags: flagsOf(expected, announced), close };
   } catch (error) {
     deadline.clear();
     deadline.signal.throwIfAborted();

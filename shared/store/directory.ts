@@ -1,10 +1,16 @@
 /** The store in a folder of one disk: files appear by hard links and renames, so each is whole or absent. */
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError, StoreError } from "../errors.ts";
+import {
+  bytesOf,
+  digestOf,
+  entriesOf,
+  linkNew,
+  unlessAbsent,
+  walk,
+  writeIncoming,
+} from "./directory-files.ts";
 import { disk, hasCode } from "./disk.ts";
 import { byBytes, checkedIdentity, checkedKey } from "./key.ts";
 import { withLock } from "./lock.ts";
@@ -18,92 +24,88 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
+import { otherBytes, stagedFileGone } from "./store-errors.ts";
 import { sweepStaging } from "./sweep.ts";
 
 const STAGING = ".staging";
 
 /**
- * Opens (and makes, with the first write) the store in a folder. Staging is `.staging/` in it, on the same disk;
- * staged files that nobody published within 30 days are removed here.
+ * The store in a folder, which the first write makes. Staging is `.staging/` in it, on the same disk; who stages there
+ * first removes what nobody published within 30 days.
  */
-export async function directoryStore(folder: string): Promise<ObjectStore> {
-  const staging = join(folder, STAGING);
-  await disk(() => sweepStaging(staging), staging);
+export function directoryStore(folder: string): ObjectStore {
   return new DirectoryStore(resolve(folder), folder);
 }
 
 class DirectoryStore implements ObjectStore {
   readonly location: string;
   readonly #folder: string;
-  readonly #incoming: string;
-  readonly #lock: string;
+  readonly #staging: string;
+  #swept: Promise<void> | undefined;
 
   constructor(folder: string, location: string) {
     this.location = location;
     this.#folder = folder;
-    this.#incoming = join(folder, STAGING, "incoming");
-    this.#lock = join(folder, STAGING, "lock");
+    this.#staging = join(folder, STAGING);
   }
 
   async stage(area: string, identity: string, body: Body): Promise<StagedFile> {
     const home = this.#stagedPath(checkedKey(area));
     const name = checkedIdentity(identity);
-    const incoming = await this.#write(body);
-    const key = `${area}/${name}.${incoming.sha256}`;
-    await disk(async () => {
-      await mkdir(home, { recursive: true });
-      await rename(incoming.path, this.#stagedPath(key));
-    }, home);
-    return { key, identity, sha256: incoming.sha256, size: incoming.size };
+    this.#swept ??= disk(() => sweepStaging(this.#staging), this.#staging);
+    await this.#swept;
+    const { path, sha256, size } = await this.#write(body);
+    const key = `${area}/${name}.${sha256}`;
+    await disk(() => moveInto(home, path, this.#stagedPath(key)), home);
+    return { key, identity, sha256, size, stagedAt: Date.now() };
   }
 
   async listStaged(area: string): Promise<StagedFile[]> {
     const found: StagedFile[] = [];
-    for await (const { key, size } of this.#walk(this.#stagedPath(checkedKey(area)), area)) {
+    for await (const { key, size, writtenAt } of walk(this.#stagedPath(checkedKey(area)), area)) {
       const [, identity, sha256] = /^(.+)\.([0-9a-f]{64})$/.exec(key.slice(area.length + 1)) ?? [];
-      if (identity !== undefined && sha256 !== undefined) found.push({ key, identity, sha256, size });
+      if (identity === undefined || sha256 === undefined) continue;
+      found.push({ key, identity, sha256, size, stagedAt: writtenAt });
     }
     return found;
   }
 
   async create(key: string, bytes: Uint8Array): Promise<"created" | "exists"> {
     const target = this.#path(key);
-    const incoming = await this.#write(bytes);
+    const { path } = await this.#write(bytes);
     return disk(async () => {
       try {
         await mkdir(dirname(target), { recursive: true });
-        await link(incoming.path, target);
-        return "created";
-      } catch (error) {
-        if (hasCode(error, "EEXIST")) return "exists";
-        throw error;
+        return (await linkNew(path, target)) === "linked" ? "created" : "exists";
       } finally {
-        await unlink(incoming.path);
+        await rm(path, { force: true });
       }
     }, target);
   }
 
   async replace(key: string, bytes: Uint8Array, tag: string): Promise<"replaced" | "changed"> {
     const target = this.#path(key);
-    const incoming = await this.#write(bytes);
-    const replaced = await withLock(this.#lock, () =>
-      disk(async () => {
-        const current = await this.read(key);
-        if (current?.tag !== tag) return false;
-        await rename(incoming.path, target);
-        return true;
-      }, target),
-    );
-    if (replaced) return "replaced";
-    await disk(() => unlink(incoming.path), incoming.path);
-    return "changed";
+    const { path } = await this.#write(bytes);
+    const replaceIfSame = async (): Promise<"replaced" | "changed"> => {
+      const current = await this.read(key);
+      if (current?.tag !== tag) return "changed";
+      await rename(path, target);
+      return "replaced";
+    };
+    return disk(async () => {
+      try {
+        return await withLock(join(this.#staging, "lock"), replaceIfSame);
+      } finally {
+        await rm(path, { force: true });
+      }
+    }, target);
   }
 
   async publish(staged: StagedFile, key: string): Promise<void> {
     const source = this.#stagedPath(staged.key);
     const target = this.#path(key);
     const actual = await digestOf(source);
-    if (actual !== undefined && actual !== staged.sha256) throw this.#otherBytes(key);
+    if (actual !== undefined && actual !== staged.sha256) throw otherBytes(key, this.location);
     const linked = await disk(async () => {
       await mkdir(dirname(target), { recursive: true });
       return linkNew(source, target);
@@ -111,11 +113,8 @@ class DirectoryStore implements ObjectStore {
     if (linked !== "linked") {
       // Somebody else, or a run before this one, was first.
       const there = await digestOf(target);
-      if (there === undefined) {
-        const text = `${staged.key} is not in the staging area of ${this.location} any more, where it is kept for 30 days`;
-        throw new StoreError("staged-file-gone", text);
-      }
-      if (there !== staged.sha256) throw this.#otherBytes(key);
+      if (there === undefined) throw stagedFileGone(staged, this.location);
+      if (there !== staged.sha256) throw otherBytes(key, this.location);
     }
     await disk(() => rm(source, { force: true }), source);
   }
@@ -128,7 +127,7 @@ class DirectoryStore implements ObjectStore {
 
   async open(key: string): Promise<OpenFile | undefined> {
     const there = await this.stat(key);
-    return there && { size: there.size, body: createReadStream(this.#path(key)) };
+    return there && { size: there.size, body: bytesOf(this.#path(key)) };
   }
 
   async stat(key: string): Promise<FileStat | undefined> {
@@ -138,13 +137,14 @@ class DirectoryStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ListedFile> {
-    const folder = prefix === "" ? this.#folder : this.#path(prefix);
-    yield* this.#walk(folder, prefix);
+    const hidden = prefix === "" ? STAGING : undefined;
+    for await (const { key, size } of walk(this.#folderPath(prefix), prefix, hidden)) yield { key, size };
   }
 
   async children(prefix: string): Promise<Children> {
-    const folder = prefix === "" ? this.#folder : this.#path(prefix);
-    const entries = (await entriesOf(folder)).filter(({ name }) => prefix !== "" || name !== STAGING);
+    const entries = (await entriesOf(this.#folderPath(prefix))).filter(
+      ({ name }) => prefix !== "" || name !== STAGING,
+    );
     const keys = (folders: boolean): string[] =>
       entries
         .filter((entry) => entry.isDirectory() === folders)
@@ -157,90 +157,27 @@ class DirectoryStore implements ObjectStore {
     return join(this.#folder, ...checkedKey(key).split("/"));
   }
 
+  #folderPath(prefix: string): string {
+    return prefix === "" ? this.#folder : this.#path(prefix);
+  }
+
   #stagedPath(key: string): string {
-    return join(this.#folder, STAGING, "files", ...key.split("/"));
+    return join(this.#staging, "files", ...key.split("/"));
   }
 
-  /** Writes a body to a new file of the staging area, on the disk itself when it returns. */
-  async #write(body: Body): Promise<{ path: string; sha256: string; size: number }> {
-    const path = join(this.#incoming, randomUUID());
-    const hash = createHash("sha256");
-    let size = 0;
-    const handle = await disk(async () => {
-      await mkdir(this.#incoming, { recursive: true });
-      return open(path, "wx");
-    }, this.#incoming);
+  #write(body: Body) {
+    return writeIncoming(join(this.#staging, "incoming"), body);
+  }
+}
+
+/** Moves a file into a folder that may not be there yet, or that a sweep takes away just now. */
+async function moveInto(folder: string, from: string, to: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    await mkdir(folder, { recursive: true });
     try {
-      for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-        hash.update(chunk);
-        size += chunk.byteLength;
-        await disk(() => handle.writeFile(chunk), path);
-      }
-      await disk(() => handle.sync(), path);
+      return await rename(from, to);
     } catch (error) {
-      await handle.close();
-      await rm(path, { force: true });
-      throw error;
+      if (!hasCode(error, "ENOENT") || tries === 3) throw error;
     }
-    await disk(() => handle.close(), path);
-    return { path, sha256: hash.digest("hex"), size };
-  }
-
-  #otherBytes(key: string): IntegrityError {
-    const message = `${key} in ${this.location} holds other bytes than the version says. Run \`ticketvault verify\`.`;
-    return new IntegrityError("digest-mismatch", message);
-  }
-
-  async *#walk(folder: string, prefix: string): AsyncIterable<ListedFile> {
-    // A folder sorts as its name with a slash, which is how the full keys sort by bytes.
-    const entries = (await entriesOf(folder))
-      .filter(({ name }) => folder !== this.#folder || name !== STAGING)
-      .map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }))
-      .toSorted((a, b) => byBytes(a.order, b.order));
-    for (const { entry } of entries) {
-      const key = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-      const path = `${folder}${sep}${entry.name}`;
-      if (entry.isDirectory()) {
-        yield* this.#walk(path, key);
-      } else {
-        const found = await disk(() => unlessAbsent(stat(path)), path);
-        if (found !== undefined) yield { key, size: found.size };
-      }
-    }
-  }
-}
-
-async function linkNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
-  try {
-    await link(source, target);
-    return "linked";
-  } catch (error) {
-    if (hasCode(error, "EEXIST")) return "exists";
-    if (hasCode(error, "ENOENT")) return "gone";
-    throw error;
-  }
-}
-
-/** The SHA-256 of a file; undefined when it is absent. */
-async function digestOf(path: string): Promise<string | undefined> {
-  const hash = createHash("sha256");
-  return disk(async () => {
-    const handle = await unlessAbsent(open(path));
-    if (handle === undefined) return undefined;
-    for await (const chunk of handle.createReadStream()) hash.update(chunk);
-    return hash.digest("hex");
-  }, path);
-}
-
-async function entriesOf(folder: string) {
-  return (await disk(() => unlessAbsent(readdir(folder, { withFileTypes: true })), folder)) ?? [];
-}
-
-async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
-    throw error;
   }
 }

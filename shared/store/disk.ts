@@ -1,5 +1,6 @@
 /** Turns what the operating system says of a disk into the store's errors. */
 import { StoreError, TicketvaultError } from "../errors.ts";
+import { shownKey } from "./store-errors.ts";
 
 const KNOWN: Readonly<Record<string, readonly [code: string, text: string]>> = {
   ENOSPC: ["no-space", "the disk is full: free some space and run again"],
@@ -27,6 +28,6 @@ export async function disk<T>(operation: () => Promise<T>, where: string): Promi
     if (error instanceof TicketvaultError) throw error;
     const system = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     const [code, text] = KNOWN[system] ?? ["failed", `the file system says ${system}`];
-    throw new StoreError(code, `${where}: ${text}`, { cause: error });
+    throw new StoreError(code, `${shownKey(where)}: ${text}`, { cause: error });
   }
 }

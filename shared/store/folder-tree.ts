@@ -1,9 +1,10 @@
 /** Lets the OCFL validator walk any folder of a disk, whoever made it. */
-import { createReadStream, type Dirent } from "node:fs";
+import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { joinPath, type Tree } from "../ocfl/tree.ts";
-import { disk, hasCode } from "./disk.ts";
+import { bytesOf, unlessAbsent } from "./directory-files.ts";
+import { disk } from "./disk.ts";
 import { byBytes } from "./key.ts";
 
 /**
@@ -29,29 +30,12 @@ export function folderTree(folder: string): Tree {
     read: (path) => onDisk(at(path), () => readFile(at(path))),
     async open(path) {
       const found = await onDisk(at(path), () => stat(at(path)));
-      return found?.isFile() ? readable(at(path)) : undefined;
+      return found?.isFile() ? bytesOf(at(path)) : undefined;
     },
   };
 }
 
-async function* readable(path: string): AsyncIterable<Uint8Array> {
-  const stream = createReadStream(path)[Symbol.asyncIterator]();
-  const next = (): Promise<IteratorResult<Uint8Array>> => disk(() => stream.next(), path);
-  try {
-    for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
-  } finally {
-    await stream.return?.();
-  }
-}
-
 /** Undefined where nothing is there. */
 function onDisk<T>(path: string, operation: () => Promise<T>): Promise<T | undefined> {
-  return disk(async () => {
-    try {
-      return await operation();
-    } catch (error) {
-      if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
-      throw error;
-    }
-  }, path);
+  return disk(() => unlessAbsent(operation()), path);
 }

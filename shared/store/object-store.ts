@@ -12,6 +12,8 @@ export interface StagedFile {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was staged, in ms since 1970; staging is emptied of what is older than 30 days. */
+  readonly stagedAt: number;
 }
 
 /** A small file read whole, with the tag that `replace` takes. */

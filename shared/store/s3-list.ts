@@ -33,10 +33,11 @@ export async function* listFiles(
   place: S3Place,
   prefix: string,
   hidden?: string,
-): AsyncIterable<ListedFile> {
+): AsyncIterable<ListedFile & { readonly writtenAt: number }> {
   for await (const page of listPages(client, place, prefix)) {
-    for (const { Key = "", Size = 0 } of page.Contents ?? []) {
-      if (hidden === undefined || !Key.startsWith(hidden)) yield { key: relative(place, Key), size: Size };
+    for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
+      if (hidden !== undefined && Key.startsWith(hidden)) continue;
+      yield { key: relative(place, Key), size: Size, writtenAt: LastModified?.getTime() ?? 0 };
     }
   }
 }

@@ -42,7 +42,7 @@ export class S3Staging {
       await uploadInParts({ client: this.#client, ...at(this.#place, key) }, first, intake);
       const sha256 = intake.sha256();
       await this.#put(`${name}.${sha256}.${uuid}.${intake.size}`, new Uint8Array());
-      return { key, identity, sha256, size: intake.size };
+      return { key, identity, sha256, size: intake.size, stagedAt: Date.now() };
     } finally {
       await intake.close();
     }
@@ -51,15 +51,12 @@ export class S3Staging {
   async list(area: string): Promise<StagedFile[]> {
     // Keyed, since a long body that was staged twice stands under two uuids.
     const found = new Map<string, StagedFile>();
-    for await (const { key, size } of listFiles(this.#client, this.#place, checkedKey(area))) {
+    for await (const { key, size, writtenAt } of listFiles(this.#client, this.#place, checkedKey(area))) {
       const [, identity, sha256, uuid, total] = STAGED.exec(key.slice(area.length + 1)) ?? [];
       if (identity === undefined || sha256 === undefined) continue;
       const inParts = { key: `${area}/${identity}.${uuid}`, size: Number(total) };
-      found.set(`${identity}.${sha256}`, {
-        ...(uuid === undefined ? { key, size } : inParts),
-        identity,
-        sha256,
-      });
+      const bytes = uuid === undefined ? { key, size } : inParts;
+      found.set(`${identity}.${sha256}`, { ...bytes, identity, sha256, stagedAt: writtenAt });
     }
     return [...found.values()];
   }
@@ -67,7 +64,7 @@ export class S3Staging {
   async #stageWhole(name: string, identity: string, bytes: Uint8Array, sha256: string): Promise<StagedFile> {
     const key = `${name}.${sha256}`;
     await this.#put(key, bytes, sha256);
-    return { key, identity, sha256, size: bytes.byteLength };
+    return { key, identity, sha256, size: bytes.byteLength, stagedAt: Date.now() };
   }
 
   async #put(key: string, bytes: Uint8Array, sha256?: string): Promise<void> {

@@ -7,7 +7,7 @@ import {
   HeadObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { IntegrityError, StoreError } from "../errors.ts";
+import { StoreError } from "../errors.ts";
 import { byBytes, checkedKey } from "./key.ts";
 import type {
   Body,
@@ -19,11 +19,12 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
-import { s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
+import { isNamed, s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
 import { listFiles, listPages } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 import { putObject } from "./s3-put.ts";
 import { S3Staging } from "./s3-staging.ts";
+import { otherBytes, shownKey, stagedFileGone } from "./store-errors.ts";
 
 /** Bytes of a part, S3's least: what is held in memory is a few of them for each transfer. */
 export const S3_PART_SIZE = 5 * 1024 * 1024;
@@ -95,17 +96,15 @@ class S3Store implements ObjectStore {
         return await this.#client.send(command);
       } catch (error) {
         if (statusOf(error) === 412) return undefined;
+        if (isNamed(error, "NoSuchBucket")) throw error;
         if (statusOf(error) === 404 && (await this.stat(key)) !== undefined) return undefined;
-        if (statusOf(error) === 404) throw stagedFileGone(staged, error);
+        if (statusOf(error) === 404) throw stagedFileGone(staged, this.location, error);
         throw error;
       }
-    }, `${this.location}/${key}`);
+    }, this.#shown(key));
     const computed = copied?.CopyObjectResult?.ChecksumSHA256;
     const actual = computed === undefined ? await this.#digest(key) : hex(computed);
-    if (actual !== staged.sha256) {
-      const message = `${key} in ${this.location} holds other bytes than the version says. Run \`ticketvault verify\`.`;
-      throw new IntegrityError("digest-mismatch", message);
-    }
+    if (actual !== staged.sha256) throw otherBytes(key, this.location);
   }
 
   async read(key: string): Promise<ReadFile | undefined> {
@@ -124,15 +123,16 @@ class S3Store implements ObjectStore {
   async stat(key: string): Promise<FileStat | undefined> {
     const { bucket, key: Key } = at(this.#archive, checkedKey(key));
     const command = new HeadObjectCommand({ Bucket: bucket, Key, ChecksumMode: "ENABLED" });
-    const head = await unlessAbsent(() => this.#client.send(command), `${this.location}/${key}`);
+    const head = await unlessAbsent(() => this.#client.send(command), this.#shown(key));
     if (head === undefined) return undefined;
     const { ContentLength: size = 0, ChecksumSHA256: checksum } = head;
     // A composite checksum (`…-3`) is one of parts, not of the file.
     return checksum === undefined || checksum.includes("-") ? { size } : { size, sha256: hex(checksum) };
   }
 
-  list(prefix: string): AsyncIterable<ListedFile> {
-    return listFiles(this.#client, this.#archive, prefix, this.#hidden);
+  async *list(prefix: string): AsyncIterable<ListedFile> {
+    const files = listFiles(this.#client, this.#archive, prefix, this.#hidden);
+    for await (const { key, size } of files) yield { key, size };
   }
 
   async children(prefix: string): Promise<Children> {
@@ -151,10 +151,13 @@ class S3Store implements ObjectStore {
     const { bucket, key: Key } = at(this.#archive, checkedKey(key));
     return unlessAbsent(async () => {
       const output = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      if (output.Body === undefined)
-        throw new StoreError("failed", `${this.location}/${key}: S3 gave no body`);
+      if (output.Body === undefined) throw new StoreError("failed", `${this.#shown(key)}: S3 gave no body`);
       return use({ ...output, Body: output.Body });
-    }, `${this.location}/${key}`);
+    }, this.#shown(key));
+  }
+
+  #shown(key: string): string {
+    return `${this.location}/${shownKey(key)}`;
   }
 
   async #digest(key: string): Promise<string> {
@@ -177,9 +180,4 @@ function untagged(etag: string | undefined): string {
 
 function hex(base64: string): string {
   return Buffer.from(base64, "base64").toString("hex");
-}
-
-function stagedFileGone(staged: StagedFile, cause: unknown): StoreError {
-  const text = `${staged.key} is not in the staging area any more, where it is kept for 30 days`;
-  return new StoreError("staged-file-gone", text, { cause });
 }

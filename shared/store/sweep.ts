@@ -1,29 +1,42 @@
 /** Empties a folder store's staging area of what nobody published: what the lifecycle rule does on S3. */
-import { readdir, rm, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hasCode } from "./disk.ts";
 
 const DAYS_30_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Removes files last written over 30 days ago. Other processes may sweep at the same time. */
+/** Removes files last written over 30 days ago, and empty folders. Others may stage and sweep at the same time. */
 export async function sweepStaging(staging: string, now = Date.now()): Promise<void> {
-  for (const entry of await entriesOf(staging)) {
-    const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile()) continue;
-    try {
-      const { mtimeMs } = await stat(path);
-      if (now - mtimeMs > DAYS_30_MS && entry.name !== "lock") await rm(path, { force: true });
-    } catch (error) {
-      if (!hasCode(error, "ENOENT")) throw error;
+  for (const area of ["incoming", "files"]) await sweepFolder(join(staging, area), now);
+}
+
+async function sweepFolder(folder: string, now: number): Promise<void> {
+  for (const entry of await entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      await sweepFolder(path, now);
+      await unless(["ENOENT", "ENOTEMPTY", "EEXIST"], rmdir(path));
+    } else if (await isOld(path, now)) {
+      await rm(path, { force: true });
     }
   }
 }
 
-async function entriesOf(staging: string) {
+async function isOld(path: string, now: number): Promise<boolean> {
+  const found = await unless(["ENOENT"], stat(path));
+  return found !== undefined && now - found.mtimeMs > DAYS_30_MS;
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return (await unless(["ENOENT"], readdir(folder, { withFileTypes: true }))) ?? [];
+}
+
+async function unless<T>(codes: readonly string[], operation: Promise<T>): Promise<T | undefined> {
   try {
-    return await readdir(staging, { withFileTypes: true, recursive: true });
+    return await operation;
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
+    if (codes.some((code) => hasCode(error, code))) return undefined;
     throw error;
   }
 }

@@ -10,14 +10,16 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
  * puts a number in front.
  */
 export function safeFileName(original: string): string {
-  const cleaned = original
+  const cleaned = bounded(original)
     .normalize("NFC")
     .replace(/[^\p{L}\p{M}\p{N}._+(),-]+/gu, "_")
     .replace(/_*\.[._]*\./gu, ".")
     .replace(/^[._]+|[._]+$/gu, "");
   const [stem, extension] = split(cleaned);
   if (stem === "") return extension === "" ? "file" : `file${extension}`;
-  return shorten(RESERVED.test(stem) ? `${stem}_` : stem, MAX_CHARACTERS - extension.length) + extension;
+  const short = shorten(RESERVED.test(stem) ? `${stem}_` : stem, MAX_CHARACTERS - extension.length);
+  // Windows drops a dot at the end.
+  return `${short}${extension}`.replace(/\.+$/u, "");
 }
 
 /** A folder name for an id from outside: the id itself when it is a plain number, else a digest of it. */
@@ -26,17 +28,22 @@ export function safeIdFolder(id: string | null): string {
   return /^[0-9]{1,19}$/.test(id) ? id : `id-${sha256Hex(id).slice(0, 16)}`;
 }
 
+/** The beginning and the end of a long name: what follows takes more than linear time. */
+function bounded(name: string): string {
+  return name.length <= 300 ? name : name.slice(0, 200) + name.slice(-100);
+}
+
 function split(name: string): [stem: string, extension: string] {
   const dot = name.lastIndexOf(".");
   const extension = dot < 0 ? "" : name.slice(dot);
   return /^\.[A-Za-z0-9]{1,10}$/.test(extension) ? [name.slice(0, dot), extension] : [name, ""];
 }
 
-/** Cuts by code points, so that no surrogate pair is split, and never more than 240 bytes of UTF-8. */
+/** Cuts by code points, so that no surrogate pair is split, and never more than 200 bytes of UTF-8. */
 function shorten(stem: string, characters: number): string {
   let kept = "";
   for (const point of [...stem].slice(0, characters)) {
-    if (Buffer.byteLength(kept + point) > 240) break;
+    if (Buffer.byteLength(kept + point) > 200) break;
     kept += point;
   }
   return kept;

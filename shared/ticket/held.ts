@@ -6,13 +6,12 @@ import { type TicketDocument, ticketBytes } from "./document.ts";
 import { attachmentIdentity } from "./identity.ts";
 import { attachmentsOf, type Draft } from "./normalize.ts";
 
-/** The stored attachments of a document, by identity. */
+/** What a document says of each attachment, by identity. */
 export function heldAttachments(document: TicketDocument): Map<string, Outcome> {
   const held = new Map<string, Outcome>();
   for (const conversation of document.conversations) {
     for (const attachment of conversation.attachments) {
-      if (attachment.status === "stored")
-        held.set(attachmentIdentity(conversation.id, attachment), attachment);
+      held.set(attachmentIdentity(conversation.id, attachment), attachment);
     }
   }
   return held;

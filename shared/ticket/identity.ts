@@ -8,12 +8,9 @@ import { isObject, numberOf, textOf } from "./fields.ts";
  */
 export function attachmentIdentity(
   conversation: string | null,
-  {
-    sourceUrl,
-    fileName,
-    declaredSize,
-  }: { sourceUrl: string | null; fileName: string | null; declaredSize: number | null },
+  described: { sourceUrl: string | null; fileName: string | null; declaredSize: number | null },
 ): string {
+  const { sourceUrl, fileName, declaredSize } = described;
   return sha256Hex(JSON.stringify([conversation, sourceUrl, fileName, declaredSize]));
 }
 
@@ -22,22 +19,31 @@ export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/su, "");
 }
 
-/** The signed URLs of an answer as received, by the identity of their attachments. Secrets: keep in memory only. */
-export function signedUrls(answer: unknown): Map<string, string> {
+/**
+ * The signed URLs of an answer by the identity of their attachments. Secrets: keep in memory only.
+ * @param received the answer as received, which has the URLs
+ * @param cut the same without its signed queries, which the identities are made of; cutting moves no entry
+ */
+export function signedUrls(received: unknown, cut: unknown): Map<string, string> {
   const urls = new Map<string, string>();
-  for (const conversation of objectsOf(isObject(answer) ? answer["ConversationList"] : undefined)) {
-    for (const attachment of objectsOf(conversation["Attachments"])) {
-      const url = textOf(attachment["ContentPath"]);
-      if (url === null) continue;
-      const identity = attachmentIdentity(textOf(conversation["Id"]), {
-        sourceUrl: withoutQuery(url),
-        fileName: textOf(attachment["FileName"]),
-        declaredSize: numberOf(attachment["FileSize"]),
-      });
-      urls.set(identity, url);
-    }
+  const withUrls = attachmentsOf(received);
+  for (const [index, { conversation, attachment }] of attachmentsOf(cut).entries()) {
+    const url = textOf(withUrls[index]?.attachment["ContentPath"]);
+    if (url === null) continue;
+    const identity = attachmentIdentity(textOf(conversation["Id"]), {
+      sourceUrl: withoutQuery(textOf(attachment["ContentPath"]) ?? ""),
+      fileName: textOf(attachment["FileName"]),
+      declaredSize: numberOf(attachment["FileSize"]),
+    });
+    urls.set(identity, url);
   }
   return urls;
+}
+
+function attachmentsOf(answer: unknown) {
+  return objectsOf(isObject(answer) ? answer["ConversationList"] : undefined).flatMap((conversation) =>
+    objectsOf(conversation["Attachments"]).map((attachment) => ({ conversation, attachment })),
+  );
 }
 
 function objectsOf(list: unknown) {

@@ -51,16 +51,16 @@ const KINDS: ReadonlyMap<string | null, Pick<Conversation, "direction" | "channe
 export function normalize(answer: unknown, source: TicketSource): Draft {
   const problems: Problem[] = [];
   const body = isObject(answer) ? answer : {};
-  const list = Array.isArray(body["ConversationList"]) ? body["ConversationList"] : [];
+  const given = body["ConversationList"];
+  const list = Array.isArray(given) ? given : [];
   const expected = countOf(body["Total"]);
-  if (expected !== list.length) {
-    const detail =
-      expected === null
-        ? `LeadSquared gave no Total; ${list.length} conversations received`
-        : `Total is ${expected}; ${list.length} conversations received`;
-    problems.push(problem("total-mismatch", "missing", detail));
+  const total = expected === null ? "LeadSquared gave no Total" : `Total is ${expected}`;
+  if (!Array.isArray(given)) {
+    problems.push(problem("list-missing", "missing", `there is no ConversationList; ${total}`));
+  } else if (expected !== list.length) {
+    problems.push(problem("total-mismatch", "missing", `${total}; ${list.length} conversations received`));
   }
-  const folders = new Set<string>();
+  const folders = new Map<string, number>();
   const conversations = list
     .map((entry, index) => readConversation(entry, index, problems))
     .filter((conversation) => conversation !== undefined)
@@ -137,7 +137,7 @@ function readConversation(
 function draftConversation(
   described: DescribedConversation,
   attachments: readonly unknown[],
-  folders: Set<string>,
+  folders: Map<string, number>,
   problems: Problem[],
 ): DraftConversation {
   const folder = distinct(safeIdFolder(described.id), folders);
@@ -202,15 +202,17 @@ function byTimeThenId(
   return compareIds(a.described.id ?? "", b.described.id ?? "");
 }
 
+/** Numbers before other ids, by their value; other ids by their text. */
 function compareIds(a: string, b: string): number {
-  const numbers = /^\d+$/.test(a) && /^\d+$/.test(b);
-  if (numbers && a.length !== b.length) return a.length - b.length;
+  const [left, right] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (left !== right) return left ? -1 : 1;
+  if (left && a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : Number(a > b);
 }
 
-function distinct(folder: string, taken: Set<string>): string {
-  let name = folder;
-  for (let n = 2; taken.has(name); n += 1) name = `${folder}-${n}`;
-  taken.add(name);
-  return name;
+/** The folder itself for the first that asks, then `-2`, `-3`: no folder of an id ends like that. */
+function distinct(folder: string, taken: Map<string, number>): string {
+  const times = (taken.get(folder) ?? 0) + 1;
+  taken.set(folder, times);
+  return times === 1 ? folder : `${folder}-${times}`;
 }

@@ -1,7 +1,7 @@
 /** Reads LeadSquared's times: UTC unless an offset is written (the vendor says so of all its APIs). */
 
 const TIME =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/i;
 
 /**
  * The instant as `YYYY-MM-DDTHH:mm:ss.sssZ`, digits beyond milliseconds cut; undefined when the text is no time of the
@@ -16,7 +16,9 @@ export function utcTime(text: string): string | undefined {
   const instant = new Date(wall);
   // Date rolls 30 February over to March: a time that does not come back as written was no time.
   if (Number.isNaN(instant.getTime()) || instant.toISOString() !== wall) return undefined;
-  return new Date(instant.getTime() - offsetMinutes(offset) * 60_000).toISOString();
+  const utc = new Date(instant.getTime() - offsetMinutes(offset) * 60_000).toISOString();
+  // Beyond the years 0000 to 9999 there is no RFC 3339.
+  return utc.length === wall.length ? utc : undefined;
 }
 
 function offsetMinutes(offset: string): number {

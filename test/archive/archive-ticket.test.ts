@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { StoreError } from "../../shared/errors.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument, type TicketDocument } from "../../shared/ticket/document.ts";
 import type { SandboxTicket } from "../sandbox/catalogue/ticket-schema.ts";
@@ -32,7 +33,7 @@ interface Vault extends AsyncDisposable {
 
 async function vault(options?: HarnessOptions): Promise<Vault> {
   const folder = await tempFolder();
-  const wired = harness(sandbox, await directoryStore(folder.path), options);
+  const wired = harness(sandbox, directoryStore(folder.path), options);
   const files = () => filesOf(folder.path);
   return {
     folder: folder.path,
@@ -143,6 +144,49 @@ describe("archiving the documented ticket", () => {
       completeness: "complete",
       conversations: 0,
     });
+  });
+});
+
+describe("names and times that are strange", () => {
+  it("a file name that looks like a signed query is archived, its query cut", async () => {
+    await using it = await vault();
+    edit((ticket) => {
+      const attachment = ticket.ConversationList[1]?.Attachments?.[0];
+      if (attachment) attachment.FileName = "scan?X-Amz-Signature=CANARY";
+    });
+
+    expect(await it.archive(143)).toMatchObject({ completeness: "complete", attachments: { stored: 1 } });
+    expect((await it.ticket("v1")).conversations[1]?.attachments[0]).toMatchObject({ fileName: "scan" });
+  });
+
+  it.each(["9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00", "2024-01-01T00:00:00+99:99"])(
+    "a CreatedOn of %s is flagged, and the ticket can be archived again",
+    async (createdOn) => {
+      await using it = await vault();
+      edit((ticket) => {
+        for (const conversation of ticket.ConversationList) conversation.CreatedOn = createdOn;
+      });
+      await it.archive(143);
+      edit((ticket) => ticket.ConversationList.pop());
+
+      expect(await it.archive(143)).toMatchObject({
+        version: "v2",
+        problems: [{ code: "created-on-invalid" }],
+      });
+    },
+  );
+
+  it("thousands of conversations without an id take no longer than with one", async () => {
+    await using it = await vault();
+    const list = Array.from({ length: 20_000 }, () => ({ RelatedActivityType: "InboundEmail" }));
+    sandbox.fault({
+      on: "api",
+      kind: "raw",
+      body: JSON.stringify({ Total: list.length, ConversationList: list }),
+    });
+    const started = performance.now();
+    expect(await it.archive(143)).toMatchObject({ conversations: 20_000 });
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 
@@ -295,6 +339,20 @@ describe("a download that goes wrong", () => {
     expect(await it.message("v2")).toContain("1 attachment completed");
   });
 
+  it("adds no version when it fails for another reason than before", async () => {
+    await using it = await vault();
+    sandbox.fault({ on: "attachment", kind: "status", status: 404 });
+    await it.archive(143);
+    sandbox.clearFaults();
+    sandbox.fault({ on: "attachment", kind: "status", status: 500 });
+
+    expect(await it.archive(143)).toMatchObject({
+      outcome: "unchanged",
+      version: "v1",
+      problems: [{ detail: "gone" }],
+    });
+  });
+
   it("stops at the ceiling", async () => {
     await using it = await vault({ limits: { maxBytes: 100_000 } });
     sandbox.fault({ on: "api", kind: "file-size", fileSize: null });
@@ -422,23 +480,22 @@ describe("an answer of LeadSquared's that cannot be archived", () => {
   );
 
   it.each([
-    [{ kind: "list-null" }, { expected: 2, received: 0 }],
-    [{ kind: "list-absent" }, { expected: 2, received: 0 }],
+    [{ kind: "list-null" }, "list-missing", { expected: 2, received: 0 }],
+    [{ kind: "list-absent" }, "list-missing", { expected: 2, received: 0 }],
+    [{ kind: "total", total: 3 }, "total-mismatch", { expected: 3, received: 2 }],
+    [{ kind: "total", total: null }, "total-mismatch", { expected: null, received: 2 }],
     [
-      { kind: "total", total: 3 },
-      { expected: 3, received: 2 },
+      { kind: "raw", body: '{"Total":0,"ConversationList":null}' },
+      "list-missing",
+      { expected: 0, received: 0 },
     ],
-    [
-      { kind: "total", total: null },
-      { expected: null, received: 2 },
-    ],
-  ] as const)("is archived as incomplete where something can be: %j", async (fault, conversations) => {
+  ] as const)("is archived as incomplete where something can be: %j", async (fault, code, conversations) => {
     await using it = await vault();
     sandbox.fault({ on: "api", ...fault });
 
     expect(await it.archive(143)).toMatchObject({
       completeness: "incomplete",
-      problems: [{ code: "total-mismatch" }],
+      problems: [{ code }],
     });
     expect((await it.ticket("v1")).completeness.conversations).toEqual(conversations);
   });
@@ -457,7 +514,7 @@ describe("a store that fails", () => {
   it("gives a clear error where a file stands in the way of a folder", async () => {
     await using folder = await tempFolder();
     await writeFile(join(folder.path, "archive"), "");
-    await using wired = harness(sandbox, await directoryStore(folder.path));
+    await using wired = harness(sandbox, directoryStore(folder.path));
     await expect(wired.archive(143)).rejects.toMatchObject({ name: "StoreError" });
   });
 
@@ -474,6 +531,40 @@ describe("a store that fails", () => {
     await it.archive(143);
     await writeFile(join(it.folder, OBJECT, "inventory.json.sha256"), `${"0".repeat(64)} inventory.json\n`);
     await expect(it.archive(143)).rejects.toMatchObject({ code: "inventory-altered" });
+  });
+
+  it("aborts the other downloads and waits for them before it fails", async () => {
+    await using it = await vault();
+    edit((ticket) => {
+      const [attachment] = ticket.ConversationList[1]?.Attachments ?? [];
+      const more = ["a", "b"].map((name, index) => ({
+        ...attachment,
+        FileName: `${name}.txt`,
+        ContentPath: `email/00000000-0000-4000-8000-00000000000${index}`,
+      }));
+      ticket.ConversationList[1]?.Attachments?.push(...(more as never[]));
+    });
+    sandbox.fault({ on: "attachment", file: "a.txt", kind: "stall", sendBytes: 10 });
+    sandbox.fault({ on: "attachment", file: "b.txt", kind: "slow", delayMs: 100 });
+    const store = directoryStore(it.folder);
+    const full: typeof store = Object.create(store, {
+      location: { value: store.location },
+      stage: {
+        value: (area: string, identity: string, body: Uint8Array) =>
+          sandbox.counts.attachmentBytes > 200_000
+            ? Promise.reject(new StoreError("no-space", "the disk is full"))
+            : store.stage(area, identity, body),
+      },
+    });
+    for (const name of ["read", "stat", "create", "listStaged"] as const) {
+      Object.defineProperty(full, name, { value: store[name].bind(store) });
+    }
+    await using wired = harness(sandbox, full);
+
+    await expect(wired.archive(143)).rejects.toMatchObject({ code: "no-space" });
+
+    const incoming = [...(await it.files()).keys()].filter((path) => path.includes("incoming"));
+    expect(incoming).toEqual([]);
   });
 
   it("never writes outside of the account's root, whatever the names", async () => {

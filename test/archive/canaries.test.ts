@@ -51,7 +51,7 @@ describe("secrets", () => {
       sandbox.reset();
       if (fault !== undefined) sandbox.fault(fault);
       const { log, lines } = recorder();
-      await using wired = harness(sandbox, await directoryStore(folder.path), { log });
+      await using wired = harness(sandbox, directoryStore(folder.path), { log });
 
       const outcome = await wired.archive(143).catch((error: unknown) => error);
 
@@ -86,7 +86,7 @@ describe("a customer's words", () => {
     sandbox.setTicket(143, ticket);
     sandbox.fault({ on: "attachment", kind: "status", status: 404, times: 1 });
     const { log, lines } = recorder();
-    await using wired = harness(sandbox, await directoryStore(folder.path), { log });
+    await using wired = harness(sandbox, directoryStore(folder.path), { log });
 
     const incomplete = await wired.archive(143);
     const complete = await wired.archive(143);

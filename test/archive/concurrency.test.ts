@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { harness } from "./harness.ts";
+import { slowStore } from "./slow-store.ts";
 import { STORES } from "./stores.ts";
 import { type WholeObject, wholeObject } from "./whole.ts";
 
@@ -101,5 +102,27 @@ describe.each(STORES)("on %s", (_, makeStore) => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     expect(new Set(sizes).size).toBe(sizes.length);
     expect(sizes.at(-1)).toBe(sandbox.ticket(143)?.ConversationList.length);
+  });
+
+  it("with slow writers among them, nobody fails and nothing is taken for an alteration", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      sandbox.reset();
+      await using place = await makeStore();
+      let calls = 0;
+      sandbox.onRequest = ({ method }) => {
+        if (method !== "POST") return;
+        calls += 1;
+        if (calls % 2 === 0 && calls <= 16) upstream(calls);
+      };
+      const one = async (_: unknown, index: number) => {
+        const store = slowStore(await place.open(), index % 3 === 0 ? 100 : 10);
+        await using wired = harness(sandbox, store);
+        for (let times = 0; times < 2; times += 1) await wired.archive(143, `run ${index}`);
+      };
+
+      await Promise.all(Array.from({ length: 8 }, one));
+
+      expect(await wholeObject(await place.open(), OBJECT)).toBeDefined();
+    }
   });
 });

@@ -1,6 +1,10 @@
 /** A run that dies at any operation of its store leaves the last version whole; the next run finishes the work. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { directoryStore } from "../../shared/store/directory.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { filesOf, tempFolder } from "../temp.ts";
 import { Died, type DyingStore, dyingStore } from "./dying-store.ts";
 import { harness } from "./harness.ts";
 import { STORES, type TestStore } from "./stores.ts";
@@ -128,6 +132,53 @@ describe.each(STORES)("on %s", (_, makeStore) => {
       if (!died) break;
     }
     expect(heads).toEqual(new Set(["v2", "v3"]));
+  });
+});
+
+describe("a claim that an earlier run left", () => {
+  /** Dies right after claiming the version that the upstream state makes. */
+  async function claimOnly(folder: string): Promise<void> {
+    for (let at = 1; ; at += 1) {
+      expect(await dies(dyingStore(directoryStore(folder), at, "after"))).toBe(true);
+      const claimed = (await filesOf(folder)).keys();
+      if ([...claimed].some((path) => /\/v\d+\/inventory\.json$/.test(path))) return;
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  it("on version 1 is finished even when LeadSquared does not answer any more", async () => {
+    await using folder = await tempFolder();
+    upstream(1);
+    await claimOnly(folder.path);
+    sandbox.fault({ on: "api", kind: "status", status: 404 });
+
+    await expect(archive(directoryStore(folder.path))).rejects.toMatchObject({ code: "not-found" });
+
+    expect((await wholeObject(directoryStore(folder.path), OBJECT))?.inventory.head).toBe("v1");
+  });
+
+  it("is finished although staging was emptied, where LeadSquared still gives the same", async () => {
+    await using folder = await tempFolder();
+    upstream(1);
+    await claimOnly(folder.path);
+    await rm(join(folder.path, ".staging/files"), { recursive: true });
+
+    await archive(directoryStore(folder.path));
+
+    expect((await wholeObject(directoryStore(folder.path), OBJECT))?.inventory.head).toBe("v1");
+  });
+
+  it("says what to do when it cannot be finished", async () => {
+    await using folder = await tempFolder();
+    upstream(1);
+    await claimOnly(folder.path);
+    await rm(join(folder.path, ".staging/files"), { recursive: true });
+    upstream(2);
+
+    await expect(archive(directoryStore(folder.path))).rejects.toMatchObject({
+      code: "staged-file-gone",
+      message: expect.stringMatching(/put a file with SHA-256 [0-9a-f]{64} back there/),
+    });
   });
 });
 

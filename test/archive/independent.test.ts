@@ -18,7 +18,7 @@ let folder: TempFolder;
 beforeAll(async () => {
   sandbox = await startSandbox({ tickets: TICKETS });
   folder = await tempFolder();
-  await using wired = harness(sandbox, await directoryStore(folder.path));
+  await using wired = harness(sandbox, directoryStore(folder.path));
   for (const id of sandbox.ticketIds) await wired.archive(id);
   const ticket = structuredClone(sandbox.ticket(143));
   const [first] = ticket?.ConversationList ?? [];

@@ -13,7 +13,7 @@ export interface TestStore extends AsyncDisposable {
 async function inFolder(): Promise<TestStore> {
   const folder = await tempFolder();
   return {
-    open: () => directoryStore(folder.path),
+    open: () => Promise.resolve(directoryStore(folder.path)),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }

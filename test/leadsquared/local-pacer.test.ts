@@ -171,7 +171,7 @@ describe("localPacer", () => {
         expect(arrivals).toHaveLength(200);
         expect(fullestWindow(arrivals.toSorted((a, b) => a - b))).toBeLessThanOrEqual(25);
       }),
-      { numRuns: 30 },
+      { numRuns: 100 },
     );
   });
 

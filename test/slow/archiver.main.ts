@@ -15,7 +15,7 @@ export interface Job {
 
 const job: Job = JSON.parse(process.argv[2] ?? "");
 const store: ObjectStore =
-  "folder" in job.store ? await directoryStore(job.store.folder) : vaultStore(vaultClient(job.store.s3));
+  "folder" in job.store ? directoryStore(job.store.folder) : vaultStore(vaultClient(job.store.s3));
 await using wired = harness(job.sandbox, store, { log: silentLogger });
 const receipts = [];
 for (const ticketId of job.ticketIds) receipts.push(await wired.archive(ticketId));

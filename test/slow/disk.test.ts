@@ -66,9 +66,9 @@ describe.each([
 
     const { stdout: failure } = await promisify(execFile)("cat", [join(folder.path, "failure")]);
     expect(failure).toContain(`code: '${code}'`);
-    const spoiled = await directoryStore(join(folder.path, "spoiled"));
+    const spoiled = directoryStore(join(folder.path, "spoiled"));
     expect((await wholeObject(spoiled, "archive/22824/143"))?.inventory.head).toBe("v1");
-    const mended = await directoryStore(join(folder.path, "mended"));
+    const mended = directoryStore(join(folder.path, "mended"));
     expect((await wholeObject(mended, "archive/22824/144"))?.inventory.head).toBe("v1");
     expect((await mended.listStaged("22824/144")).length).toBe(0);
   });

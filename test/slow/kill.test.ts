@@ -148,7 +148,7 @@ describe("killed in every change of a folder", () => {
       const job = jobIn(folder.path);
       const { signal } = await startArchiver(job, at).ended;
       await archiveOn({ job });
-      await wholeObject(await directoryStore(folder.path), "archive/22824/143");
+      await wholeObject(directoryStore(folder.path), "archive/22824/143");
       expect(await archiveOf(folder.path), `killed in change ${at}`).toEqual(expected);
       if (signal !== "SIGKILL") {
         expect(at).toBeGreaterThan(40);

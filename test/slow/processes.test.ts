@@ -32,7 +32,7 @@ it("every version is whole, none is older than the one before, and nobody fails"
   const ended = await Promise.all(Array.from({ length: PROCESSES }, () => startArchiver(job).ended));
 
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(ended.map(() => [0, ""]));
-  const object = await wholeObject(await directoryStore(folder.path), "archive/22824/143");
+  const object = await wholeObject(directoryStore(folder.path), "archive/22824/143");
   if (object === undefined) throw new Error("nothing was published");
   const sizes = Object.keys(object.inventory.versions).map(
     (name) =>

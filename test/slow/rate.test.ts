@@ -15,7 +15,7 @@ const BURST = 25;
 it("uses at least 90 % of the limit and never gets a 429", async () => {
   const sandbox = await startSandbox({ tickets: TICKETS, attachmentBytes: 10_000 });
   await using folder = await tempFolder();
-  await using wired = harness(sandbox, await directoryStore(folder.path));
+  await using wired = harness(sandbox, directoryStore(folder.path));
   const ids = sandbox.ticketIds.slice(0, TICKETS);
   const started = performance.now();
 

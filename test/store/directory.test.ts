@@ -8,8 +8,8 @@ import { objectStoreConformance } from "./conformance.ts";
 objectStoreConformance("The directory store", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ticketvault-store-"));
   return {
-    store: await directoryStore(folder),
-    another: () => directoryStore(folder),
+    store: directoryStore(folder),
+    another: () => Promise.resolve(directoryStore(folder)),
     close: () => rm(folder, { recursive: true }),
   };
 });

@@ -216,10 +216,10 @@ describe("an answer that is odd", () => {
       conversation.attachments.map((attachment) => attachment.status === "stored" && attachment.path),
     );
     expect(paths).toEqual([
-      "attachments/none/1-a.txt",
-      "attachments/none-2/1-a.txt",
       "attachments/131/1-a.txt",
       "attachments/131-2/1-a.txt",
+      "attachments/none/1-a.txt",
+      "attachments/none-2/1-a.txt",
     ]);
     expect(document.completeness.problems).toMatchObject([
       { code: "conversation-id-repeated", severity: "notice" },

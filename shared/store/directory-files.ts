@@ -1,0 +1,112 @@
+/** Files of a folder store: written whole to the disk before they appear, read, hashed, listed in order of keys. */
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, type Dirent } from "node:fs";
+import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { disk, hasCode } from "./disk.ts";
+import { byBytes } from "./key.ts";
+import type { Body, ListedFile } from "./object-store.ts";
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Writes a body to a new file in `folder`, synced to the disk when this returns; nothing stays when it fails. */
+export async function writeIncoming(folder: string, body: Body): Promise<WrittenFile> {
+  const path = join(folder, randomUUID());
+  const hash = createHash("sha256");
+  let size = 0;
+  const handle = await disk(async () => {
+    await mkdir(folder, { recursive: true });
+    return open(path, "wx");
+  }, folder);
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      hash.update(chunk);
+      size += chunk.byteLength;
+      await disk(() => handle.writeFile(chunk), path);
+    }
+    await disk(() => handle.sync(), path);
+  } catch (error) {
+    await handle.close();
+    await rm(path, { force: true });
+    throw error;
+  }
+  await disk(() => handle.close(), path);
+  return { path, sha256: hash.digest("hex"), size };
+}
+
+/** Makes `target` another name of `source`, unless something stands there. */
+export async function linkNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
+  try {
+    await link(source, target);
+    return "linked";
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return "exists";
+    if (hasCode(error, "ENOENT")) return "gone";
+    throw error;
+  }
+}
+
+/** The SHA-256 of a file; undefined when it is absent. */
+export async function digestOf(path: string): Promise<string | undefined> {
+  const hash = createHash("sha256");
+  return disk(async () => {
+    const handle = await unlessAbsent(open(path));
+    if (handle === undefined) return undefined;
+    for await (const chunk of handle.createReadStream()) hash.update(chunk);
+    return hash.digest("hex");
+  }, path);
+}
+
+/** The bytes of a file that is there, with the store's errors. */
+export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = createReadStream(path)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await disk(() => chunks.next(), path);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** Every file below `folder`, its key beginning with `prefix`, in order of the keys' bytes; `hidden` is left out. */
+export async function* walk(
+  folder: string,
+  prefix: string,
+  hidden?: string,
+): AsyncIterable<ListedFile & { readonly writtenAt: number }> {
+  // A folder sorts as its name with a slash, which is how the full keys sort by bytes.
+  const entries = (await entriesOf(folder))
+    .filter(({ name }) => name !== hidden)
+    .map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }))
+    .toSorted((a, b) => byBytes(a.order, b.order));
+  for (const { entry } of entries) {
+    const key = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      yield* walk(path, key);
+      continue;
+    }
+    const found = await disk(() => unlessAbsent(stat(path)), path);
+    if (found !== undefined) yield { key, size: found.size, writtenAt: found.mtimeMs };
+  }
+}
+
+export async function entriesOf(folder: string): Promise<Dirent[]> {
+  return (await disk(() => unlessAbsent(readdir(folder, { withFileTypes: true })), folder)) ?? [];
+}
+
+export async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
+    throw error;
+  }
+}
