@@ -18,7 +18,7 @@ import { type ObjectPlace, ticketPlace } from "./place.ts";
 import { commitVersion } from "./publish.ts";
 import { readTicket } from "./read-ticket.ts";
 import { type Receipt, type Result, receipt } from "./receipt.ts";
-import type { ArchiveRequest } from "./request.ts";
+import { type ArchiveRequest, checkedRequest } from "./request.ts";
 import { ensureStorageRoot } from "./storage-root.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
 import { urlBook } from "./url-book.ts";
@@ -39,15 +39,16 @@ const ROUNDS = 50;
 
 /**
  * Brings the archive of one ticket level with LeadSquared. Doing it again is free; being killed anywhere is harmless.
- * @throws LeadSquaredError, StoreError, IntegrityError: the last version is as it was, and running again goes on
+ * @throws UsageError for a request that is not of this account; LeadSquaredError, StoreError, IntegrityError: the last
+ *   version is as it was, and running again goes on
  */
 export async function archiveTicket(
   dependencies: ArchiveDependencies,
   request: ArchiveRequest,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Receipt> {
-  const { store, log } = dependencies;
-  const { orgId, ticketId } = request;
+  const { account, store, log } = dependencies;
+  const { orgId, ticketId } = checkedRequest(request, account.orgId);
   const place = ticketPlace(store, orgId, ticketId);
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });

@@ -1,4 +1,6 @@
 /** What every trigger ends in: a wish to have one ticket archived. */
+import { UsageError } from "../errors.ts";
+import { parseOrgId, parseTicketId } from "../ticket/ids.ts";
 
 export interface ArchiveRequest {
   readonly orgId: number;
@@ -7,4 +9,16 @@ export interface ArchiveRequest {
   readonly reason: string;
   /** Who or what asked; stands as the version's user. */
   readonly requestedBy: string;
+}
+
+/**
+ * Passes a request on that is meant for this account. Keys are made of its ids, so they are checked once more here.
+ * @throws UsageError
+ */
+export function checkedRequest(request: ArchiveRequest, orgId: number): ArchiveRequest {
+  parseTicketId(request.ticketId);
+  if (parseOrgId(request.orgId) === orgId) return request;
+  throw new UsageError(
+    `The request is for account ${request.orgId}, but this is account ${orgId}. Nothing was archived; send it to the account's own Ticketvault.`,
+  );
 }

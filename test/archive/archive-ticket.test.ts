@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { StoreError } from "../../shared/errors.ts";
+import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
+import { StoreError, UsageError } from "../../shared/errors.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument, type TicketDocument } from "../../shared/ticket/document.ts";
 import type { SandboxTicket } from "../sandbox/catalogue/ticket-schema.ts";
@@ -144,6 +145,33 @@ describe("archiving the documented ticket", () => {
       completeness: "complete",
       conversations: 0,
     });
+  });
+});
+
+describe("a request", () => {
+  it.each([
+    { orgId: 99, ticketId: 143 },
+    { orgId: 22824, ticketId: 0 },
+    { orgId: 22824, ticketId: -143 },
+    { orgId: 22824, ticketId: 1.5 },
+    { orgId: 22824, ticketId: 2 ** 53 },
+    { orgId: 22824, ticketId: Number.NaN },
+  ])("for %j is refused before anything is called or written", async (ids) => {
+    await using folder = await tempFolder();
+    await using wired = harness(sandbox, directoryStore(folder.path));
+    const request = { ...ids, reason: "test", requestedBy: "tests" };
+
+    await expect(archiveTicket(wired.dependencies, request)).rejects.toBeInstanceOf(UsageError);
+
+    expect(sandbox.counts.apiCalls).toBe(0);
+    expect((await filesOf(folder.path)).size).toBe(0);
+  });
+
+  it("that comes ten times, also late and out of order, makes one version", async () => {
+    await using it = await vault();
+    for (let times = 0; times < 5; times += 1)
+      await Promise.all([it.archive(143), it.archive(143, "an event replayed")]);
+    expect(await it.archive(143)).toMatchObject({ outcome: "unchanged", version: "v1" });
   });
 });
 
