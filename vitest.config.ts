@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/slow/**", "test/radosgw/**"],
-    testTimeout: 20_000,
+    // All cores: much of the time of these tests is waiting.
+    maxWorkers: "100%",
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     reporters: ["default"],
   },

@@ -226,6 +226,17 @@ describe("an answer that is odd", () => {
     ]);
   });
 
+  it("takes about as long for thousands of conversations without an id as for as many with one", () => {
+    const timed = (conversation: (index: number) => object): number => {
+      const answer = answerWith(...Array.from({ length: 20_000 }, (_, index) => conversation(index)));
+      const started = performance.now();
+      normalize(answer, source);
+      return performance.now() - started;
+    };
+    const withIds = timed((Id) => ({ ...message, Id }));
+    expect(timed(() => ({ ...message, Id: null }))).toBeLessThan(5 * withIds + 200);
+  });
+
   it("keeps values of unexpected types as they are", () => {
     const document = documentOf(
       answerWith({ ...message, Text: { rich: true }, Attachments: [{ ...file, FileSize: "big" }] }),
