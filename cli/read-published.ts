@@ -40,7 +40,7 @@ export async function readPublished(
     const message = `${place.store.location} has no archive of this ticket (no ${key}). Archive it first, or check --store and --org.`;
     throw new StoreError("not-archived", message);
   }
-  const inventory = parseInventory(file.bytes, where);
+  const inventory = parseInventory(file.bytes, where, place.id);
   const versions = Object.entries(inventory.versions)
     .map(([version, { created, message, user }]) => ({ version, created, message, user }))
     .toSorted((a, b) => versionNumber(a.version) - versionNumber(b.version));

@@ -1,7 +1,9 @@
 /** Runs the OCFL validator over targets and sums up. */
+import { misplacement } from "../shared/archive/misplaced.ts";
 import {
   type Finding,
   type ObjectResult,
+  printable,
   validateObject,
   validateStorageRoot,
 } from "../shared/ocfl/validate.ts";
@@ -48,9 +50,10 @@ export async function verify(
   const findings: Finding[] = [];
   const totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
   const take = (result: ObjectResult): void => {
-    findings.push(...result.findings);
+    const found = [...result.findings, ...misplaced(result)];
+    findings.push(...found);
     totals.objects += 1;
-    totals.validObjects += result.findings.some(isError) ? 0 : 1;
+    totals.validObjects += found.some(isError) ? 0 : 1;
     totals.files += result.files;
     totals.bytes += result.bytes;
     onObject?.(totals.objects, totals.bytes);
@@ -65,6 +68,13 @@ export async function verify(
   };
   for (const target of targets) await checkOne(target);
   return { ...totals, errors: findings.filter(isError).length, findings };
+}
+
+function misplaced({ path, id }: ObjectResult): Finding[] {
+  const message = misplacement(path, id ?? "");
+  return message === undefined
+    ? []
+    : [{ code: "misplaced", severity: "error", path: printable(path), message }];
 }
 
 function isError({ severity }: Finding): boolean {

@@ -13,7 +13,6 @@ import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
 import { attachmentsOf, normalize } from "../ticket/normalize.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
-import { objectId } from "./keys.ts";
 import { type ObjectPlace, ticketPlace } from "./place.ts";
 import { commitVersion } from "./publish.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -117,7 +116,7 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
   const sourceFile = await store.stage(place.area, "source.json", source);
   const message = difference(last, document);
   const next = nextInventory(head?.inventory, {
-    id: objectId(request.orgId, request.ticketId),
+    id: place.id,
     created: now().toISOString(),
     message: `${message} Reason: ${request.reason}`,
     user: { name: request.requestedBy, address: `urn:leadsquared:${request.orgId}` },

@@ -26,7 +26,7 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
   for (;;) {
     const root = await store.read(inventoryKey(place));
     if (root === undefined) return undefined;
-    const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`);
+    const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`, place.id);
     const digest = sha256Hex(root.bytes);
     const sidecar = await store.read(sidecarKey(place));
     if (sidecar === undefined || Buffer.compare(sidecar.bytes, sidecarBytes(digest)) !== 0) {

@@ -1,9 +1,11 @@
 /** Where one ticket's object stands: the store, the object's folder and its staging area, and the keys in it. */
 import type { ObjectStore } from "../store/object-store.ts";
-import { objectKey, stagingArea } from "./keys.ts";
+import { objectId, objectKey, stagingArea } from "./keys.ts";
 
 export interface ObjectPlace {
   readonly store: ObjectStore;
+  /** The object's OCFL id. */
+  readonly id: string;
   /** Key of the object's folder. */
   readonly object: string;
   /** Where new files of this object are staged. */
@@ -11,7 +13,12 @@ export interface ObjectPlace {
 }
 
 export function ticketPlace(store: ObjectStore, orgId: number, ticketId: number): ObjectPlace {
-  return { store, object: objectKey(orgId, ticketId), area: stagingArea(orgId, ticketId) };
+  return {
+    store,
+    id: objectId(orgId, ticketId),
+    object: objectKey(orgId, ticketId),
+    area: stagingArea(orgId, ticketId),
+  };
 }
 
 /** The inventory of the object (`""`) or of one of its versions (`v2`). */

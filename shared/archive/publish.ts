@@ -59,7 +59,7 @@ export async function publishClaim(
   staged?: readonly StagedFile[],
 ): Promise<void> {
   const { store, object, area } = place;
-  const inventory = parseInventory(claim, `${store.location}/${object}, the version claimed last`);
+  const inventory = parseInventory(claim, `${store.location}/${object}, the version claimed last`, place.id);
   expectNext(place, head, inventory);
   await store.create(sidecarKey(place, inventory.head), sidecarBytes(sha256Hex(claim)));
 
@@ -89,8 +89,7 @@ async function writeSidecar(place: ObjectPlace, head: Head | undefined, claim: U
 
 function expectNext({ store, object }: ObjectPlace, head: Head | undefined, inventory: Inventory): void {
   const above = head === undefined ? 1 : versionNumber(head.inventory.head) + 1;
-  const sameObject = head === undefined || head.inventory.id === inventory.id;
-  if (sameObject && versionNumber(inventory.head) === above) return;
+  if (versionNumber(inventory.head) === above) return;
   const message = `${store.location}/${object}/v${above}/inventory.json is not of version ${above} of this object`;
   throw new IntegrityError("claim-altered", message);
 }

@@ -36,7 +36,7 @@ export async function settleSidecar(place: ObjectPlace): Promise<void> {
 
 /** All that a crash of ours can leave: what was altered must not get a fitting sidecar from us. */
 async function isOneStepBehind(place: ObjectPlace, root: Uint8Array, sidecar?: Uint8Array): Promise<boolean> {
-  const { head } = parseInventory(root, `${place.store.location}/${inventoryKey(place)}`);
+  const { head } = parseInventory(root, `${place.store.location}/${inventoryKey(place)}`, place.id);
   const before = versionNumber(head) - 1;
   const claimed = await place.store.read(inventoryKey(place, head));
   const earlier = before === 0 ? undefined : await place.store.read(sidecarKey(place, `v${before}`));

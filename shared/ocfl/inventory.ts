@@ -44,10 +44,17 @@ export interface ContentFile {
 }
 
 /**
- * Reads an inventory that Ticketvault wrote.
- * @throws IntegrityError `inventory-unreadable`; `where` names it
+ * Reads an inventory that Ticketvault wrote of the object `id`.
+ * @throws IntegrityError `inventory-unreadable`, `another-object`; `where` names it
  */
-export function parseInventory(bytes: Uint8Array, where: string): Inventory {
+export function parseInventory(bytes: Uint8Array, where: string, id: string): Inventory {
+  const inventory = readInventory(bytes, where);
+  if (inventory.id === id) return inventory;
+  const message = `${where} is of another object (${JSON.stringify(inventory.id.slice(0, 80))}), which does not belong here. Nothing was changed; run \`ticketvault verify\`.`;
+  throw new IntegrityError("another-object", message);
+}
+
+function readInventory(bytes: Uint8Array, where: string): Inventory {
   try {
     const inventory = inventorySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
     if (inventory.versions[inventory.head] === undefined) throw new Error("head is not among the versions");
