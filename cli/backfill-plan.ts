@@ -1,13 +1,15 @@
 /** Reads what a backfill shall do: which tickets, how many at once, and the files beside it. */
 import { createReadStream } from "node:fs";
-import { access, constants } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants, lstat, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { JournalSubject } from "../shared/archive/backfill-journal.ts";
 import { type TicketList, ticketsOfCsv, ticketsOfRange } from "../shared/archive/backfill-list.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { UsageError } from "../shared/errors.ts";
+import { hasCode } from "../shared/store/disk.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
+import { type Given, given } from "./settings.ts";
 
 const MOST_AT_ONCE = 64;
 
@@ -31,11 +33,11 @@ export interface BackfillPlan {
 }
 
 /** @throws UsageError with all that is wrong */
-export async function backfillPlan(flags: BackfillFlags): Promise<BackfillPlan> {
+export async function backfillPlan(flags: BackfillFlags, settings: Given): Promise<BackfillPlan> {
   const [list, concurrency] = await together([
     ticketList(flags),
     readConcurrency(flags.concurrency),
-    checkReport(flags.report),
+    checkReport(flags, settings),
   ]);
   return { list, concurrency };
 }
@@ -75,8 +77,8 @@ async function readConcurrency(text: string): Promise<number> {
   );
 }
 
-/** A report that cannot be written must not come out at the end of a long run. */
-async function checkReport(path: string | undefined): Promise<void> {
+/** A report that cannot be written, or would replace what the run needs, must not come out at the end of a long run. */
+async function checkReport({ report: path, csv, state }: BackfillFlags, settings: Given): Promise<void> {
   if (path === undefined) return;
   if (!/\.(csv|json)$/i.test(path)) {
     throw new UsageError(`--report ${path}: give a file that ends in .csv or .json.`);
@@ -85,6 +87,40 @@ async function checkReport(path: string | undefined): Promise<void> {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {
     throw new UsageError(`--report ${path}: its folder is not there or may not be written to.`, { cause });
+  }
+  if ((await unlessAbsent(lstat(path)))?.isFile() === false) {
+    throw new UsageError(
+      `--report ${path}: something that is no regular file stands there; give another name.`,
+    );
+  }
+  const keysFile = given(settings, "keysFile");
+  const needed = { "--csv": csv, "--state": state, [keysFile?.from ?? "--keys-file"]: keysFile?.text };
+  for (const [flag, other] of Object.entries(needed)) {
+    if (other === undefined || !(await isSameFile(path, other))) continue;
+    throw new UsageError(`--report ${path} is the file of ${flag}: give another name.`);
+  }
+}
+
+/** By place, for a file that comes to be, and by what stands there, for links. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [placeA, placeB] = await Promise.all([placeOf(a), placeOf(b)]);
+  if (placeA === placeB) return placeA !== undefined;
+  const [one, other] = await Promise.all([a, b].map((path) => unlessAbsent(stat(path, { bigint: true }))));
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
+}
+
+async function placeOf(path: string): Promise<string | undefined> {
+  const folder = await unlessAbsent(realpath(dirname(path)));
+  return folder === undefined ? undefined : join(folder, basename(path));
+}
+
+async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    // What may not be looked at is refused by the check of that file itself.
+    if (["ENOENT", "ENOTDIR", "EACCES"].some((code) => hasCode(error, code))) return undefined;
+    throw error;
   }
 }
 

@@ -62,7 +62,9 @@ async function readPlace({ text, from }: Setting): Promise<S3Place> {
     if (!BUCKET.test(bucket)) throw new Error("no bucket");
     return { bucket, prefix: prefix === "" ? "" : checkedKey(prefix) };
   } catch {
-    throw new UsageError(`${from} ${text}: give a place on S3 as s3://bucket/prefix, or a folder.`);
+    // Before an @ may stand a key.
+    const shown = text.replace(/\/\/.*@/s, "//…@");
+    throw new UsageError(`${from} ${shown}: give a place on S3 as s3://bucket/prefix, or a folder.`);
   }
 }
 

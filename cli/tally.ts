@@ -58,9 +58,14 @@ function rowOf(outcome: TicketOutcome): TallyRow {
 function described({ code, detail, conversation, attachment }: Receipt["problems"][number]): string {
   const where = [
     attachment === null ? [] : `attachment ${attachment}`,
-    conversation === null ? [] : `conversation ${conversation}`,
+    conversation === null ? [] : `conversation ${shownId(conversation)}`,
   ].flat();
   return `${code}: ${detail}${where.length > 0 ? ` (${where.join(" of ")})` : ""}`;
+}
+
+/** Whatever LeadSquared gives as an id is kept, but only a number is sure to be no formula in a spreadsheet. */
+function shownId(conversation: string): string {
+  return /^\d{1,19}$/.test(conversation) ? conversation : "unnumbered";
 }
 
 /** An outcome as JSON shows it. */

@@ -24,10 +24,20 @@ export function processTerminal(color: boolean): Terminal {
   return {
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${safeLines(text)}\n`),
-    json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    json: (value) => void stdout.write(`${jsonLine(value)}\n`),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     columns: stdout.columns ?? COLUMNS_OF_A_FILE,
   };
+}
+
+/** JSON in one line, of the same value, in which nothing moves a terminal's cursor or turns its direction. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
 /** A reader that goes away early (`ticketvault show 143 | head`) ends the command without a word. */

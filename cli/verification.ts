@@ -43,11 +43,11 @@ function isNoExtension(folder: string): boolean {
 
 /** @throws what the tree throws when something could not be read, and the signal's reason */
 export async function verify(
-  { tree, targets }: Targets,
+  { tree, targets, strays }: Targets,
   options: VerificationOptions,
 ): Promise<Verification> {
   const { mode, signal, onObject } = options;
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...strays];
   const totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
   const take = (result: ObjectResult): void => {
     const found = [...result.findings, ...misplaced(result)];

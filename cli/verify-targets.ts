@@ -2,9 +2,11 @@
 import { stat } from "node:fs/promises";
 import { ARCHIVE_FOLDER, objectKey } from "../shared/archive/keys.ts";
 import { StoreError } from "../shared/errors.ts";
-import { lastName, type Tree } from "../shared/ocfl/tree.ts";
-import { kindOf } from "../shared/ocfl/validate.ts";
+import { lastName, type Tree, type TreeChildren } from "../shared/ocfl/tree.ts";
+import { type Finding, kindOf } from "../shared/ocfl/validate.ts";
 import { isStorageRootDeclaration } from "../shared/ocfl/validate-declaration.ts";
+import { Report } from "../shared/ocfl/validate-findings.ts";
+import { reportOthers } from "../shared/ocfl/validate-structure.ts";
 import { hasCode } from "../shared/store/disk.ts";
 import { folderTree } from "../shared/store/folder-tree.ts";
 import type { OpenStore } from "./wiring.ts";
@@ -20,6 +22,8 @@ export interface Targets {
   /** What the paths are relative to, in words. */
   readonly place: string;
   readonly targets: readonly Target[];
+  /** What stands beside the storage roots and should not. */
+  readonly strays: readonly Finding[];
 }
 
 /** A ticket's object. @throws StoreError `not-archived` */
@@ -33,15 +37,16 @@ export async function ticketTarget(
   if (files.length + folders.length === 0) {
     throw nothingThere(`${store.location} has no archive of ticket ${ticketId}: there is no ${path}`);
   }
-  return { tree, place: store.location, targets: [{ kind: "object", path }] };
+  return { tree, place: store.location, targets: [{ kind: "object", path }], strays: [] };
 }
 
 /** Every account's storage root. @throws StoreError `not-archived` */
 export async function storeTargets({ store, tree }: OpenStore): Promise<Targets> {
-  const { folders } = await tree.children(ARCHIVE_FOLDER);
-  if (folders.length === 0)
-    throw nothingThere(`${store.location} has no archive: there is no folder in ${ARCHIVE_FOLDER}/`);
-  return { tree, place: store.location, targets: folders.map((path) => ({ kind: "storage-root", path })) };
+  const inside = await tree.children(ARCHIVE_FOLDER);
+  const { folders, files, others = [] } = inside;
+  if (folders.length + files.length + others.length === 0)
+    throw nothingThere(`${store.location} has no archive: there is nothing in ${ARCHIVE_FOLDER}/`);
+  return { tree, place: store.location, ...rootsAndStrays(inside) };
 }
 
 /**
@@ -52,26 +57,34 @@ export async function folderTargets(folder: string): Promise<Targets> {
   if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
   const tree = folderTree(folder);
   for (const above of [ARCHIVE_FOLDER, ""]) {
-    const roots = await declaredRoots(tree, above);
-    if (roots.length > 0) return { tree, place: folder, targets: roots };
+    const inside = await tree.children(above);
+    if (await holdsStorageRoots(tree, inside)) return { tree, place: folder, ...rootsAndStrays(inside) };
   }
   const kind = await kindOf(tree, "");
   if (kind === undefined) throw nothingThere(`${folder} shows no sign of an OCFL object or storage root`);
-  return { tree, place: folder, targets: [{ kind, path: "" }] };
+  return { tree, place: folder, targets: [{ kind, path: "" }], strays: [] };
 }
 
-/** The storage roots that stand directly in a folder which is none itself. */
-async function declaredRoots(tree: Tree, above: string): Promise<Target[]> {
-  const { folders, files } = await tree.children(above);
-  if (files.some((file) => isStorageRootDeclaration(lastName(file)))) return [];
-  const roots: Target[] = [];
+/** True for a folder that is no storage root itself and has one directly in it. */
+async function holdsStorageRoots(tree: Tree, { folders, files }: TreeChildren): Promise<boolean> {
+  if (files.some(isDeclaration)) return false;
   for (const path of folders) {
-    const inside = await tree.children(path);
-    if (inside.files.some((file) => isStorageRootDeclaration(lastName(file)))) {
-      roots.push({ kind: "storage-root", path });
-    }
+    if ((await tree.children(path)).files.some(isDeclaration)) return true;
   }
-  return roots;
+  return false;
+}
+
+function isDeclaration(file: string): boolean {
+  return isStorageRootDeclaration(lastName(file));
+}
+
+/** Where storage roots stand, every folder must be one: the declaration of one may have been removed. */
+function rootsAndStrays(inside: TreeChildren): Pick<Targets, "targets" | "strays"> {
+  const report = new Report();
+  reportOthers(inside, report);
+  for (const file of inside.files) report.add("E072", file, "the file is not part of a storage root");
+  const targets = inside.folders.map((path) => ({ kind: "storage-root", path }) as const);
+  return { targets, strays: report.findings() };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 /** `ticketvault backfill`: archives a list of tickets, goes on where an earlier run of it ended, and sums up. */
 import { backfill } from "../../shared/archive/backfill.ts";
 import { openJournal } from "../../shared/archive/backfill-journal.ts";
+import { objectKey, storageRootKey } from "../../shared/archive/keys.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
 import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
 import { type BackfillResult, writeReport } from "../backfill-report.ts";
@@ -20,7 +22,7 @@ const TROUBLES_SHOWN = 20;
 export async function backfillCommand(context: Context, flags: BackfillFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal } = context;
   const [{ list, concurrency }, storePlace, account, keys] = await together([
-    backfillPlan(flags),
+    backfillPlan(flags, settings),
     storeSettings(settings),
     accountSettings(settings),
     keySettings(settings),
@@ -30,8 +32,11 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   const subject = { orgId: account.orgId, source: account.baseUrl, store: absoluteName };
   const stateFile = flags.state ?? defaultStateFile(subject, list);
   const journal = await openJournal(stateFile, subject, { restart: flags.restart ?? false });
-  const todo = list.ids.filter((ticketId) => !journal.done.has(ticketId));
-  const doneEarlier = list.ids.filter((ticketId) => journal.done.has(ticketId));
+  const done = await stillThere(journal.done, store, account.orgId);
+  const todo = list.ids.filter((ticketId) => !done.has(ticketId));
+  const doneEarlier = list.ids.filter((ticketId) => done.has(ticketId));
+  const gone = todo.filter((ticketId) => journal.done.has(ticketId)).length;
+  if (gone > 0) terminal.note(`No longer in the store, and archived again: ${counted(gone, "ticket")}.`);
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
   await using archiver = openArchiver({ account, credentials, store, log });
@@ -54,14 +59,25 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
 
   const reached = new Set(tally.rows.map(({ ticketId }) => ticketId));
   const result = { rows: tally.rows, doneEarlier, notReached: todo.filter((id) => !reached.has(id)) };
-  if (flags.report !== undefined) await writeReport(flags.report, result);
   showSummary(context, tally, result);
   if (end.ended === "stopped") terminal.note(`Stopped: ${end.why}`);
   const code = result.notReached.length > 0 ? EXIT.failed : tally.exitCode();
   if (code !== EXIT.complete) {
     terminal.note(`Run the same command again to go on with what is not complete (state: ${stateFile}).`);
   }
+  if (flags.report !== undefined) await writeReport(flags.report, result);
   return code;
+}
+
+/** The journal alone is no proof: the archive may have been removed or replaced since. */
+async function stillThere(
+  done: ReadonlySet<number>,
+  store: ObjectStore,
+  orgId: number,
+): Promise<ReadonlySet<number>> {
+  if (done.size === 0) return done;
+  const objects = new Set((await store.children(storageRootKey(orgId))).folders);
+  return new Set([...done].filter((ticketId) => objects.has(objectKey(orgId, ticketId))));
 }
 
 function remark({ counts }: Tally): string {

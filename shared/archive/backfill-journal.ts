@@ -1,6 +1,7 @@
 /** The journal of a backfill: a file of JSON lines that says which tickets are done, so that a run goes on where one ended. */
+import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { open, rename, writeFile } from "node:fs/promises";
+import { lstat, open, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { UsageError } from "../errors.ts";
 import { disk, hasCode } from "../store/disk.ts";
@@ -68,9 +69,15 @@ function append(path: string, text: string): Promise<void> {
 async function begin(path: string, subject: JournalSubject): Promise<void> {
   const { orgId, source, store } = subject;
   const header = { journal: "ticketvault backfill 1", orgId, source, store };
+  const temporary = `${path}.${randomUUID()}.new`;
   await disk(async () => {
-    await writeFile(`${path}.new`, `${JSON.stringify(header)}\n`);
-    await rename(`${path}.new`, path);
+    try {
+      await writeFile(temporary, `${JSON.stringify(header)}\n`, { flag: "wx" });
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   }, path);
 }
 
@@ -83,6 +90,9 @@ interface FoundJournal {
 
 /** Undefined when there is no journal yet. @throws UsageError when the file is no journal */
 async function readJournal(path: string): Promise<FoundJournal | undefined> {
+  const stats = await unlessAbsent(lstat(path));
+  // Opening a pipe would wait for ever, and the journal would replace a link or a device.
+  if (stats !== undefined && !stats.isFile()) throw notOurs(path);
   const handle = await unlessAbsent(open(path));
   if (handle === undefined) return undefined;
   try {
@@ -113,7 +123,11 @@ function takeEntry(line: string, done: Set<number>): void {
 function parseHeader(line: string, path: string): JournalSubject {
   const header = headerSchema.safeParse(parsed(line));
   if (header.success) return header.data;
-  throw new UsageError(
+  throw notOurs(path);
+}
+
+function notOurs(path: string): UsageError {
+  return new UsageError(
     `${path} is no state file of \`ticketvault backfill\`: give another one with --state.`,
   );
 }

@@ -32,25 +32,25 @@ interface Row {
 }
 
 /**
- * The tickets of a CSV (RFC 4180, UTF-8; `,`, `;` or tab between the fields). The first line is a heading when it holds
- * one of the usual names, or no digit in its first field; the ids stand in the named column, else in the first.
- * @throws UsageError naming up to 10 bad lines, a column that is not there, or broken quoting
+ * The tickets of a CSV (RFC 4180, UTF-8; `,`, `;` or tab between the fields, any line ends). The first line is a heading
+ * when it holds one of the usual names, or no digit in its first field and no id; the ids stand in the named column, else
+ * in the first. A line with more fields than the first is bad: after an unquoted comma another number stands in the column.
+ * @throws UsageError naming up to 10 bad lines, a column that is not there or must be named, or broken quoting
  */
 export async function ticketsOfCsv(source: CsvSource): Promise<TicketList> {
   const ids = new Set<number>();
   const bad: string[] = [];
   let badLines = 0;
   let lines = 0;
-  let column: number | undefined;
+  let heading: Heading | undefined;
   for await (const { record, info } of rows(source)) {
-    if (column === undefined) {
-      const heading = readHeading(record, source);
-      column = heading.column;
+    if (heading === undefined) {
+      heading = readHeading(record, source);
       if (heading.isHeading) continue;
     }
     lines += 1;
     try {
-      ids.add(parseTicketId(record[column] ?? "", `${source.name} line ${info.lines}`));
+      ids.add(readTicketId(record, heading, `${source.name} line ${info.lines}`));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       badLines += 1;
@@ -87,6 +87,8 @@ async function* rows({ body, name }: CsvSource): AsyncIterable<Row> {
     relax_column_count: true,
     skip_empty_lines: true,
     delimiter,
+    // Given, since the parser would else take the end of the first line for that of all.
+    record_delimiter: ["\r\n", "\n", "\r"],
   });
   // Unlike with a pipe, an error of either side ends the other; the reader of the parser gets it.
   pipeline(prepended(first.value, chunks), parser, () => {});
@@ -115,20 +117,47 @@ function isCsvError(error: unknown): error is CsvError {
   return error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 }
 
-function readHeading(
-  record: readonly string[],
-  { name, column }: CsvSource,
-): { readonly isHeading: boolean; readonly column: number } {
+interface Heading {
+  /** False when the first line is a ticket's already. */
+  readonly isHeading: boolean;
+  /** Index of the column of ids. */
+  readonly column: number;
+  /** Fields of a line. */
+  readonly width: number;
+}
+
+function readTicketId(record: readonly string[], { column, width }: Heading, where: string): number {
+  if (record.length <= width) return parseTicketId(record[column] ?? "", where);
+  throw new UsageError(
+    `${where}: there are ${record.length} fields, and ${width} in the first line. Put a field with a separator in it in quotes.`,
+  );
+}
+
+function readHeading(record: readonly string[], { name, column }: CsvSource): Heading {
   const headings = record.map(bare);
+  const width = record.length;
   if (column !== undefined) {
     const index = headings.indexOf(bare(column));
-    if (index >= 0) return { isHeading: true, column: index };
+    if (index >= 0) return { isHeading: true, column: index, width };
     const known = record.map((heading) => JSON.stringify(heading)).join(", ");
     throw new UsageError(`${name} has no column ${JSON.stringify(column)}; its first line has ${known}.`);
   }
   const usual = COLUMNS.map((usualName) => headings.indexOf(usualName)).find((index) => index >= 0);
-  if (usual !== undefined) return { isHeading: true, column: usual };
-  return { isHeading: !/\d/.test(record[0] ?? ""), column: 0 };
+  if (usual !== undefined) return { isHeading: true, column: usual, width };
+  const isHeading = !/\d/.test(record[0] ?? "") && !record.some(isId);
+  if (isHeading || width === 1) return { isHeading, column: 0, width };
+  throw new UsageError(
+    `${name} has ${width} columns and none with a usual heading: name the column of ticket numbers with --column, by its heading in the first line.`,
+  );
+}
+
+function isId(field: string): boolean {
+  try {
+    parseTicketId(field);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function bare(heading: string): string {

@@ -38,6 +38,7 @@ export type BackfillEnd =
 const HOPELESS = new Set([
   "usage",
   "unauthorized",
+  "refused",
   "redirected",
   "no-such-bucket",
   "access-denied",
@@ -45,7 +46,7 @@ const HOPELESS = new Set([
   "read-only",
 ]);
 
-/** So many passing failures one after the other mean that LeadSquared or the store is down. */
+/** So many passing failures or 404s one after the other mean that LeadSquared or the store is down, or not there. */
 const PATIENCE = 20;
 
 /** Archives each ticket once and gives its outcome. @throws what `onOutcome` throws, after all in flight have ended */
@@ -79,16 +80,16 @@ export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
 
 /** Says why it is no use to go on, once that is so. */
 function watchFailures(): (outcome: TicketOutcome) => string | undefined {
-  let passingInARow = 0;
+  let inARow = 0;
   return (outcome) => {
     if (outcome.outcome !== "failed") {
-      passingInARow = 0;
+      inARow = 0;
       return undefined;
     }
     if (HOPELESS.has(outcome.code))
       return `every other ticket would fail in the same way: ${outcome.message}`;
-    passingInARow = outcome.retryable ? passingInARow + 1 : 0;
-    return passingInARow < PATIENCE
+    inARow = outcome.retryable || outcome.code === "not-found" ? inARow + 1 : 0;
+    return inARow < PATIENCE
       ? undefined
       : `${PATIENCE} tickets in a row failed, the last with: ${outcome.message}`;
   };

@@ -50,5 +50,7 @@ function parsePattern(text: string): AllowedHost {
 }
 
 function refused(text: string, why: string): UsageError {
-  return new UsageError(`The attachment host ${JSON.stringify(text)} cannot be used: ${why}.`);
+  // Before an @ may stand a password.
+  const shown = JSON.stringify(text.replace(/^([a-z0-9+.-]*:\/\/)?.*@/is, "$1…@"));
+  return new UsageError(`The attachment host ${shown} cannot be used: ${why}.`);
 }

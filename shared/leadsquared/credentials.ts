@@ -15,11 +15,16 @@ export function staticCredentials(credentials: Credentials): CredentialsReader {
   return { read: async () => credentials, refresh: async () => credentials };
 }
 
-/** Reads `{"accessKey": …, "secretKey": …}` afresh for each call, so that a rotation is seen. */
+/**
+ * Reads `{"accessKey": …, "secretKey": …}` from a regular file, or a link to one, afresh for each call, so that a rotation
+ * is seen. That others may read it is warned about once.
+ */
 export function fileCredentials(path: string, log: Logger): CredentialsReader {
+  let warned = false;
   const read = async (): Promise<Credentials> => {
-    const text = await readText(path);
-    if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0) {
+    const { text, mode } = await readKeyFile(path);
+    if (process.platform !== "win32" && (mode & 0o077) !== 0 && !warned) {
+      warned = true;
       log.warn("credentials.readable-by-others", { path, remedy: "chmod 600" });
     }
     return parseCredentials(text, `the credentials file ${path}`);
@@ -71,10 +76,14 @@ function check(value: unknown, where: string, names: Record<keyof Credentials, s
   );
 }
 
-async function readText(path: string): Promise<string> {
+async function readKeyFile(path: string): Promise<{ readonly text: string; readonly mode: number }> {
   try {
-    return await readFile(path, "utf8");
+    const stats = await stat(path);
+    // A pipe is empty at the second reading, and may make the first wait for ever.
+    if (!stats.isFile()) throw new UsageError(`The credentials file ${path} is no regular file: give one.`);
+    return { text: await readFile(path, "utf8"), mode: stats.mode };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new UsageError(
       `The credentials file ${path} cannot be read (${code}). Check the path and its permissions.`,

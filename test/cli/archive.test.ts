@@ -211,6 +211,23 @@ describe("secrets", () => {
     }
   });
 
+  test("in an address of a store or a host are not quoted", async () => {
+    const ended = await run(
+      "archive",
+      "143",
+      "--store",
+      "s3://AKIA:CANARY/1@bucket/x",
+      "--attachment-host",
+      "https://u:CANARY//2@h.example,u:CANARY@h.example",
+    );
+
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain("--store s3://…@bucket/x:");
+    expect(ended.stderr).toContain('"https://…@h.example"');
+    expect(ended.stderr).toContain('"…@h.example"');
+    expect(ended.stderr).not.toMatch(/CANARY|AKIA/);
+  });
+
   test("do not come back out of a server that says them all", async () => {
     const echo = createServer((request, response) => {
       const secret = String(request.headers["x-lsq-secret-key"]);

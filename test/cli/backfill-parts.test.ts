@@ -1,6 +1,7 @@
 /** What `ticketvault backfill` is made of: the list, the run over it, and what is said of its pace. */
 import { describe, expect, test } from "vitest";
 import { paceOf } from "../../cli/progress.ts";
+import { Tally } from "../../cli/tally.ts";
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { ticketsOfCsv, ticketsOfRange } from "../../shared/archive/backfill-list.ts";
 import type { Receipt } from "../../shared/archive/receipt.ts";
@@ -24,7 +25,9 @@ describe("a list of tickets", () => {
     ["semicolons, with commas in the texts", "Note;TICKET ID\na, b, c;143\n", [143]],
     ["tabs", "Note\tTicket\na, b; c\t143\n", [143]],
     ["quotes, line ends in fields, empty lines", 'Note,Id\n"a\n""b""",143\n\n\nc,144\n', [143, 144]],
-    ["rows of uneven length", "Id,Note\n143\n144,a,b,c\n", [143, 144]],
+    ["rows that end early", "Id,Note\n143\n144,a\n", [143, 144]],
+    ["line ends of all kinds", "Id,Note\n143,a\r\n144,b\r145,c\r\n146,d\n", [143, 144, 145, 146]],
+    ["line ends of all kinds, the first a CR", "Id\r143\n144\r\n145", [143, 144, 145]],
     ["Windows line ends and a byte order mark", "\ufeffId\r\n143\r\n", [143]],
   ])("is read with %s", async (_what, text, ids) => {
     expect((await listOf(text)).ids).toEqual(ids);
@@ -39,6 +42,17 @@ describe("a list of tickets", () => {
   test.each([
     ["a bad id", "Id\n143\n14x3\n", 'list.csv line 3: "14x3" is not an id'],
     ["an empty field", "Id,Note\n143,a\n,b\n", 'list.csv line 3: "" is not an id'],
+    [
+      "an unquoted comma",
+      "Note,Id\na,143\nb, 5,144\n",
+      "line 3: there are 3 fields, and 2 in the first line",
+    ],
+    ["a bad id after line ends of all kinds", "Id\r\n143\n144\r145\r\nx\n", 'list.csv line 5: "x"'],
+    [
+      "several columns without a heading",
+      "Anna,143\nBert,144\n",
+      "name the column of ticket numbers with --column",
+    ],
     ["digits in the first line that are no id", "14x3\n143\n", 'list.csv line 1: "14x3"'],
     ["an open quote", 'Id,Note\n143,"a\n', "the CSV is broken (CSV_QUOTE_NOT_CLOSED)"],
     ["nothing", "", "names no ticket"],
@@ -121,6 +135,18 @@ describe("a run over a list", () => {
     expect(outcomes).toHaveLength(5);
   });
 
+  test.each([
+    ["refused", 1],
+    ["not-found", 20],
+  ])("stops when the API answers %s to %i tickets", async (code, tickets) => {
+    const { end, outcomes } = await run(() => {
+      throw new LeadSquaredError(code, "check the base URL");
+    });
+
+    expect(end).toMatchObject({ ended: "stopped", why: expect.stringContaining("check the base URL") });
+    expect(outcomes).toHaveLength(tickets);
+  });
+
   test("stops after 20 passing failures in a row, and not when tickets succeed in between", async () => {
     const down = await run(() => {
       throw busy;
@@ -181,6 +207,17 @@ describe("a run over a list", () => {
     await expect(running).rejects.toThrow("the journal is full");
     expect(ended).toEqual([1, 2]);
   });
+});
+
+test("a report shows a conversation's id only when it is a number", () => {
+  const reasonFor = (conversation: string): string => {
+    const problem = { code: "attachment-failed", detail: "gone", severity: "missing", conversation } as const;
+    const problems = [{ ...problem, attachment: 1 }];
+    return new Tally().add({ ...receiptOf(1), completeness: "incomplete", problems }).reason;
+  };
+
+  expect(reasonFor("135")).toContain("(attachment 1 of conversation 135)");
+  expect(reasonFor(';=HYPERLINK("x")')).toContain("(attachment 1 of conversation unnumbered)");
 });
 
 test("the pace of a run is said with its rate and what is left", () => {

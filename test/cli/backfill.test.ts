@@ -1,6 +1,6 @@
 /** `ticketvault backfill`, as a user runs, interrupts and repeats it. */
-import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
@@ -167,4 +167,61 @@ test("refuses a state file that is none, or of another store, and leaves it as i
   expect(fresh.code).toBe(0);
   expect(elsewhere.code).toBe(2);
   expect(elsewhere.stderr).toMatch(/state\.jsonl is of a backfill of account 22824 .* into .*vault/);
+});
+
+test("archives again what the state file says is done and the store no longer has", async () => {
+  const range = ["--from", "1000", "--to", "1002", "--state", "state.jsonl"];
+  await run(...range);
+  await rm(join(folder.path, "vault/archive/22824/1001"), { recursive: true });
+
+  const ended = await run(...range);
+
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain("No longer in the store, and archived again: 1 ticket.");
+  expect(ended.stdout).toMatch(/archived +1\n/);
+  expect(ended.stdout).toMatch(/done earlier +2\n/);
+  expect(await readdir(join(folder.path, "vault/archive/22824"))).toContain("1001");
+  expect((await readdir(folder.path)).sort()).toEqual(["state.jsonl", "vault"]);
+});
+
+test("refuses a state, report or keys file that is none, and a report over a file of the run", async () => {
+  await mkdir(join(folder.path, "folder.csv"));
+  await writeFile(join(folder.path, "list.csv"), "Id\n1000\n");
+  await link(join(folder.path, "list.csv"), join(folder.path, "same.csv"));
+  const csv = ["--csv", "list.csv"];
+
+  const ended = await Promise.all([
+    run(...csv, "--state", "folder.csv"),
+    run(...csv, "--report", "folder.csv"),
+    run(...csv, "--report", `../${basename(folder.path)}/list.csv`),
+    run(...csv, "--report", "same.csv"),
+    run(...csv, "--report", "new.json", "--state", "./new.json"),
+    run(...csv, "--report", "keys.json", "--keys-file", "keys.json"),
+    run(...csv, "--keys-file", "/dev/null"),
+  ]);
+
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2]);
+  const parts = [
+    "no state file",
+    "no regular file",
+    "the file of --csv",
+    "the file of --csv",
+    "the file of --state",
+    "the file of --keys-file",
+    "no regular file",
+  ];
+  for (const [index, part] of parts.entries()) expect(ended[index]?.stderr).toContain(part);
+  expect((await readdir(folder.path)).sort()).toEqual(["folder.csv", "list.csv", "same.csv"]);
+});
+
+test("shows the summary also when the report cannot be written", async () => {
+  sandbox.onRequest = async () => {
+    await mkdir(join(folder.path, "report.csv"), { recursive: true });
+  };
+
+  const ended = await run("--from", "1000", "--to", "1000", "--report", "report.csv");
+
+  expect(ended.code).toBe(4);
+  expect(ended.stdout).toMatch(/archived +1\n/);
+  expect(ended.stderr).toContain("report.csv");
 });

@@ -61,6 +61,23 @@ test.concurrent("one Ctrl-C, which npm repeats, asks to stop; a second one ends 
   expect([first, alive, code]).toEqual(["interrupted", true, 130]);
 });
 
+test.concurrent("what does not end after Ctrl-C is ended with 4", async () => {
+  const module = JSON.stringify(join(import.meta.dirname, "../../cli/interruption.ts"));
+  const program = `
+    import { interruption } from ${module};
+    interruption((text) => process.stdout.write(text), 100);
+    setInterval(() => {}, 1000);
+    process.stdout.write("ready ");`;
+  const { child, ended } = script("--input-type=module", "-e", program);
+  await firstOutput(child);
+
+  child.kill("SIGINT");
+  const { code, stdout } = await ended;
+
+  expect(code).toBe(4);
+  expect(stdout).toContain("Something did not answer.");
+});
+
 test.concurrent("an old Node is told in one sentence what is missing", async () => {
   const pretend = `Object.defineProperty(process, "versions", { value: { node: "20.9.0" } })`;
   const { ended } = script("--import", `data:text/javascript,${encodeURIComponent(pretend)}`, BIN, "--help");

@@ -1,12 +1,22 @@
 /** How the CLI writes values, and what it takes out of texts. */
 import { expect, test } from "vitest";
 import { reportOf, stackOf } from "../../cli/error-report.ts";
+import { jsonLine } from "../../cli/terminal.ts";
 import { duration, exactSize, safeLine, safeLines, size } from "../../cli/text.ts";
 
 test("texts from outside lose what moves, colours or turns a terminal, and keep their scripts", () => {
   expect(safeLine("a\u001b[2J\u009b1m\r\nb\u0007\u202e\u2066c\ufeff\ud800d\t e")).toBe("a[2J1m bc d e");
   expect(safeLine("क्‍ष 👩‍👩‍👧 ليلى Jörg")).toBe("क्‍ष 👩‍👩‍👧 ليلى Jörg");
   expect(safeLines("a\u001b\nb\r\u2028c")).toBe("a\nbc");
+});
+
+test("JSON has no character that moves or turns a terminal, and the same value", () => {
+  const value = { text: "a\u009b1m\u007f\u202e\u2028\u{e0001}ليلى\n" };
+
+  const line = jsonLine(value);
+
+  expect(line).toBe('{"text":"a\\u009b1m\\u007f\\u202e\\u2028\\udb40\\udc01ليلى\\n"}');
+  expect(JSON.parse(line)).toEqual(value);
 });
 
 test("sizes and times are short, and exact where it matters", () => {

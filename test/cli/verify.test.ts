@@ -1,6 +1,6 @@
 /** `ticketvault verify`, on folders and on S3. */
 
-import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -75,6 +75,27 @@ describe.concurrent("verifying", () => {
       expect(code).toBe(3);
       expect(stdout).toMatch(/v1\/content\/extra\.txt {2}E023 {2}error/);
       expect(stdout).toMatch(/link {2}E090 {2}error/);
+    }
+  });
+
+  test("names an account without its declaration, a linked account and a stray file beside a sound account", async () => {
+    await using folder = await copied();
+    const archive = join(folder.path, "vault/archive");
+    await cp(join(archive, "22824"), join(archive, "7"), { recursive: true });
+    await rm(join(archive, "7/0=ocfl_1.1"));
+    await symlink("22824", join(archive, "8"));
+    await writeFile(join(archive, "stray.txt"), "stray");
+
+    const places = [[], ["vault"], ["vault/archive"]];
+    const ended = await Promise.all(
+      places.map((place) => ticketvault(["verify", ...place], { cwd: folder.path })),
+    );
+
+    for (const { code, stdout } of ended) {
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/^(archive\/)?7 {2}E069 {2}error/m);
+      expect(stdout).toMatch(/^(archive\/)?8 {2}E090 {2}error/m);
+      expect(stdout).toMatch(/^(archive\/)?stray\.txt {2}E072 {2}error/m);
     }
   });
 

@@ -66,11 +66,20 @@ describe("a credentials file", () => {
     await expect(reading).rejects.toThrow(/\/nowhere\/keys.json cannot be read \(ENOENT\)/);
   });
 
-  it.skipIf(process.platform === "win32")("that others may read is warned about", async () => {
+  it("that is no regular file is refused", async () => {
+    const reading = fileCredentials(tmpdir(), silentLogger).read();
+
+    await expect(reading).rejects.toThrow(UsageError);
+    await expect(reading).rejects.toThrow("is no regular file");
+  });
+
+  it.skipIf(process.platform === "win32")("that others may read is warned about once", async () => {
     const warnings: string[] = [];
     const log: Logger = { ...silentLogger, warn: (event) => warnings.push(event) };
 
-    await fileCredentials(await keyFile(JSON.stringify(KEYS), 0o640), log).read();
+    const open = fileCredentials(await keyFile(JSON.stringify(KEYS), 0o640), log);
+    await open.read();
+    await open.refresh();
     await fileCredentials(await keyFile(JSON.stringify(KEYS), 0o600), log).read();
 
     expect(warnings).toEqual(["credentials.readable-by-others"]);
