@@ -1,109 +1,86 @@
-/** Cuts signed queries out of a JSON text and touches nothing else: what is left are the bytes as received. */
-
-/** A parameter that carries a signature, a credential or a token, plain or percent-encoded once or more. */
-const SECRET =
-  /(?:X-Amz-(?:Signature|Credential|Security-Token)|X-Goog-(?:Signature|Credential)|(?:[?&;#]|%(?:25)*(?:26|3F))(?:AWSAccessKeyId|Signature|sig))(?:=|%(?:25)*3D)/i;
+/** Cuts signed queries out of an answer's bytes and touches nothing else: what is left are the bytes as received. */
+import { IS_SECRET_KEY, IS_URL_KEY } from "./signed-queries-grammar.ts";
+import { contentPath, type Span, shifted, signedQueries } from "./signed-queries-text.ts";
 
 /**
- * The same JSON without signed queries. Works on the bytes, not on parsed values, so that big integers, duplicate
- * keys, lone surrogates, white space and even broken JSON stay exactly as they were.
+ * The same bytes without signed queries. Recognised are:
+ *
+ * - the value of a JSON key `ContentPath`: all from the first `?` or `#` on, `user:password@`, and what follows here;
+ * - `X-Amz-Signature`, `X-Amz-Credential`, `X-Amz-Security-Token`, `X-Goog-Signature`, `X-Goog-Credential` as a
+ *   parameter (cut from the query's `?`), as a header (`name: value`, `name = value`) and as a key of JSON, in the
+ *   answer itself and in a text (the value goes, the key stays);
+ * - `AWSAccessKeyId`, `Signature` and `sig` as parameters, after one of `?&;#`.
+ *
+ * In any case, and in these spellings, also several times over: JSON's escapes, HTML's character references,
+ * percent-encoding, quoted-printable. A query is visible ASCII without quotes, brackets and backslashes, and ends
+ * before a full stop that ends a sentence; it goes on behind a soft break, and behind a line end if the next line
+ * looks like a piece of a token. (Up to 15 characters of a wrapped token's last line can stay: they open nothing.)
+ *
+ * It works on bytes, not on parsed values, so that big integers, duplicate keys, lone surrogates and white space stay
+ * as they were. Of JSON only the insides of strings (keys are strings too) get shorter; bytes that are no JSON are
+ * searched as one text. Time is linear, and what is returned is returned unchanged when given again.
  */
-export function withoutSignedQueries(json: Uint8Array): Uint8Array {
-  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString("latin1");
-  const kept: string[] = [];
-  let end = 0;
+export function withoutSignedQueries(answer: Uint8Array): Uint8Array {
+  const source = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
+  const text = source.toString("latin1");
+  const json = isJson(text);
+  const kept = without(source, json ? signedQueriesOfJson(text) : signedQueries(text));
+  // What is left of a text that was no JSON may be JSON.
+  return json || kept.length === source.length ? kept : withoutSignedQueries(kept);
+}
+
+function without(source: Buffer, cuts: Iterable<Span>): Buffer {
+  const kept = Buffer.alloc(source.length);
+  let read = 0;
+  let written = 0;
+  for (const { from, to } of cuts) {
+    if (from > read) written += source.copy(kept, written, read, from);
+    read = Math.max(read, to);
+  }
+  written += source.copy(kept, written, read);
+  return kept.subarray(0, written);
+}
+
+/** Whether these bytes, each as a character, are JSON: then they are so as UTF-8 too, with or without a byte order mark. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.startsWith("\u00EF\u00BB\u00BF") ? text.slice(3) : text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function* signedQueriesOfJson(json: string): Generator<Span> {
+  for (const { from, to, key } of strings(json)) {
+    const inside = json.slice(from, to);
+    if (IS_SECRET_KEY.test(key)) yield { from, to };
+    else yield* shifted(IS_URL_KEY.test(key) ? contentPath(inside) : signedQueries(inside), from);
+  }
+}
+
+/** The insides of the strings of valid JSON, as spelt there, each with the key that it is the value of, if any. */
+function* strings(json: string): Generator<Span & { readonly key: string }> {
+  const toValue = /"[ \t\r\n]*:[ \t\r\n]*"/y;
   let key = "";
-  for (const literal of stringLiterals(text)) {
-    for (const { from, to } of cuts(text, literal, key)) {
-      kept.push(text.slice(end, from));
-      end = to;
-    }
-    key = isKey(text, literal.to) ? unescaped(text.slice(literal.from, literal.to)).plain : "";
-  }
-  kept.push(text.slice(end));
-  return Buffer.from(kept.join(""), "latin1");
-}
-
-interface Span {
-  /** Index of the first character inside the quotes. */
-  readonly from: number;
-  /** Index after the last character inside the quotes. */
-  readonly to: number;
-}
-
-function* stringLiterals(text: string): Generator<Span> {
-  let at = text.indexOf('"');
-  while (at >= 0) {
-    const from = at + 1;
-    let to = from;
-    while (to < text.length && text[to] !== '"') to += text[to] === "\\" ? 2 : 1;
-    to = Math.min(to, text.length);
-    yield { from, to };
-    at = text.indexOf('"', to + 1);
+  let from = json.indexOf('"') + 1;
+  while (from > 0) {
+    const to = endOfString(json, from);
+    yield { from, to, key };
+    toValue.lastIndex = to;
+    key = toValue.test(json) ? json.slice(from, to) : "";
+    from = key === "" ? json.indexOf('"', to + 1) + 1 : toValue.lastIndex;
   }
 }
 
-const KEY_END = /"\s*:/y;
-
-function isKey(text: string, to: number): boolean {
-  KEY_END.lastIndex = to;
-  return KEY_END.test(text);
+function endOfString(json: string, from: number): number {
+  let to = json.indexOf('"', from);
+  while (isEscaped(json, to)) to = json.indexOf('"', to + 1);
+  return to;
 }
 
-/** Where the signed queries of one literal stand in the text: found in its unescaped form and mapped back. */
-function cuts(text: string, literal: Span, key: string): Span[] {
-  const raw = text.slice(literal.from, literal.to);
-  const { plain, offsets } = unescaped(raw);
-  const spans = /^contentpath$/i.test(key) ? wholeQuery(plain) : signedQueries(plain);
-  return spans.map(({ from, to }) => ({
-    from: literal.from + (offsets?.[from] ?? from),
-    to: literal.from + (offsets?.[to] ?? to),
-  }));
-}
-
-/** A `ContentPath` is a signed URL whatever its parameters are called: all from the query on goes. */
-function wholeQuery(url: string): Span[] {
-  const from = url.search(/[?#]/);
-  return from < 0 ? [] : [{ from, to: url.length }];
-}
-
-/** In texts and HTML a run without white space or quotes that holds a secret is cut from where its query begins. */
-function signedQueries(text: string): Span[] {
-  if (!SECRET.test(text)) return [];
-  const spans: Span[] = [];
-  for (const run of text.matchAll(/[^\s"'<>]+/gu)) {
-    const secret = run[0].search(SECRET);
-    if (secret < 0) continue;
-    const question = run[0].lastIndexOf("?", secret);
-    const from = run.index + (question < 0 ? secret : question);
-    spans.push({ from, to: run.index + run[0].length });
-  }
-  return spans;
-}
-
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gsu;
-const CONTROL: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-
-/** The literal's characters and, where escapes moved them, the raw offset of each (and of the end). */
-function unescaped(raw: string): { plain: string; offsets?: number[] } {
-  if (!raw.includes("\\")) return { plain: raw };
-  const parts: string[] = [];
-  const offsets: number[] = [];
-  let at = 0;
-  const copy = (to: number): void => {
-    parts.push(raw.slice(at, to));
-    for (; at < to; at += 1) offsets.push(at);
-  };
-  for (const match of raw.matchAll(ESCAPE)) {
-    copy(match.index);
-    const [whole, hex, letter = ""] = match;
-    parts.push(
-      hex === undefined ? (CONTROL[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    offsets.push(match.index);
-    at = match.index + whole.length;
-  }
-  copy(raw.length);
-  offsets.push(raw.length);
-  return { plain: parts.join(""), offsets };
+function isEscaped(json: string, at: number): boolean {
+  let backslashes = 0;
+  while (json[at - 1 - backslashes] === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
 }

@@ -30,7 +30,8 @@ interface OtherChange {
   commit(info: object): Promise<void>;
 }
 
-const otherImplementation = createRequire(import.meta.url)("@ocfl/ocfl") as OtherImplementation;
+const require = createRequire(import.meta.url);
+const otherImplementation = require("@ocfl/ocfl") as OtherImplementation;
 
 /** The package leaves the medium to its user: here the disk, by just the calls that it makes. */
 function otherDisk(): object {

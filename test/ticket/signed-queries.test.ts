@@ -1,10 +1,14 @@
 /** source.json is the answer as received, byte by byte, minus signed queries. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { withoutSignedQueries } from "../../shared/ticket/signed-queries.ts";
 
 const cut = (json: string): string => Buffer.from(withoutSignedQueries(Buffer.from(json))).toString();
+const A_PATH = '{"ContentPath":"https://h/a"}';
 const SIGNED = "X-Amz-Security-Token=CANARY&X-Amz-Signature=CANARY";
 
 describe("cutting signed queries", () => {
@@ -49,6 +53,20 @@ describe("cutting signed queries", () => {
       '{"Text":"https://h/a?sig=CANARY https://h/b?X-Goog-Signature=CANARY"}',
       '{"Text":"https://h/a https://h/b"}',
     ],
+    ["a ContentPath's query that begins with &", `{"ContentPath":"https://h/a&${SIGNED}"}`, A_PATH],
+    ["a ContentPath's query that begins with ;", `{"ContentPath":"https://h/a;${SIGNED}"}`, A_PATH],
+    [
+      "a ContentPath's query that is percent-encoded",
+      '{"ContentPath":"https://h/a%3FX-Amz-Signature%3DCANARY"}',
+      A_PATH,
+    ],
+    ["a ContentPath's user", '{"ContentPath":"https://me:CANARY@h/a?x=1"}', A_PATH],
+    [
+      "the values of keys",
+      '{"X-Amz-Signature" : "CANARY, all","x-amz-security-token":"","List":["X-Amz-Signature","x"]}',
+      '{"X-Amz-Signature" : "","x-amz-security-token":"","List":["X-Amz-Signature","x"]}',
+    ],
+    ["a signed URL as a key", `{"https://h/a?${SIGNED}":1}`, '{"https://h/a":1}'],
   ])("cuts %s", (_, json, expected) => {
     expect(cut(json)).toBe(expected);
   });
@@ -58,10 +76,135 @@ describe("cutting signed queries", () => {
     '{"Html":"<a href=\\"https://shop/?id=7&color=red\\">x</a>"}',
     '{"Id":12345678901234567890, "Id" :1.10, "Text":"\\ud800 \\/ \\u00e9"}\r\n',
     '{"Text":"the word X-Amz-Signature alone"}',
+    '{"Text":"https://h/a?X-Amz-Signature="}',
+    '{"Text":"X-Amz-Signature:\\r\\nis the name of a header"}',
+    '{"ContentPath":null,"is this kept?":"yes?","ContentPath":["a?b"],"c?d":{"ContentPath":1},"e":"f?g"}',
+    '{"Html":"a&quot;sig=x &nbsp;sig=y 5&lt;sig=z"}',
+    '{"ContentPath":"https://h/a@b//c@d"}',
     '{"broken": "json',
     "",
   ])("leaves %s as it is", (json) => {
     expect(cut(json)).toBe(json);
+  });
+
+  const long = "0123456789abcdefCANARY";
+  it.each([
+    ["HTML's hexadecimal references", "https://h/a?X-Amz-Signature&#x3D;CANARY", "https://h/a"],
+    ["HTML's decimal references", "https://h/a?b&#61;c&#38;X-Amz-Signature&#061;CANARY", "https://h/a"],
+    [
+      "HTML's named references",
+      "https://h/a&quest;X-Amz-Signature&equals;CANARY&nbsp;more",
+      "https://h/a&nbsp;more",
+    ],
+    ["HTML escaped twice", "https://h/a?b=c&amp;amp;X-Amz-Signature&amp;#x3D;CANARY", "https://h/a"],
+    ["an escaped hyphen", "https://h/a?X%2DAmz%2DSignature=CANARY", "https://h/a"],
+    [
+      "JSON's escapes",
+      String.raw`{"u":"https:\/\/h\/a?b\u003dc\u0026X-Amz-Signature\u003dCANARY"}`,
+      String.raw`{"u":"https:\/\/h\/a"}`,
+    ],
+    [
+      "JSON's escapes of everything",
+      String.raw`https://h/a\u003F\u0058-\u0041mz-Signature\u003dCANARY`,
+      "https://h/a",
+    ],
+    ["JSON", '{"X-Amz-Signature": "CANARY", "Text": "kept"}', '{"X-Amz-Signature": "", "Text": "kept"}'],
+    [
+      "JSON with escaped quotes",
+      String.raw`{\u0022X-Amz-Signature\u0022:\u0022CANARY\u0022}`,
+      String.raw`{\u0022X-Amz-Signature\u0022:\u0022\u0022}`,
+    ],
+    [
+      "JSON in HTML",
+      "{&quot;X-Amz-Credential&quot;:&quot;CANARY&quot;,&quot;a&quot;:1}",
+      "{&quot;X-Amz-Credential&quot;:&quot;&quot;,&quot;a&quot;:1}",
+    ],
+    [
+      "a ContentPath in JSON",
+      '{"ContentPath": "https://me@h/a?CANARY", "b": "c?"}',
+      '{"ContentPath": "https://h/a", "b": "c?"}',
+    ],
+    ["Python", "{'X-Amz-Signature': 'CANARY', 'a': 'b'}", "{'X-Amz-Signature': '', 'a': 'b'}"],
+    ["headers", `x-amz-security-token: CANARY\r\nHost: h`, "\r\nHost: h"],
+    ["assignments", 'X-Amz-Signature = CANARY X-Amz-Signature="CANARY"', ' X-Amz-Signature=""'],
+    [
+      "quoted-printable",
+      `https://h/a?X-Amz-Expires=3D1&X-Amz-Signa=\r\nture=3DCAN=\r\nARY\r\nBye`,
+      "https://h/a\r\nBye",
+    ],
+    ["a wrap before the value", "https://h/a?X-Amz-Signature=\r\nCANARY\r\nbye", "https://h/a\r\nbye"],
+    [
+      "wraps in a token",
+      `https://h/a?X-Amz-Security-Token=AAAA\n${long}\nCANARY%2F&X-Amz-Date=1\nbye`,
+      "https://h/a\nbye",
+    ],
+    [
+      "wraps in a signature",
+      "https://h/a?X-Amz-Signature=ab\r\n0123456789abcdef0123\r\nbye",
+      "https://h/a\r\nbye",
+    ],
+    [
+      "wraps in JSON",
+      `{"X-Amz-Security-Token":"AAAA\r\n${long}","a":1}`,
+      '{"X-Amz-Security-Token":"","a":1}',
+    ],
+    [
+      "a space before the equals sign of a later parameter",
+      "https://h/a?X-Amz-Date=1&X-Amz-Credential=b&X-Amz-Signature = CANARY",
+      "https://h/a",
+    ],
+  ])(
+    "cuts in %s, as a text in JSON, in JSON within JSON and as text that is no JSON",
+    (_, text, expected) => {
+      expect(cut(text)).toBe(expected);
+      expect(cut(JSON.stringify({ Text: text }))).toBe(JSON.stringify({ Text: expected }));
+      expect(cut(JSON.stringify(JSON.stringify({ Text: text })))).toBe(
+        JSON.stringify(JSON.stringify({ Text: expected })),
+      );
+    },
+  );
+
+  it.each([
+    [
+      "an unescaped quote",
+      `{"Text":"a 5" pipe","ContentPath":"https://h/a?${SIGNED}"}`,
+      '{"Text":"a 5" pipe","ContentPath":"https://h/a"}',
+    ],
+    [
+      "an escaped URL behind it",
+      String.raw`{"Text":"a 5" pipe","Url":"https:\/\/h\/a?b\u0026X-Amz-Signature\u003dCANARY"}`,
+      String.raw`{"Text":"a 5" pipe","Url":"https:\/\/h\/a"}`,
+    ],
+    [
+      "a page",
+      `<html><a href='https://h/a?b&amp;${SIGNED}'>it's</a>`,
+      "<html><a href='https://h/a'>it's</a>",
+    ],
+    ["a cut answer", '{"a":[{"ContentPath":"https://h/a?sv=CANARY', '{"a":[{"ContentPath":"https://h/a'],
+    [
+      "what becomes JSON by the cut",
+      `{"X-Amz-Signature":"it's"}X-Amz-Signature=abc`,
+      '{"X-Amz-Signature":""}',
+    ],
+  ])("cuts in bytes that are no JSON: %s", (_, text, expected) => {
+    expect(cut(text)).toBe(expected);
+  });
+
+  it.each([
+    `链接：https://h/a?${SIGNED}。请查看附件，谢谢`,
+    `[file](https://h/a?${SIGNED})important-words`,
+    `voir https://h/a?${SIGNED}à\u0085plus\u00a0tard`,
+    `See https://h/a?${SIGNED}. Then pay, please.`,
+    `{https://h/a?${SIGNED}}|[https://h/b?${SIGNED}]`,
+    `&ldquo;https://h/a?${SIGNED}&rdquo;&nbsp;he said`,
+    `https://h/a?${SIGNED}\r\nRegards\r\nInternationalization`,
+    `https://h/a?${SIGNED}\r\nDE89370400440532013000`,
+    `https://h/a?${SIGNED}\r\nhttps://h/b/0123456789abcdefABCDEF`,
+    `https://h/a?${SIGNED}\r\n4111111111111111`,
+  ])("keeps the text around a URL: %s", (text) => {
+    const expected = text.replaceAll(`?${SIGNED}`, "");
+    expect(cut(text)).toBe(expected);
+    expect(cut(JSON.stringify({ Html: text }))).toBe(JSON.stringify({ Html: expected }));
   });
 
   it("keeps bytes that are not UTF-8", () => {
@@ -98,13 +241,168 @@ describe("cutting signed queries", () => {
     );
   });
 
-  it("takes time in proportion to the length, also for hostile texts", () => {
-    const hostile = JSON.stringify({
-      Html: "&".repeat(2_000_000),
-      Text: `${"?".repeat(500_000)}X-Amz-Signature=x`,
-    });
+  const bits = fc.constantFrom(
+    ...[
+      "X-Amz-Signature",
+      "x-goog-credential",
+      "ContentPath",
+      "ontentPath",
+      "X-Amz-Sig",
+      "nature",
+      "sig",
+      "&sig=",
+    ],
+    ...[
+      "=",
+      "=",
+      "?",
+      "&",
+      ";",
+      "#",
+      "%3F",
+      "%3D",
+      "%22",
+      "&amp;",
+      "&#x3D;",
+      "&quot;",
+      "&#34;",
+      "&nbsp;",
+      "amp;",
+    ],
+    ...[
+      String.raw`\u003d`,
+      String.raw`\u0026`,
+      String.raw`\u0022`,
+      String.raw`\u00eC`,
+      "\\",
+      "\\\\",
+      "\\n",
+      "\\/",
+    ],
+    ...[
+      '"',
+      '\\"',
+      "'",
+      ":",
+      '":"',
+      '": "',
+      " ",
+      "\t",
+      "\n",
+      "\r\n",
+      "=\r\n",
+      ".",
+      ",",
+      ")",
+      "(",
+      "<",
+      ">",
+      "{",
+      "}",
+    ],
+    ...[
+      "https://",
+      "u:p@",
+      "/",
+      "@",
+      "a",
+      "0123456789abcdefABCDEF",
+      "&X-Amz-Date=1",
+      '{"ContentPath":"',
+      "null,",
+    ],
+    ...["é", "链", "。", "😀", "\u00a0", "\u0085", "\ufeff"],
+  );
+  const texts = fc.array(bits, { maxLength: 12 }).map((some) => some.join(""));
+  const answers = fc
+    .tuple(
+      fc.array(
+        fc.oneof(
+          texts,
+          fc.record({
+            ContentPath: texts,
+            "X-Amz-Signature": texts,
+            Text: texts.map((text) => JSON.stringify({ text })),
+          }),
+          fc.dictionary(texts, fc.oneof(texts, fc.constantFrom(null, 1)), { maxKeys: 3 }),
+        ),
+        { maxLength: 3 },
+      ),
+      fc.constantFrom("/", "&", "=", "X", "é", "\u0000"),
+    )
+    .map(([answer, escaped]) =>
+      JSON.stringify(answer).replaceAll(escaped, `\\u${escaped.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    );
+  const strings = (json: string): string[] => json.match(/"(?:[^"\\]|\\.)*"/gu) ?? [];
+
+  it("gives back its own output as it is, and UTF-8 as UTF-8, for any text", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          texts,
+          answers,
+          texts.map((text) => `{"a":"${text}"}`),
+        ),
+        (text) => {
+          const left = Buffer.from(withoutSignedQueries(Buffer.from(text)));
+          expect(Buffer.from(left.toString())).toEqual(left);
+          expect(Buffer.from(withoutSignedQueries(left))).toEqual(left);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("makes strings shorter and leaves all else of JSON as it is", () => {
+    fc.assert(
+      fc.property(answers, (json) => {
+        const left = cut(json);
+        expect(() => JSON.parse(left)).not.toThrow();
+        expect(left.replaceAll(/"(?:[^"\\]|\\.)*"/gu, '""')).toBe(
+          json.replaceAll(/"(?:[^"\\]|\\.)*"/gu, '""'),
+        );
+        const before = strings(json);
+        expect(strings(left).every((string, index) => isWithin(string, before[index] ?? ""))).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ["ampersands", `${"&".repeat(2_000_000)}X-Amz-Signature=x`],
+    ["question marks", `${"?".repeat(2_000_000)}X-Amz-Signature=x`],
+    ["backslashes", "\\".repeat(1_000_000)],
+    ["names", `${"X-Amz-Signature".repeat(100_000)}?X-Amz-Signature=x`],
+    ["parameters", "X-Amz-Signature=".repeat(100_000)],
+    [
+      "names that a cut brings to a value",
+      `${"X-Amz-Signature?".repeat(100_000)}sig=x${" = x".repeat(100_000)}`,
+    ],
+    ["signed URLs", "https://h/a?X-Amz-Signature=x ".repeat(70_000)],
+    ["one long query", `?X-Amz-Signature=${"a.".repeat(1_000_000)}`],
+    ["lines of a token", `?X-Amz-Signature=a${"\r\n0123456789abcdefABCDEF".repeat(80_000)}`],
+    ["lines that are none", `?X-Amz-Signature=a\n${"b".repeat(5_000)} `.repeat(400)],
+    ["open quotes", `"X-Amz-Signature":"a `.repeat(100_000)],
+    ["users", `"ContentPath":"https://${"a@".repeat(1_000_000)}"`],
+  ])("takes time in proportion to the length for %s, in JSON or not", (_, text) => {
     const started = performance.now();
-    cut(hostile);
+    cut(text);
+    cut(JSON.stringify({ Text: text, ContentPath: text }));
     expect(performance.now() - started).toBeLessThan(3_000);
   });
+
+  it("takes memory of a few times the answer's size", () => {
+    const script = new URL("signed-queries-memory.ts", import.meta.url);
+    const { stdout } = spawnSync(process.execPath, [fileURLToPath(script)], { encoding: "utf8" });
+    const { bytes, grown } = z.object({ bytes: z.number(), grown: z.number() }).parse(JSON.parse(stdout));
+    expect(bytes).toBeGreaterThan(30_000_000);
+    expect(grown / bytes).toBeLessThan(5);
+  });
 });
+
+/** Whether `part` is `whole` with some characters left out. */
+function isWithin(part: string, whole: string): boolean {
+  let at = 0;
+  for (let index = 0; index < whole.length; index += 1) if (whole[index] === part[at]) at += 1;
+  return at === part.length;
+}
