@@ -60,8 +60,8 @@ export async function folderTargets(folder: string): Promise<Targets> {
     const inside = await tree.children(above);
     if (await holdsStorageRoots(tree, inside)) return { tree, place: folder, ...rootsAndStrays(inside) };
   }
-  const kind = await kindOf(tree, "");
-  if (kind === undefined) throw nothingThere(`${folder} shows no sign of an OCFL object or storage root`);
+  // A folder that shows no sign of OCFL is told what an object would need.
+  const kind = (await kindOf(tree, "")) ?? "object";
   return { tree, place: folder, targets: [{ kind, path: "" }], strays: [] };
 }
 

@@ -99,9 +99,17 @@ describe.concurrent("verifying", () => {
     }
   });
 
+  test("tells a folder without OCFL what an object would need, by the specification's codes", async () => {
+    await using folder = await tempFolder();
+
+    const { code, stdout } = await ticketvault(["verify", "."], { cwd: folder.path });
+
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/E003 {2}error[^]*E063 {2}error/);
+  });
+
   test.each([
     ["a folder that is not there", ["verify", "nowhere"], "There is no folder nowhere"],
-    ["a folder without OCFL", ["verify", "."], "no sign of an OCFL object"],
     ["a store without an archive", ["verify", "--store", "nowhere"], "has no archive"],
     ["a ticket that is not archived", ["verify", "7", "--org", "22824"], "no archive of ticket 7"],
   ])("ends with 4 for %s", async (_what, args, message) => {
