@@ -105,7 +105,7 @@ describe.concurrent("verifying", () => {
     const { code, stdout } = await ticketvault(["verify", "."], { cwd: folder.path });
 
     expect(code).toBe(3);
-    expect(stdout).toMatch(/E003 {2}error[^]*E063 {2}error/);
+    expect(stdout).toMatch(/E003 {2}error[\s\S]*E063 {2}error/);
   });
 
   test.each([
