@@ -105,7 +105,7 @@ describe.each(STORES)("on %s", (_, makeStore) => {
   });
 
   it("with slow writers among them, nobody fails and nothing is taken for an alteration", async () => {
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       sandbox.reset();
       await using place = await makeStore();
       let calls = 0;

@@ -1,4 +1,4 @@
-/** A store that dies at one chosen operation, before it or right after it, and answers nothing from then on. */
+/** A store that dies right after one chosen operation, so that nobody hears of its result, or of any later one. */
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 
 export class Died extends Error {}
@@ -11,12 +11,12 @@ export interface DyingStore {
   readonly operations: number;
 }
 
-/** @param at the operation, from 1, at which the store dies */
-export function dyingStore(inner: ObjectStore, at: number, when: "before" | "after"): DyingStore {
+/** @param at the operation, from 1, after which the store dies */
+export function dyingStore(inner: ObjectStore, at: number): DyingStore {
   let operations = 0;
   const mortal = async (operate: () => Promise<unknown>): Promise<unknown> => {
     operations += 1;
-    if (operations > at || (operations === at && when === "before")) throw new Died();
+    if (operations > at) throw new Died();
     const result = await operate();
     if (operations >= at) throw new Died();
     return result;

@@ -47,7 +47,7 @@ describe("staging", () => {
     },
   );
 
-  it.each([SLOW_DOWN, INTERNAL, { kind: "reset" }, { kind: "reset-after" }] as const)(
+  it.each([SLOW_DOWN, { kind: "reset" }, { kind: "reset-after" }] as const)(
     "sends a part again from its buffer after %j",
     async (fault) => {
       s3.fault({ op: "UploadPart", ...fault });
