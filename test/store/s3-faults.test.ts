@@ -54,7 +54,7 @@ describe("staging", () => {
       const staged = await store.stage("1/2", "a", stream(LARGE));
       expect(staged).toMatchObject({ sha256: sha256(LARGE), size: LARGE.byteLength });
       await store.publish(staged, "x/large");
-      expect(await s3.bytes(ARCHIVE_BUCKET, "x/large")).toEqual(LARGE);
+      expect(sha256((await s3.bytes(ARCHIVE_BUCKET, "x/large")) ?? Buffer.of())).toBe(sha256(LARGE));
     },
   );
 
@@ -68,7 +68,7 @@ describe("staging", () => {
     s3.fault({ op: "CompleteMultipartUpload", kind: "reset-after" });
     const staged = await store.stage("1/2", "a", stream(LARGE));
     await store.publish(staged, "x/large");
-    expect(await s3.bytes(ARCHIVE_BUCKET, "x/large")).toEqual(LARGE);
+    expect(sha256((await s3.bytes(ARCHIVE_BUCKET, "x/large")) ?? Buffer.of())).toBe(sha256(LARGE));
   });
 
   it("gives up with a retryable error when S3 stays busy, and leaves no upload behind", async () => {
