@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ["test/slow/**", "test/radosgw/**"],
     // All cores: much of the time of these tests is waiting.
     maxWorkers: "100%",
+    // Files share a worker, and so what it has loaded: each makes and closes its own servers.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 30_000,
     reporters: ["default"],
