@@ -1,0 +1,27 @@
+/** How many requests to S3 a ticket costs. */
+import { expect, it } from "vitest";
+import { startS3 } from "../s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { startSandbox } from "../sandbox/sandbox.ts";
+import { harness } from "./harness.ts";
+
+it("a new ticket with one attachment costs thirteen, an unchanged one three", async () => {
+  const sandbox = await startSandbox();
+  const s3 = await startS3();
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  await using wired = harness(sandbox, vaultStore(client));
+  // The first ticket of an account also makes its storage root.
+  await wired.archive(9);
+  s3.forgetRequests();
+
+  await wired.archive(143);
+  expect(s3.counts()).toEqual({ GetObject: 1, ListObjectsV2: 1, PutObject: 8, CopyObject: 3 });
+
+  s3.forgetRequests();
+  await wired.archive(143);
+  expect(s3.counts()).toEqual({ GetObject: 3 });
+  client.destroy();
+  await s3.close();
+  await sandbox.close();
+});
