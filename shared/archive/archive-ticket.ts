@@ -4,7 +4,7 @@ import { StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { Logger } from "../log.ts";
-import { headState, inventoryBytes, nextInventory } from "../ocfl/inventory.ts";
+import { headState, nextInventory } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { ticketDocument } from "../ticket/assemble.ts";
 import { difference } from "../ticket/difference.ts";
@@ -126,10 +126,9 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
       ["source.json", sourceFile.sha256],
     ]),
   });
-  const committed = await commitVersion(place, head, next, [...taken.staged, ticketFile, sourceFile]);
-  if (!committed) return undefined;
+  const inventorySha256 = await commitVersion(place, head, next, [...taken.staged, ticketFile, sourceFile]);
+  if (inventorySha256 === undefined) return undefined;
   const { downloaded, downloadedBytes } = taken;
-  const inventorySha256 = sha256Hex(inventoryBytes(next));
   return {
     outcome: "archived",
     version: next.head,

@@ -22,14 +22,14 @@ const COPIES_AT_ONCE = 4;
 /**
  * Claims `next`, the version after `head`, and publishes it. All its new content is staged already. When somebody else
  * was first, their version is finished instead.
- * @returns whether the version is ours
+ * @returns the SHA-256 of the inventory when the version is ours, else undefined
  */
 export async function commitVersion(
   place: ObjectPlace,
   head: Head | undefined,
   next: Inventory,
   staged: readonly StagedFile[],
-): Promise<boolean> {
+): Promise<string | undefined> {
   const ours = inventoryBytes(next);
   const key = inventoryKey(place, next.head);
   if ((await place.store.create(key, ours)) === "exists") {
@@ -39,11 +39,11 @@ export async function commitVersion(
       throw new StoreError("failed", `${place.store.location}/${key} exists, but cannot be read`);
     if (Buffer.compare(claimed.bytes, ours) !== 0) {
       await publishClaim(place, head, claimed.bytes);
-      return false;
+      return undefined;
     }
   }
   await publishClaim(place, head, ours, staged);
-  return true;
+  return sha256Hex(ours);
 }
 
 /**
