@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { filesOf, tempFolder } from "../temp.ts";
+import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { Died, type DyingStore, dyingStore } from "./dying-store.ts";
 import { harness } from "./harness.ts";
 import { STORES, type TestStore } from "./stores.ts";
@@ -130,20 +130,22 @@ describe.each(STORES)("on %s", (_, makeStore) => {
 });
 
 describe("a claim that an earlier run left", () => {
-  /** Dies right after claiming the version that the upstream state makes. */
-  async function claimOnly(folder: string): Promise<void> {
+  /** A folder in which a run on the ticket's first state died right after claiming version 1. */
+  async function claimed(): Promise<TempFolder> {
+    upstream(1);
     for (let at = 1; ; at += 1) {
-      expect(await dies(dyingStore(directoryStore(folder), at))).toBe(true);
-      const claimed = (await filesOf(folder)).keys();
-      if ([...claimed].some((path) => /\/v\d+\/inventory\.json$/.test(path))) return;
-      await rm(folder, { recursive: true, force: true });
+      const folder = await tempFolder();
+      expect(await dies(dyingStore(directoryStore(folder.path), at))).toBe(true);
+      const paths = [...(await filesOf(folder.path)).keys()];
+      if (paths.some((path) => /\/v1\/inventory\.json$/.test(path))) return folder;
+      await folder[Symbol.asyncDispose]();
     }
   }
 
+  const emptyStaging = (folder: TempFolder) => rm(join(folder.path, ".staging/files"), { recursive: true });
+
   it("on version 1 is finished even when LeadSquared does not answer any more", async () => {
-    await using folder = await tempFolder();
-    upstream(1);
-    await claimOnly(folder.path);
+    await using folder = await claimed();
     sandbox.fault({ on: "api", kind: "status", status: 404 });
 
     await expect(archive(directoryStore(folder.path))).rejects.toMatchObject({ code: "not-found" });
@@ -152,10 +154,8 @@ describe("a claim that an earlier run left", () => {
   });
 
   it("is finished although staging was emptied, where LeadSquared still gives the same", async () => {
-    await using folder = await tempFolder();
-    upstream(1);
-    await claimOnly(folder.path);
-    await rm(join(folder.path, ".staging/files"), { recursive: true });
+    await using folder = await claimed();
+    await emptyStaging(folder);
 
     await archive(directoryStore(folder.path));
 
@@ -163,10 +163,8 @@ describe("a claim that an earlier run left", () => {
   });
 
   it("says what to do when it cannot be finished", async () => {
-    await using folder = await tempFolder();
-    upstream(1);
-    await claimOnly(folder.path);
-    await rm(join(folder.path, ".staging/files"), { recursive: true });
+    await using folder = await claimed();
+    await emptyStaging(folder);
     upstream(2);
 
     await expect(archive(directoryStore(folder.path))).rejects.toMatchObject({
