@@ -1,0 +1,78 @@
+/** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. Imports nothing. */
+
+/** Environment keys of the functions: `infra` sets them, `functions/wiring.ts` reads them. */
+export const ENV = {
+  orgId: "ORG_ID",
+  tenantId: "TENANT_ID",
+  baseUrl: "BASE_URL",
+  /** Host patterns, separated by commas. */
+  attachmentHosts: "ATTACHMENT_HOSTS",
+  credentialsSecret: "CREDENTIALS_SECRET_ARN",
+  webhookSecret: "WEBHOOK_SECRET_ARN",
+  /** Name of the header that carries the webhook's secret. */
+  webhookHeader: "WEBHOOK_HEADER",
+  /** Dotted paths to ticket ids in a webhook's payload, separated by commas. */
+  webhookTicketPaths: "WEBHOOK_TICKET_PATHS",
+  /** The same for the account number. */
+  webhookOrgPaths: "WEBHOOK_ORG_PATHS",
+  archiveBucket: "ARCHIVE_BUCKET",
+  stagingBucket: "STAGING_BUCKET",
+  requestQueueUrl: "REQUEST_QUEUE_URL",
+  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+  /** After how many receives the queue gives a message to the dead-letter queue. */
+  maxReceives: "MAX_RECEIVES",
+  /** Where tickets wait whose legal hold must be brought level with the records. */
+  holdQueueUrl: "HOLD_QUEUE_URL",
+  eventBus: "EVENT_BUS_NAME",
+  paceTable: "PACE_TABLE_NAME",
+  /** ARN of the KMS key that signs the ledger: `seal` signs with it, `verify` believes only it. */
+  signingKey: "SIGNING_KEY_ARN",
+  logLevel: "LOG_LEVEL",
+} as const;
+
+/** Events on the bus. */
+export const EVENTS = {
+  /** `source` of what Ticketvault publishes. */
+  source: "ticketvault",
+  archived: "Ticket Archived",
+  incomplete: "Ticket Archive Incomplete",
+  failed: "Ticket Archive Failed",
+  /** `detail-type` of a request to archive, from anybody who may put events on the bus. */
+  request: "Archive Ticket",
+} as const;
+
+/** Log events that metric filters count: `event` in a JSON log line. */
+export const LOG_EVENTS = {
+  /** A ticket was archived or found unchanged; `completeness` tells whether something is missing. */
+  completed: "archive.completed",
+  /** A try failed; `code` says how, `final` whether it was given up. */
+  failed: "archive.failed",
+  /** LeadSquared refused the keys; also after they were read afresh. */
+  unauthorized: "leadsquared.unauthorized",
+  /** A webhook carried no valid secret. */
+  webhookRefused: "webhook.refused",
+  /** A webhook was authentic, but could not be queued. */
+  webhookNotQueued: "webhook.not-queued",
+  /** A ledger entry was written and signed: `kind`, `versions`, `sequence`, `sha256`. */
+  sealed: "seal.completed",
+  /** Notices could not be sealed; `code` says why. They come again, or go to the dead-letter queue. */
+  sealFailed: "seal.failed",
+  /** The legal hold of a ticket's files was brought level with its matters. */
+  holdApplied: "hold.applied",
+  /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */
+  holdFailed: "hold.failed",
+  /** The scheduled verification ended: `errors`, `checked` of `tickets`, `covered` says `all` or `sample`. */
+  verified: "verify.completed",
+  /** Something is wrong with what is stored: `kind`, `code`, `path`; `severity` is `error` or `warning`. */
+  verifyFinding: "verify.finding",
+} as const;
+
+/** Folders of the archive bucket. */
+export const PREFIXES = {
+  archive: "archive/",
+  ledger: "ledger/",
+  holds: "holds/",
+} as const;
+
+/** Name of the primary key of the pace table: one item an account. */
+export const PACE_KEY = "account";
