@@ -2,6 +2,7 @@
 import { LeadSquaredError } from "../errors.ts";
 import { parseJson } from "../json.ts";
 import type { LeadSquaredClient, TicketConversations } from "../leadsquared/client.ts";
+import type { RunOptions } from "../leadsquared/pacer.ts";
 import { UnexpectedResponseError } from "../leadsquared/response.ts";
 import { signedUrls } from "../ticket/identity.ts";
 import { withoutSignedQueries } from "../ticket/signed-queries.ts";
@@ -21,9 +22,9 @@ export async function askForTicket(
   client: LeadSquaredClient,
   place: ObjectPlace,
   ticketId: number,
-  signal: AbortSignal | undefined,
+  run: RunOptions,
 ): Promise<TicketAnswer> {
-  const answer = await ask(client, place, ticketId, signal);
+  const answer = await ask(client, place, ticketId, run);
   const source = withoutSignedQueries(answer.raw);
   const json = parseJson(new TextDecoder().decode(source));
   return { source, json, urls: signedUrls(answer.json, json) };
@@ -33,10 +34,10 @@ async function ask(
   client: LeadSquaredClient,
   { store, area }: ObjectPlace,
   ticketId: number,
-  signal: AbortSignal | undefined,
+  run: RunOptions,
 ): Promise<TicketConversations> {
   try {
-    return await client.getTicketConversations(ticketId, signal ? { signal } : {});
+    return await client.getTicketConversations(ticketId, run);
   } catch (error) {
     if (!(error instanceof UnexpectedResponseError)) throw error;
     const { key } = await store.stage(area, "rejected", withoutSignedQueries(error.raw));

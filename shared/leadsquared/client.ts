@@ -7,7 +7,7 @@ import { ACTIVITY_TYPES } from "../ticket/document.ts";
 import type { Account, Credentials, CredentialsReader } from "./account.ts";
 import { conversationEndpoint } from "./endpoint.ts";
 import { type Answer, exchange } from "./exchange.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer, RunOptions } from "./pacer.ts";
 import { refusal } from "./refusals.ts";
 import { readResponse } from "./response.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -53,13 +53,10 @@ export interface LeadSquaredClient {
   /**
    * The conversations of one ticket, of all four activity types.
    * @throws LeadSquaredError `unauthorized`, `bad-request`, `not-found`, `redirected`, `refused`, `response-too-large`;
-   *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`
+   *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`, `pace-unavailable`
    * @throws UnexpectedResponseError `unexpected-response`; retryable: `malformed-json`
    */
-  getTicketConversations(
-    ticketId: number,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<TicketConversations>;
+  getTicketConversations(ticketId: number, options?: RunOptions): Promise<TicketConversations>;
 }
 
 /** Codes that have been waited for already, so that the next try belongs to the caller. */
@@ -74,8 +71,8 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
   const endpoint = conversationEndpoint(account);
 
-  async function ask(ticketId: number, keys: Credentials, signal?: AbortSignal): Promise<Answer> {
-    const slot = await pacer.slot({ signal });
+  async function ask(ticketId: number, keys: Credentials, run: RunOptions): Promise<Answer> {
+    const slot = await pacer.slot(run);
     const started = performance.now();
     const answer = await exchange({
       dispatcher,
@@ -89,9 +86,9 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
       },
       body: JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES }),
       maxBytes: limits.maxResponseBytes,
-      deadlineMs: limits.deadlineMs,
+      deadlineMs: Math.min(limits.deadlineMs, timeLeft(run)),
       onAnswer: slot.answered,
-      signal,
+      signal: run.signal,
     });
     const durationMs = Math.round(performance.now() - started);
     log.debug("leadsquared.answered", {
@@ -107,11 +104,11 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
   async function attempt(
     ticketId: number,
     call: { pushedBack: number; refreshed: boolean },
-    signal?: AbortSignal,
+    run: RunOptions,
   ) {
     let keys = await credentials.read();
     for (;;) {
-      const answer = await ask(ticketId, keys, signal);
+      const answer = await ask(ticketId, keys, run);
       if (answer.status === 429 && call.pushedBack < limits.pushBacks) {
         call.pushedBack += 1;
         await pacer.pushBack(retryAfterMs(answer.retryAfter, Date.now()));
@@ -127,14 +124,17 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
   }
 
   return {
-    getTicketConversations(ticketId, { signal } = {}) {
+    getTicketConversations(ticketId, run = {}) {
+      const { signal } = run;
       const call = { pushedBack: 0, refreshed: false };
-      return pRetry(() => attempt(ticketId, call, signal), {
+      return pRetry(() => attempt(ticketId, call, run), {
         retries: limits.retries,
         minTimeout: limits.backoffMs,
         randomize: true,
         ...(signal && { signal }),
-        shouldRetry: ({ error }) => worthATry(error),
+        // A wait that may end beyond the deadline is of no use.
+        shouldRetry: ({ error, retriesConsumed }) =>
+          worthATry(error) && 2 * limits.backoffMs * 2 ** retriesConsumed < timeLeft(run),
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (signal?.aborted) return;
           const code = error instanceof LeadSquaredError ? error.code : error.name;
@@ -144,3 +144,6 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     },
   };
 }
+
+/** In ms, without end where there is no deadline. */
+const timeLeft = ({ deadline = Number.POSITIVE_INFINITY }: RunOptions): number => deadline - Date.now();

@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import { LeadSquaredError } from "../errors.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { send, transportCode } from "./transport.ts";
+import { send, transportCode, type WireResponse } from "./transport.ts";
 
 export interface Question {
   readonly dispatcher: Dispatcher;
@@ -48,10 +48,7 @@ export async function exchange(question: Question): Promise<Answer> {
   }
 }
 
-async function readBody(
-  response: Dispatcher.ResponseData,
-  { endpoint, maxBytes }: Question,
-): Promise<Uint8Array> {
+async function readBody(response: WireResponse, { endpoint, maxBytes }: Question): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {

@@ -1,10 +1,11 @@
-/** The pace of an account: at most 25 calls in any 5 s, whoever calls. The port, and the rule that all pacers apply. */
+/** The port of all pacers: who may call LeadSquared when, so that an account's limit is kept whoever calls. */
 import { LeadSquaredError } from "../errors.ts";
 
-interface SlotOptions {
-  /** Stops the waiting; the slot stays taken. */
+/** How long a caller is willing to go on. */
+export interface RunOptions {
+  /** Stops the work; a slot that was waited for stays taken. */
   readonly signal?: AbortSignal | undefined;
-  /** Latest time, in ms of the pacer's clock, at which the slot is of use. */
+  /** When the run must be over, in ms since 1970 by this host's clock: nothing is begun or waited for beyond it. */
   readonly deadline?: number | undefined;
 }
 
@@ -21,48 +22,21 @@ interface Slot {
 export interface Pacer {
   /**
    * Resolves when the caller may make one call.
-   * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline; none is taken then
+   * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline; none is taken then,
+   *   unless it was pushed there while the caller waited. `pace-unavailable` (retryable) when the pace that is shared
+   *   with others cannot be read or changed
    */
-  slot(options?: SlotOptions): Promise<Slot>;
-  /** After a 429: no call of the account, waiting or new, goes for `ms` from now. */
+  slot(options?: RunOptions): Promise<Slot>;
+  /** After a 429: no call of the account, waiting or new, goes for `ms` from now. @throws as `slot` does */
   pushBack(ms: number): Promise<void>;
-}
-
-export interface PaceLimits {
-  /** Calls per window. */
-  readonly limit: number;
-  readonly windowMs: number;
-  /** Kept free between windows, for the jitter of timers and of the network. */
-  readonly guardMs: number;
-}
-
-/** The vendor's limit as its documentation states it: a 429 for more than 25 calls in 5 seconds, per account. */
-export const VENDOR_PACE: PaceLimits = { limit: 25, windowMs: 5000, guardMs: 100 };
-
-export interface Reservation {
-  /** When the call may go, in ms of the clock that `now` came from. */
-  readonly slot: number;
-  /** The log to keep: the last `limit` slots, oldest first. */
-  readonly log: readonly number[];
-}
-
-/**
- * Reserves the next slot: the later of now and the oldest of the last `limit` slots plus window plus guard, and never
- * before the newest one, so that clocks that disagree cannot break the order.
- */
-export function reserve(log: readonly number[], now: number, limits: PaceLimits): Reservation {
-  const full = log.length >= limits.limit;
-  const oldest = full ? log.at(-limits.limit) : undefined;
-  const earliest = oldest === undefined ? now : oldest + limits.windowMs + limits.guardMs;
-  const slot = Math.max(now, earliest, log.at(-1) ?? now);
-  return { slot, log: [...log, slot].slice(-limits.limit) };
 }
 
 /** The error of a caller whose slot comes too late for it. */
 export function noSlotInTime(waitMs: number): LeadSquaredError {
+  const seconds = Math.ceil(Math.max(waitMs, 0) / 1000);
   return new LeadSquaredError(
     "no-slot-in-time",
-    `The account's next free call is ${Math.ceil(waitMs / 1000)} s away, beyond this run's deadline. Nothing was called; try again later.`,
+    `The account's next free call is ${seconds} s away, beyond this run's deadline. Nothing was called; try again later.`,
     { retryable: true },
   );
 }

@@ -1,4 +1,4 @@
-/** Reads an account's keys from AWS Secrets Manager. */
+/** Reads secrets from AWS Secrets Manager: an account's keys, or any other text. */
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { LeadSquaredError, UsageError } from "../errors.ts";
 import type { Credentials, CredentialsReader } from "./account.ts";
@@ -6,7 +6,7 @@ import { parseCredentials } from "./credentials.ts";
 
 export interface SecretsManagerOptions {
   readonly client: SecretsManagerClient;
-  /** Name or ARN of a secret whose text is `{"accessKey": …, "secretKey": …}`. */
+  /** Name or ARN of a secret; that of an account's keys has the text `{"accessKey": …, "secretKey": …}`. */
   readonly secretId: string;
 }
 
@@ -18,11 +18,11 @@ const PERMANENT = new Set([
 ]);
 
 /** Reads the secret once and keeps it; `refresh` reads it again, for all that come after too. */
-export function secretsManagerCredentials({ client, secretId }: SecretsManagerOptions): CredentialsReader {
+export function secretsManagerCredentials(options: SecretsManagerOptions): CredentialsReader {
   let kept: Promise<Credentials> | undefined;
 
   const refresh = (): Promise<Credentials> => {
-    const reading = fetchSecret(client, secretId);
+    const reading = fetchSecret(options);
     kept = reading;
     // A failure is told to whoever asked, and the next one asks anew.
     reading.catch(() => {
@@ -36,13 +36,21 @@ export function secretsManagerCredentials({ client, secretId }: SecretsManagerOp
   return { read: () => kept ?? refresh(), refresh };
 }
 
-async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<Credentials> {
+async function fetchSecret(options: SecretsManagerOptions): Promise<Credentials> {
+  return parseCredentials(await readSecretText(options), `the secret ${options.secretId}`);
+}
+
+/**
+ * The text of a secret, read afresh; "" when it holds none.
+ * @throws UsageError when the name or the permissions are wrong; LeadSquaredError `credentials-unavailable` (retryable)
+ */
+export async function readSecretText({ client, secretId }: SecretsManagerOptions): Promise<string> {
   const secret = await client
     .send(new GetSecretValueCommand({ SecretId: secretId }))
     .catch((error: unknown) => {
       throw unavailable(secretId, error);
     });
-  return parseCredentials(secret.SecretString ?? "", `the secret ${secretId}`);
+  return secret.SecretString ?? "";
 }
 
 function unavailable(secretId: string, error: unknown): Error {

@@ -11,8 +11,9 @@ import {
   type TransferFlag,
 } from "./soundness.ts";
 import { connectionError, statusError, transferError } from "./transfer-error.ts";
-import { send } from "./transport.ts";
+import { send, type WireResponse } from "./transport.ts";
 import type { AttachmentUrl } from "./url-guard.ts";
+import type { WireBody } from "./wire-body.ts";
 
 export interface TransferLimits extends RateLimits {
   /** Ceiling for one attachment. */
@@ -85,11 +86,7 @@ export async function fetchAttachment(options: FetchOptions): Promise<Transfer> 
   }
 }
 
-function request(
-  url: AttachmentUrl,
-  dispatcher: Dispatcher,
-  signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
+function request(url: AttachmentUrl, dispatcher: Dispatcher, signal: AbortSignal): Promise<WireResponse> {
   return send(dispatcher, {
     origin: url.origin,
     path: url.pathAndQuery,
@@ -102,7 +99,7 @@ function request(
   });
 }
 
-function announcement(headers: Dispatcher.ResponseData["headers"]): AnnouncedBody {
+function announcement(headers: WireResponse["headers"]): AnnouncedBody {
   const length = headers["content-length"];
   return {
     length: length === undefined ? undefined : Number(length),
@@ -140,21 +137,21 @@ interface Reception {
 
 async function* receive(
   { url, expected, announced, limits, deadline, watch }: Reception,
-  body: Dispatcher.ResponseData["body"],
+  body: WireBody,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   let size = 0;
   let head: Uint8Array = new Uint8Array();
   try {
     for (;;) {
-      const next = await watch.wait(chunks.next()).catch((error: unknown) => {
-        deadline.signal.throwIfAborted();
-        throw connectionError(url, "truncated", error);
-      });
-      if (next.done) {
+      const chunk = body.take();
+      if (chunk === undefined) {
+        const more = await watch.wait(body.more()).catch((error: unknown) => {
+          deadline.signal.throwIfAborted();
+          throw connectionError(url, "truncated", error);
+        });
+        if (more) continue;
         break;
       }
-      const chunk = next.value;
       watch.arrived(chunk.length);
       size += chunk.length;
       if (size > limits.maxBytes) {

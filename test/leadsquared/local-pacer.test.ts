@@ -2,47 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type LocalPacerOptions, localPacer } from "../../shared/leadsquared/local-pacer.ts";
-
-/** A clock that jumps to the next timer when nothing else is left to do. */
-function simulation() {
-  let time = 0;
-  let timers: { at: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
-  return {
-    now: () => time,
-    delay: (ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve, reject) => {
-        const timer = { at: time + ms, resolve, reject };
-        timers.push(timer);
-        signal?.addEventListener("abort", () => {
-          timers = timers.filter((other) => other !== timer);
-          reject(signal.reason);
-        });
-      }),
-    /** Lets time pass without any timer firing, as a blocked event loop does. */
-    block: (ms: number) => {
-      time += ms;
-    },
-    async run(until: number): Promise<void> {
-      for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
-        timers.sort((a, b) => a.at - b.at);
-        const [next] = timers;
-        if (!next || next.at > until) {
-          time = Math.max(time, until);
-          return;
-        }
-        time = Math.max(time, next.at);
-        const due = timers.filter((timer) => timer.at <= time);
-        timers = timers.filter((timer) => timer.at > time);
-        for (const timer of due) {
-          timer.resolve();
-        }
-      }
-    },
-  };
-}
-
-type Simulation = ReturnType<typeof simulation>;
+import { fullestWindow, type Simulation, simulation } from "./rate-simulation.ts";
 
 /** Callers that each wait for a slot, note the time, work for a while, and start over. */
 function startCallers(
@@ -66,17 +26,6 @@ function startCallers(
 
 const pacerOn = (sim: Simulation, options: LocalPacerOptions = {}) =>
   localPacer({ now: sim.now, delay: sim.delay, ...options });
-
-/** The most calls within less than 5 s of each other; `calls` are in order. */
-function fullestWindow(calls: readonly number[]): number {
-  let first = 0;
-  return calls.reduce((most, call, index) => {
-    while (call - (calls[first] ?? call) >= 5000) {
-      first += 1;
-    }
-    return Math.max(most, index - first + 1);
-  }, 0);
-}
 
 describe("localPacer", () => {
   it("keeps the limit and uses at least 97 % of it, for 1 to 16 callers of any speed", async () => {
