@@ -4,6 +4,8 @@ import { storageRootKey } from "../shared/archive/keys.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
 import { staticCredentials } from "../shared/leadsquared/credentials.ts";
+import { storeTargets } from "../shared/verify/targets.ts";
+import { verify } from "../shared/verify/verification.ts";
 import { type Sandbox, startSandbox } from "../test/sandbox/sandbox.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -12,8 +14,6 @@ import { stderrLogger } from "./logger.ts";
 import { table } from "./table.ts";
 import { endWithReader, processTerminal, type Terminal } from "./terminal.ts";
 import { count, counted, duration, safeLine, size } from "./text.ts";
-import { verify } from "./verification.ts";
-import { storeTargets } from "./verify-targets.ts";
 import { type Archiver, openArchiver, openStore } from "./wiring.ts";
 
 const FOLDER = "./vault";
@@ -42,7 +42,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   const opened = await openStore({ kind: "folder", folder: FOLDER });
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
   const credentials = staticCredentials({ accessKey, secretKey });
-  await using archiver = openArchiver({ account, credentials, store: opened.store, log });
+  await using archiver = openArchiver({ account, credentials, opened, log });
 
   step(terminal, 2, `Archiving them into ${FOLDER} …`);
   const first = await archiveAll(archiver, ticketIds, signal);
@@ -55,7 +55,12 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   terminal.print(`   ${summary(second)}; LeadSquared was asked for ${counted(served, "attachment")}`);
 
   step(terminal, 4, "Verifying every byte, by the rules of OCFL 1.1 …");
-  const verified = await verify(await storeTargets(opened), { mode: "full", signal });
+  const verified = await verify(await storeTargets(opened), {
+    mode: "full",
+    now: new Date(),
+    pinned: [],
+    signal,
+  });
   const { objects, files, bytes, errors } = verified;
   const verdict =
     errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));

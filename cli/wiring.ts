@@ -5,6 +5,8 @@ import { archiveTicket } from "../shared/archive/archive-ticket.ts";
 import { transferOpener } from "../shared/archive/open-transfer.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
+import { holdNewTickets } from "../shared/holds/apply-holds.ts";
+import { holdBook } from "../shared/holds/hold-book.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
 import { createClient } from "../shared/leadsquared/client.ts";
 import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
@@ -14,6 +16,7 @@ import type { Logger } from "../shared/log.ts";
 import type { Tree } from "../shared/ocfl/tree.ts";
 import { directoryStore } from "../shared/store/directory.ts";
 import { folderTree } from "../shared/store/folder-tree.ts";
+import type { LegalHold } from "../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../shared/store/object-store.ts";
 import { storeTree } from "../shared/store/store-tree.ts";
 import type { KeySettings } from "./account-settings.ts";
@@ -21,6 +24,8 @@ import type { S3Settings, StoreSettings } from "./store-settings.ts";
 
 export interface OpenStore {
   readonly store: ObjectStore;
+  /** Undefined for a folder, which can keep nobody from deleting. */
+  readonly legalHold: LegalHold | undefined;
   /** The store as the validator sees it; of a folder also the links in it. */
   readonly tree: Tree;
   /** Names the store the same from every working folder. */
@@ -33,6 +38,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
   const { folder } = settings;
   return {
     store: directoryStore(folder),
+    legalHold: undefined,
     tree: folderTree(folder),
     absoluteName: resolve(folder),
   };
@@ -42,6 +48,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
 async function openS3({ archive, staging, endpoint, region }: S3Settings): Promise<OpenStore> {
   const { s3Client } = await import("../shared/store/s3-client.ts");
   const { s3Store } = await import("../shared/store/s3.ts");
+  const { s3LegalHold } = await import("../shared/store/s3-legal-hold.ts");
   const client = s3Client({
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
@@ -49,7 +56,7 @@ async function openS3({ archive, staging, endpoint, region }: S3Settings): Promi
   await checkRegion(client.config);
   const store = s3Store({ client, ...archive, staging });
   const absoluteName = endpoint === undefined ? store.location : `${store.location} at ${endpoint}`;
-  return { store, tree: storeTree(store), absoluteName };
+  return { store, legalHold: s3LegalHold({ client, ...archive }), tree: storeTree(store), absoluteName };
 }
 
 export async function credentialsReader(keys: KeySettings, log: Logger): Promise<CredentialsReader> {
@@ -74,7 +81,7 @@ async function checkRegion(config: { readonly region: () => Promise<string> }): 
 export interface ArchiverSettings {
   readonly account: Account;
   readonly credentials: CredentialsReader;
-  readonly store: ObjectStore;
+  readonly opened: Pick<OpenStore, "store" | "legalHold">;
   readonly log: Logger;
 }
 
@@ -89,10 +96,12 @@ export interface Archiver extends AsyncDisposable {
   archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
 }
 
-export function openArchiver({ account, credentials, store, log }: ArchiverSettings): Archiver {
+export function openArchiver({ account, credentials, opened, log }: ArchiverSettings): Archiver {
   const { orgId, attachmentHosts } = account;
   const api = new Agent();
   const attachments = guardedAgent(attachmentHosts);
+  const { store, legalHold } = opened;
+  const book = holdBook({ store, orgId, now: () => new Date() });
   const dependencies = {
     account,
     client: createClient({ account, credentials, pacer: localPacer(), dispatcher: api, log }),
@@ -100,6 +109,9 @@ export function openArchiver({ account, credentials, store, log }: ArchiverSetti
     store,
     log,
     now: () => new Date(),
+    ...(legalHold && {
+      afterFirstVersion: holdNewTickets({ orgId, book, legalHold, log }),
+    }),
   };
   return {
     archive: (ticketId, mandate, signal) =>

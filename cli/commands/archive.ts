@@ -33,9 +33,10 @@ export async function archiveCommand(
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
   ]);
   const wanted = new Set(ids);
-  const { store } = await openStore(storePlace);
+  const opened = await openStore(storePlace);
+  const { store } = opened;
   const credentials = await credentialsReader(keys, log);
-  await using archiver = openArchiver({ account, credentials, store, log });
+  await using archiver = openArchiver({ account, credentials, opened, log });
 
   const mandate = { reason: options.reason, requestedBy: options.requestedBy ?? userName(settings.env) };
   const outcomes: TicketOutcome[] = [];

@@ -27,7 +27,8 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
     accountSettings(settings),
     keySettings(settings),
   ]);
-  const { store, absoluteName } = await openStore(storePlace);
+  const opened = await openStore(storePlace);
+  const { store, absoluteName } = opened;
   const credentials = await credentialsReader(keys, log);
   const subject = { orgId: account.orgId, source: account.baseUrl, store: absoluteName };
   const stateFile = flags.state ?? defaultStateFile(subject, list);
@@ -39,7 +40,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   if (gone > 0) terminal.note(`No longer in the store, and archived again: ${counted(gone, "ticket")}.`);
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
-  await using archiver = openArchiver({ account, credentials, store, log });
+  await using archiver = openArchiver({ account, credentials, opened, log });
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   const progress = startProgress("tickets", todo.length);

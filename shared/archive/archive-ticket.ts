@@ -3,6 +3,7 @@ import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
+import type { RunOptions } from "../leadsquared/pacer.ts";
 import type { Logger } from "../log.ts";
 import { headState, nextInventory } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -29,6 +30,8 @@ export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Puts a ticket that is archived for the first time under the legal holds that were asked for before. */
+  readonly afterFirstVersion?: (ticketId: number) => Promise<void>;
   /** Wait in ms before a broken download is tried again (500 by default). */
   readonly backoffMs?: number;
 }
@@ -44,7 +47,7 @@ const ROUNDS = 50;
 export async function archiveTicket(
   dependencies: ArchiveDependencies,
   request: ArchiveRequest,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, deadline }: RunOptions = {},
 ): Promise<Receipt> {
   const { account, store, log } = dependencies;
   const { orgId, ticketId } = checkedRequest(request, account.orgId);
@@ -54,7 +57,7 @@ export async function archiveTicket(
   await ensureStorageRoot(store, orgId);
   for (let round = 1; round <= ROUNDS; round += 1) {
     signal?.throwIfAborted();
-    const result = await archiveOnce({ ...dependencies, request, place, signal });
+    const result = await archiveOnce({ ...dependencies, request, place, signal, deadline });
     if (result === undefined) continue;
     const done = receipt(request, `${store.location}/${place.object}`, result);
     const { outcome, version, completeness } = done;
@@ -66,10 +69,9 @@ export async function archiveTicket(
   throw new StoreError("contended", text, { retryable: true });
 }
 
-interface Run extends ArchiveDependencies {
+interface Run extends ArchiveDependencies, RunOptions {
   readonly request: ArchiveRequest;
   readonly place: ObjectPlace;
-  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -83,7 +85,7 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
   const state = head && headState(head.inventory);
   const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
 
-  const ask = () => askForTicket(run.client, place, request.ticketId, signal);
+  const ask = () => askForTicket(run.client, place, request.ticketId, run);
   const { source, json, urls } = head ? await ask() : await askForFirst(place, ask);
   const draft = normalize(json, {
     host: new URL(account.baseUrl).host,
@@ -126,8 +128,13 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
       ["source.json", sourceFile.sha256],
     ]),
   });
-  const inventorySha256 = await commitVersion(place, head, next, [...taken.staged, ticketFile, sourceFile]);
+  const inventorySha256 = await commitVersion(head?.place ?? place, head, next, [
+    ...taken.staged,
+    ticketFile,
+    sourceFile,
+  ]);
   if (inventorySha256 === undefined) return undefined;
+  if (head === undefined) await run.afterFirstVersion?.(request.ticketId);
   const { downloaded, downloadedBytes } = taken;
   return {
     outcome: "archived",

@@ -8,6 +8,8 @@ import { settleSidecar } from "./sidecar.ts";
 
 /** The last published version of an object. */
 export interface Head {
+  /** Where versions above it are written: under legal hold when this one is. */
+  readonly place: ObjectPlace;
   readonly inventory: Inventory;
   /** SHA-256 of the root's `inventory.json`. */
   readonly digest: string;
@@ -26,15 +28,16 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
   for (;;) {
     const root = await store.read(inventoryKey(place));
     if (root === undefined) return undefined;
+    const above = root.held ? { ...place, store: store.underHold() } : place;
     const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`, place.id);
     const digest = sha256Hex(root.bytes);
     const sidecar = await store.read(sidecarKey(place));
     if (sidecar === undefined || Buffer.compare(sidecar.bytes, sidecarBytes(digest)) !== 0) {
-      await settleSidecar(place);
+      await settleSidecar(above);
       continue;
     }
-    const head = { inventory, digest, tag: root.tag, sidecarTag: sidecar.tag };
-    const finished = await finishClaim(place, head, versionNumber(inventory.head) + 1);
+    const head = { place: above, inventory, digest, tag: root.tag, sidecarTag: sidecar.tag };
+    const finished = await finishClaim(above, head, versionNumber(inventory.head) + 1);
     if (!finished) return head;
   }
 }

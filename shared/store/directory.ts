@@ -122,7 +122,7 @@ class DirectoryStore implements ObjectStore {
   async read(key: string): Promise<ReadFile | undefined> {
     const path = this.#path(key);
     const bytes = await disk(() => unlessAbsent(readFile(path)), path);
-    return bytes && { bytes, tag: sha256Hex(bytes) };
+    return bytes && { bytes, tag: sha256Hex(bytes), held: false };
   }
 
   async open(key: string): Promise<OpenFile | undefined> {
@@ -151,6 +151,10 @@ class DirectoryStore implements ObjectStore {
         .map(({ name }) => (prefix === "" ? name : `${prefix}/${name}`))
         .toSorted(byBytes);
     return { files: keys(false), folders: keys(true) };
+  }
+
+  underHold(): ObjectStore {
+    return this;
   }
 
   #path(key: string): string {

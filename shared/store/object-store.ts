@@ -21,6 +21,8 @@ export interface ReadFile {
   readonly bytes: Uint8Array;
   /** Names this content of this key, opaque (an ETag on S3). */
   readonly tag: string;
+  /** True when the file is under legal hold; never in a place that knows none. */
+  readonly held: boolean;
 }
 
 export interface OpenFile {
@@ -95,4 +97,7 @@ export interface ObjectStore {
 
   /** What stands directly in the folder `prefix` (`""` for the top), staging left out. */
   children(prefix: string): Promise<Children>;
+
+  /** The same place, where every file of the archive is written under legal hold; itself where there is none to have. */
+  underHold(): ObjectStore;
 }

@@ -1,35 +1,39 @@
 /** Puts an object whole, with its SHA-256, on a condition. */
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { sha256Hex } from "../digest.ts";
+import type { DirectS3 } from "./s3-direct.ts";
 import { isNamed, s3Call, statusOf } from "./s3-errors.ts";
-import { withPayloadHash } from "./s3-payload-hash.ts";
 import { shownKey } from "./store-errors.ts";
+
+/** Conditions, and whether the object is held from its first moment on. */
+export interface PutHeaders {
+  readonly "if-none-match"?: "*";
+  readonly "if-match"?: string;
+  readonly "x-amz-object-lock-legal-hold"?: "ON";
+}
 
 /** False when the condition does not hold. */
 export async function putObject(
-  client: S3Client,
+  s3: DirectS3,
   { bucket, key }: { bucket: string; key: string },
   bytes: Uint8Array,
-  condition: { IfNoneMatch?: "*"; IfMatch?: string } = {},
+  headers: PutHeaders = {},
   sha256 = sha256Hex(bytes),
 ): Promise<boolean> {
-  const ChecksumSHA256 = Buffer.from(sha256, "hex").toString("base64");
-  const command = new PutObjectCommand({
-    Bucket: bucket,
-    Key: key,
-    Body: bytes,
-    ChecksumSHA256,
-    ...condition,
-  });
-  withPayloadHash(command, sha256);
+  const put = {
+    bucket,
+    key,
+    headers: { ...headers, "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64") },
+    body: bytes,
+    payloadHash: sha256,
+  };
   return s3Call(
     async () => {
       try {
-        await client.send(command);
+        await s3.put(put);
         return true;
       } catch (error) {
         // If-Match on a key that is not there is answered by 404.
-        const absent = condition.IfMatch !== undefined && isNamed(error, "NoSuchKey");
+        const absent = headers["if-match"] !== undefined && isNamed(error, "NoSuchKey");
         if (statusOf(error) === 412 || absent) return false;
         throw error;
       }

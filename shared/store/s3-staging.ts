@@ -4,6 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { sha256Hex } from "../digest.ts";
 import { checkedIdentity, checkedKey } from "./key.ts";
 import type { Body, StagedFile } from "./object-store.ts";
+import type { DirectS3 } from "./s3-direct.ts";
 import { listFiles } from "./s3-list.ts";
 import { at, type S3Place } from "./s3-place.ts";
 import { putObject } from "./s3-put.ts";
@@ -19,11 +20,13 @@ const STAGED = /^(.+?)\.([0-9a-f]{64})(?:\.([0-9a-f-]{36})\.(\d+))?$/;
  */
 export class S3Staging {
   readonly #client: S3Client;
+  readonly #direct: DirectS3;
   readonly #place: S3Place;
   readonly #partSize: number;
 
-  constructor(client: S3Client, place: S3Place, partSize: number) {
+  constructor(client: S3Client, direct: DirectS3, place: S3Place, partSize: number) {
     this.#client = client;
+    this.#direct = direct;
     this.#place = place;
     this.#partSize = partSize;
   }
@@ -39,7 +42,11 @@ export class S3Staging {
       }
       const uuid = randomUUID();
       const key = `${name}.${uuid}`;
-      await uploadInParts({ client: this.#client, ...at(this.#place, key) }, first, intake);
+      await uploadInParts(
+        { client: this.#client, direct: this.#direct, ...at(this.#place, key) },
+        first,
+        intake,
+      );
       const sha256 = intake.sha256();
       await this.#put(`${name}.${sha256}.${uuid}.${intake.size}`, new Uint8Array());
       return { key, identity, sha256, size: intake.size, stagedAt: Date.now() };
@@ -68,6 +75,6 @@ export class S3Staging {
   }
 
   async #put(key: string, bytes: Uint8Array, sha256?: string): Promise<void> {
-    await putObject(this.#client, at(this.#place, key), bytes, {}, sha256);
+    await putObject(this.#direct, at(this.#place, key), bytes, {}, sha256);
   }
 }

@@ -8,11 +8,10 @@ import {
   CreateMultipartUploadCommand,
   HeadObjectCommand,
   type S3Client,
-  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
+import type { DirectS3 } from "./s3-direct.ts";
 import { isNamed, s3Call } from "./s3-errors.ts";
-import { withPayloadHash } from "./s3-payload-hash.ts";
 
 /** Parts on their way at once; each is held whole, so that the SDK can send it again. */
 const PARTS_IN_FLIGHT = 2;
@@ -22,6 +21,7 @@ const SMALL = 64 * 1024;
 
 interface Target {
   readonly client: S3Client;
+  readonly direct: DirectS3;
   readonly bucket: string;
   readonly key: string;
 }
@@ -129,26 +129,23 @@ async function sendParts(
 }
 
 async function sendPart(
-  { client, bucket, key, uploadId }: Target & { readonly uploadId: string },
+  { direct, bucket, key, uploadId }: Target & { readonly uploadId: string },
   number: number,
   body: Uint8Array,
 ): Promise<CompletedPart> {
   const crc = Buffer.alloc(4);
   crc.writeUInt32BE(crc32(body));
   const ChecksumCRC32 = crc.toString("base64");
-  const command = new UploadPartCommand({
-    Bucket: bucket,
-    Key: key,
-    UploadId: uploadId,
-    PartNumber: number,
-    Body: body,
-    ChecksumCRC32,
-  });
   // The part is guarded by its CRC; SHA-256 is taken once, of the whole, and S3 checks it when the file is published.
-  const { ETag } = await s3Call(
-    () => client.send(withPayloadHash(command, "UNSIGNED-PAYLOAD")),
-    `s3://${bucket}/${key} part ${number}`,
-  );
+  const part = {
+    bucket,
+    key,
+    query: { partNumber: String(number), uploadId },
+    headers: { "x-amz-checksum-crc32": ChecksumCRC32 },
+    body,
+    payloadHash: "UNSIGNED-PAYLOAD",
+  };
+  const ETag = await s3Call(() => direct.put(part), `s3://${bucket}/${key} part ${number}`);
   if (ETag === undefined)
     throw new StoreError("failed", `s3://${bucket}/${key}: S3 gave no ETag for part ${number}`);
   return { ETag, PartNumber: number, ChecksumCRC32 };

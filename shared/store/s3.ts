@@ -19,10 +19,11 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
+import { type DirectS3, directS3 } from "./s3-direct.ts";
 import { isNamed, s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
 import { listFiles, listPages } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
-import { putObject } from "./s3-put.ts";
+import { type PutHeaders, putObject } from "./s3-put.ts";
 import { S3Staging } from "./s3-staging.ts";
 import { otherBytes, shownKey, stagedFileGone } from "./store-errors.ts";
 
@@ -38,8 +39,11 @@ export interface S3StoreOptions extends S3Place {
 }
 
 export function s3Store(options: S3StoreOptions): ObjectStore {
-  return new S3Store(options);
+  return new S3Store(options, directS3(options.client), {});
 }
+
+/** What every object of the archive is written with. */
+type Hold = Pick<PutHeaders, "x-amz-object-lock-legal-hold">;
 
 class S3Store implements ObjectStore {
   readonly location: string;
@@ -49,13 +53,20 @@ class S3Store implements ObjectStore {
   readonly #staging: S3Staging;
   /** Staging that lies beside the archive, as a prefix of the bucket. */
   readonly #hidden: string | undefined;
+  readonly #options: S3StoreOptions;
+  readonly #direct: DirectS3;
+  readonly #hold: Hold;
 
-  constructor({ client, bucket, prefix, staging, partSize = S3_PART_SIZE }: S3StoreOptions) {
+  constructor(options: S3StoreOptions, direct: DirectS3, hold: Hold) {
+    const { client, bucket, prefix, staging, partSize = S3_PART_SIZE } = options;
+    this.#options = options;
+    this.#direct = direct;
+    this.#hold = hold;
     this.location = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
     this.#client = client;
     this.#archive = { bucket, prefix };
     this.#stagingPlace = staging;
-    this.#staging = new S3Staging(client, staging, partSize);
+    this.#staging = new S3Staging(client, direct, staging, partSize);
     this.#hidden = staging.bucket === bucket ? `${staging.prefix}/` : undefined;
   }
 
@@ -68,15 +79,17 @@ class S3Store implements ObjectStore {
   }
 
   async create(key: string, bytes: Uint8Array): Promise<"created" | "exists"> {
-    const created = await putObject(this.#client, at(this.#archive, checkedKey(key)), bytes, {
-      IfNoneMatch: "*",
+    const created = await putObject(this.#direct, at(this.#archive, checkedKey(key)), bytes, {
+      "if-none-match": "*",
+      ...this.#hold,
     });
     return created ? "created" : "exists";
   }
 
   async replace(key: string, bytes: Uint8Array, tag: string): Promise<"replaced" | "changed"> {
-    const replaced = await putObject(this.#client, at(this.#archive, checkedKey(key)), bytes, {
-      IfMatch: tag,
+    const replaced = await putObject(this.#direct, at(this.#archive, checkedKey(key)), bytes, {
+      "if-match": tag,
+      ...this.#hold,
     });
     return replaced ? "replaced" : "changed";
   }
@@ -90,6 +103,7 @@ class S3Store implements ObjectStore {
       CopySource: `${source.bucket}/${encodeURIComponent(source.key)}`,
       ChecksumAlgorithm: "SHA256",
       IfNoneMatch: "*",
+      ObjectLockLegalHoldStatus: this.#hold["x-amz-object-lock-legal-hold"],
     });
     const copied = await s3Call(async () => {
       try {
@@ -108,9 +122,10 @@ class S3Store implements ObjectStore {
   }
 
   async read(key: string): Promise<ReadFile | undefined> {
-    return this.#get(key, async ({ Body, ETag }) => ({
+    return this.#get(key, async ({ Body, ETag, ObjectLockLegalHoldStatus }) => ({
       bytes: await Body.transformToByteArray(),
       tag: untagged(ETag),
+      held: ObjectLockLegalHoldStatus === "ON",
     }));
   }
 
@@ -145,6 +160,10 @@ class S3Store implements ObjectStore {
       }
     }
     return { files: files.toSorted(byBytes), folders: folders.toSorted(byBytes) };
+  }
+
+  underHold(): ObjectStore {
+    return new S3Store(this.#options, this.#direct, { "x-amz-object-lock-legal-hold": "ON" });
   }
 
   async #get<T>(key: string, use: (output: GetOutput) => Promise<T>): Promise<T | undefined> {

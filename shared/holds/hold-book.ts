@@ -1,0 +1,136 @@
+/** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
+import pMap from "p-map";
+import { StoreError, UsageError } from "../errors.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import {
+  entryBytes,
+  type HoldEntry,
+  type Matter,
+  nextEntry,
+  noMatter,
+  parseMatter,
+  withEntry,
+} from "./record.ts";
+
+/** Folder of all records; one folder an account, one a matter below. */
+const HOLDS_FOLDER = "holds";
+const READS_AT_ONCE = 8;
+/** Each round that fails lets somebody else's entry through. */
+const ROUNDS = 20;
+
+export interface HoldBookOptions {
+  readonly store: ObjectStore;
+  readonly orgId: number;
+  readonly now: () => Date;
+}
+
+/** Who asks, and why; both stand in the record. */
+interface Mandate {
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface HoldChange {
+  readonly matter: Matter;
+  /**
+   * Whose holds must be looked at now: those asked for, or those released. Also when the record says so already, since
+   * whoever wrote it may have been stopped before it was applied.
+   */
+  readonly tickets: readonly number[];
+  /** Whether the record got an entry. */
+  readonly changed: boolean;
+}
+
+export interface HoldBook {
+  /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a name that is none */
+  place(matter: string, tickets: readonly number[], mandate: Mandate): Promise<HoldChange>;
+  /** Ends a matter. @throws StoreError `no-such-matter` */
+  release(matter: string, mandate: Mandate): Promise<HoldChange>;
+  /** @throws StoreError `no-such-matter`; IntegrityError `hold-altered` */
+  read(matter: string): Promise<Matter>;
+  /** All matters, ended ones too, by name. */
+  list(): Promise<Matter[]>;
+  /** The names of the matters that each ticket is under now. */
+  heldTickets(): Promise<ReadonlyMap<number, readonly string[]>>;
+}
+
+export function holdBook({ store, orgId, now }: HoldBookOptions): HoldBook {
+  const folder = `${HOLDS_FOLDER}/${orgId}`;
+  const entryKey = (matter: string, sequence: number): string =>
+    `${folder}/${matter}/${String(sequence).padStart(6, "0")}.json`;
+
+  async function readMatter(name: string): Promise<Matter> {
+    let matter = noMatter(name);
+    for (;;) {
+      const key = entryKey(name, matter.entries.length + 1);
+      const file = await store.read(key);
+      if (file === undefined) return matter;
+      matter = withEntry(matter, file.bytes, `${store.location}/${key}`);
+    }
+  }
+
+  async function existing(name: string): Promise<Matter> {
+    const matter = await readMatter(parseMatter(name));
+    if (matter.entries.length > 0) return matter;
+    throw new StoreError(
+      "no-such-matter",
+      `There is no legal hold for the matter ${name} in account ${orgId}.`,
+    );
+  }
+
+  /** Appends what `change` makes of the matter as it stands; others may append between reading and writing. */
+  async function append(
+    name: string,
+    read: (name: string) => Promise<Matter>,
+    change: (matter: Matter) => Pick<HoldEntry, "action" | "tickets">,
+    mandate: Mandate,
+  ): Promise<HoldChange> {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const matter = await read(name);
+      const { action, tickets } = change(matter);
+      if (tickets.length === 0)
+        return { matter, tickets: matter.entries.at(-1)?.tickets ?? [], changed: false };
+      const entry = nextEntry(orgId, matter, {
+        action,
+        tickets: [...tickets],
+        ...mandate,
+        at: now().toISOString(),
+      });
+      const bytes = entryBytes(entry);
+      const key = entryKey(matter.matter, entry.sequence);
+      if ((await store.create(key, bytes)) === "created") {
+        return { matter: withEntry(matter, bytes, `${store.location}/${key}`), tickets, changed: true };
+      }
+    }
+    throw new StoreError("contended", `The matter ${name} is being changed by others; run again.`, {
+      retryable: true,
+    });
+  }
+
+  async function list(): Promise<Matter[]> {
+    const { folders } = await store.children(folder);
+    return pMap(folders, (key) => readMatter(key.slice(folder.length + 1)), { concurrency: READS_AT_ONCE });
+  }
+
+  return {
+    async place(name, tickets, mandate) {
+      const wanted = new Set(tickets);
+      if (wanted.size === 0) throw new UsageError("Say which tickets to put under legal hold: at least one.");
+      const added = ({ tickets: held }: Matter) =>
+        [...wanted].filter((ticket) => !held.includes(ticket)).toSorted((a, b) => a - b);
+      const change = (matter: Matter) => ({ action: "place", tickets: added(matter) }) as const;
+      return { ...(await append(parseMatter(name), readMatter, change, mandate)), tickets: [...wanted] };
+    },
+    release: (name, mandate) =>
+      append(name, existing, ({ tickets }) => ({ action: "release", tickets: [...tickets] }), mandate),
+    read: existing,
+    list,
+    async heldTickets() {
+      const held = new Map<number, string[]>();
+      for (const { matter, tickets } of await list()) {
+        for (const ticket of tickets) held.set(ticket, [...(held.get(ticket) ?? []), matter]);
+      }
+      return held;
+    },
+  };
+}

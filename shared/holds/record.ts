@@ -1,0 +1,98 @@
+/** What a legal hold's own record is made of: entries that are only ever added, one after the other. */
+import * as z from "zod";
+import { sha256Hex } from "../digest.ts";
+import { IntegrityError, UsageError } from "../errors.ts";
+
+const HOLD_SCHEMA = "urn:ticketvault:schema:hold:1";
+
+const ticketIds = z.array(z.int().min(1));
+
+const holdEntrySchema = z.strictObject({
+  schema: z.literal(HOLD_SCHEMA),
+  orgId: z.int(),
+  matter: z.string(),
+  sequence: z.int().min(1).describe("From 1, without gaps."),
+  previous: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .describe("SHA-256 of the bytes of the entry before; null in the first."),
+  action: z.enum(["place", "release"]).describe("`place` adds tickets; `release` ends the matter."),
+  tickets: ticketIds.describe("The tickets added; those released."),
+  by: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime({ precision: 3 }),
+});
+
+export type HoldEntry = z.infer<typeof holdEntrySchema>;
+
+/** A matter as its entries tell it. */
+export interface Matter {
+  readonly matter: string;
+  /** Ascending; none when the matter has ended. */
+  readonly tickets: readonly number[];
+  /** Oldest first. */
+  readonly entries: readonly HoldEntry[];
+  /** SHA-256 of the bytes of the last entry. */
+  readonly lastSha256: string | null;
+}
+
+const MATTER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** A matter's name stands in keys and addresses. @throws UsageError */
+export function parseMatter(text: string): string {
+  if (MATTER.test(text)) return text;
+  const shown = JSON.stringify(text.slice(0, 40));
+  const rule = "1 to 100 letters, digits, dots, hyphens and underscores, beginning with a letter or digit";
+  throw new UsageError(`matter ${shown}: give a name of ${rule}.`);
+}
+
+/** The entry that follows in a matter. */
+export function nextEntry(
+  orgId: number,
+  { matter, entries, lastSha256 }: Matter,
+  what: Pick<HoldEntry, "action" | "tickets" | "by" | "reason" | "at">,
+): HoldEntry {
+  const sequence = entries.length + 1;
+  return { schema: HOLD_SCHEMA, orgId, matter, sequence, previous: lastSha256, ...what };
+}
+
+/** Two-space JSON in the order of the schema, one final newline. */
+export function entryBytes(entry: HoldEntry): Uint8Array {
+  return Buffer.from(`${JSON.stringify(holdEntrySchema.parse(entry), null, 2)}\n`);
+}
+
+/** A matter without entries. */
+export function noMatter(matter: string): Matter {
+  return { matter, tickets: [], entries: [], lastSha256: null };
+}
+
+/**
+ * The matter with one more entry.
+ * @throws IntegrityError `hold-altered` when it does not follow on what is there; `where` names it
+ */
+export function withEntry(matter: Matter, bytes: Uint8Array, where: string): Matter {
+  const entry = readEntry(bytes, where);
+  const follows = entry.sequence === matter.entries.length + 1 && entry.previous === matter.lastSha256;
+  if (!follows || entry.matter !== matter.matter) throw altered(where);
+  const tickets = entry.action === "release" ? [] : [...new Set([...matter.tickets, ...entry.tickets])];
+  return {
+    matter: matter.matter,
+    tickets: tickets.toSorted((a, b) => a - b),
+    entries: [...matter.entries, entry],
+    lastSha256: sha256Hex(bytes),
+  };
+}
+
+function readEntry(bytes: Uint8Array, where: string): HoldEntry {
+  try {
+    return holdEntrySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch (cause) {
+    throw altered(where, cause);
+  }
+}
+
+function altered(where: string, cause?: unknown): IntegrityError {
+  const message = `${where} is not the next entry of this legal hold's record. Nothing was changed; compare it with the versions of this key that S3 keeps.`;
+  return new IntegrityError("hold-altered", message, { cause });
+}

@@ -1,0 +1,136 @@
+/**
+ * Puts bytes into S3 without the SDK's own machinery, which costs several times the CPU of the request itself. Where S3
+ * is, who we are and how often to try again, it takes from the SDK's client; all other calls are the client's.
+ */
+import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import pRetry from "p-retry";
+import { Agent, type Dispatcher } from "undici";
+import { encoded, type SigningContext, signed } from "./s3-sign.ts";
+
+interface DirectPut {
+  readonly bucket: string;
+  readonly key: string;
+  /** Sorted by name. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** SHA-256 of the body in hex, or `UNSIGNED-PAYLOAD`. */
+  readonly payloadHash: string;
+}
+
+export interface DirectS3 {
+  /**
+   * The ETag of what was put, quoted as S3 gives it.
+   * @throws S3ServiceException as the SDK's client would; an error of the network
+   */
+  put(put: DirectPut): Promise<string | undefined>;
+}
+
+/** For one try, from connecting to the last byte of the answer, in ms. */
+const TRY_MS = 300_000;
+const BACKOFF_MS = 50;
+
+export function directS3(client: S3Client): DirectS3 {
+  const dispatcher = new Agent({
+    connections: 64,
+    connect: { timeout: 5_000 },
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+  });
+  const endpoints = new Map<string, Promise<Endpoint>>();
+  /** How far this machine's clock is behind S3's, in ms. */
+  let skewMs = 0;
+
+  function endpointOf(bucket: string): Promise<Endpoint> {
+    const endpoint = endpoints.get(bucket) ?? findEndpoint(client, bucket);
+    endpoints.set(bucket, endpoint);
+    endpoint.catch(() => endpoints.delete(bucket));
+    return endpoint;
+  }
+
+  async function tryOnce(put: DirectPut): Promise<string | undefined> {
+    const { url, region } = await endpointOf(put.bucket);
+    const context = { keys: await client.config.credentials(), region, now: new Date(Date.now() + skewMs) };
+    const { statusCode, headers, body } = await dispatcher.request(requestOf(put, url, context));
+    if (statusCode === 200) {
+      await body.dump();
+      return typeof headers["etag"] === "string" ? headers["etag"] : undefined;
+    }
+    const error = serviceError(statusCode, await body.text());
+    if (error.name === "RequestTimeTooSkewed") skewMs = Date.parse(String(headers["date"])) - Date.now() || 0;
+    throw error;
+  }
+
+  return {
+    async put(put) {
+      const retries = (await client.config.maxAttempts()) - 1;
+      return pRetry(() => tryOnce(put), {
+        retries,
+        minTimeout: BACKOFF_MS,
+        maxTimeout: 20_000,
+        randomize: true,
+        shouldRetry: ({ error }) => mayPass(error),
+      });
+    },
+  };
+}
+
+interface Endpoint {
+  /** With the bucket in its host or its path. */
+  readonly url: URL;
+  readonly region: string;
+}
+
+/** Asks the client where a bucket is, without a request: by the region, the environment and what was configured. */
+async function findEndpoint(client: S3Client, bucket: string): Promise<Endpoint> {
+  let url: URL | undefined;
+  const command = new PutObjectCommand({ Bucket: bucket, Key: "key" });
+  command.middlewareStack.add(
+    (_next, context) => async () => {
+      url = context.endpointV2?.url;
+      return { output: { $metadata: {} }, response: {} };
+    },
+    { step: "build" },
+  );
+  await client.send(command);
+  if (url === undefined) throw new Error(`The AWS SDK knows no endpoint of the bucket ${bucket}.`);
+  return { url, region: await client.config.region() };
+}
+
+function requestOf(put: DirectPut, url: URL, context: SigningContext): Dispatcher.RequestOptions {
+  const path = `${url.pathname.replace(/\/$/, "")}/${put.key.split("/").map(encoded).join("/")}`;
+  const query = Object.entries(put.query ?? {})
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .join("&");
+  const { headers, payloadHash } = put;
+  const signable = { method: "PUT", host: url.host, path, query, headers, payloadHash };
+  return {
+    origin: url.origin,
+    path: query === "" ? path : `${path}?${query}`,
+    method: "PUT",
+    headers: signed(signable, context),
+    body: put.body,
+    signal: AbortSignal.timeout(TRY_MS),
+  };
+}
+
+function serviceError(status: number, xml: string): S3ServiceException {
+  const [, name = `HTTP ${status}`] = /<Code>(\w{1,100})<\/Code>/.exec(xml) ?? [];
+  return new S3ServiceException({
+    name,
+    message: name,
+    $fault: status < 500 ? "client" : "server",
+    $metadata: { httpStatusCode: status },
+  });
+}
+
+/** Codes that S3 documents as passing, beside every 5xx. */
+const PASSING = new Set(["RequestTimeout", "RequestTimeTooSkewed", "SlowDown", "TooManyRequests"]);
+
+/** Any failure of the network may pass: what is put again is the same bytes. */
+function mayPass(error: Error): boolean {
+  if (!(error instanceof S3ServiceException)) return "code" in error || error.name === "TimeoutError";
+  const status = error.$metadata.httpStatusCode ?? 0;
+  return status >= 500 || status === 429 || PASSING.has(error.name);
+}

@@ -1,0 +1,178 @@
+/** Legal holds: their record, and what they keep from being deleted. */
+import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applyHolds, holdNewTickets } from "../../shared/holds/apply-holds.ts";
+import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
+import { silentLogger } from "../../shared/log.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { type Harness, harness } from "../archive/harness.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+
+const MANDATE = { by: "counsel", reason: "litigation" };
+const TICKET = 143;
+
+let sandbox: Sandbox;
+let s3: S3StandIn;
+let client: S3Client;
+let store: ObjectStore;
+let book: HoldBook;
+let vault: Harness;
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  s3 = await startS3();
+  client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  store = vaultStore(client);
+  book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date("2026-03-04T05:06:07.890Z") });
+  vault = harness(sandbox, store);
+});
+
+afterEach(async () => {
+  await vault[Symbol.asyncDispose]();
+  client.destroy();
+  await s3.close();
+  await sandbox.close();
+});
+
+const dependencies = (bucket = ARCHIVE_BUCKET) => ({
+  orgId: sandbox.orgId,
+  book,
+  legalHold: s3LegalHold({ client, bucket, prefix: "" }),
+  log: silentLogger,
+});
+
+/** Tries to delete every version of every file of a ticket, as whoever may bypass the retention: what is left. */
+async function deleteAll(ticketId: number): Promise<{ all: number; left: number }> {
+  const { Versions = [] } = await client.send(
+    new ListObjectVersionsCommand({
+      Bucket: ARCHIVE_BUCKET,
+      Prefix: `archive/${sandbox.orgId}/${ticketId}/`,
+    }),
+  );
+  let left = 0;
+  for (const { Key, VersionId } of Versions) {
+    const command = { Bucket: ARCHIVE_BUCKET, Key, VersionId, BypassGovernanceRetention: true };
+    await client.send(new DeleteObjectCommand(command)).catch(() => {
+      left += 1;
+    });
+  }
+  return { all: Versions.length, left };
+}
+
+function editTicket(): void {
+  const ticket = structuredClone(sandbox.ticket(TICKET));
+  const first = ticket?.ConversationList[0];
+  if (ticket === undefined || first === undefined) throw new Error("The sandbox has no such ticket.");
+  first.Text = "edited";
+  sandbox.setTicket(TICKET, ticket);
+}
+
+describe("a ticket under a matter", () => {
+  it("cannot be deleted, not even by bypassing the retention", async () => {
+    await vault.archive(TICKET);
+    await applyHolds(dependencies(), (await book.place("acme-v-us", [TICKET], MANDATE)).tickets);
+
+    const { all, left } = await deleteAll(TICKET);
+
+    expect(all).toBe(8);
+    expect(left).toBe(all);
+  });
+
+  it("has its next versions written held from their first moment on", async () => {
+    await vault.archive(TICKET);
+    await applyHolds(dependencies(), (await book.place("acme-v-us", [TICKET], MANDATE)).tickets);
+    editTicket();
+
+    expect(await vault.archive(TICKET)).toMatchObject({ outcome: "archived", version: "v2" });
+
+    const { all, left } = await deleteAll(TICKET);
+    expect(left).toBe(all);
+  });
+
+  it("is released when the last of its matters ends, and not before", async () => {
+    await vault.archive(TICKET);
+    await book.place("one", [TICKET], MANDATE);
+    await applyHolds(dependencies(), (await book.place("two", [TICKET, 9], MANDATE)).tickets);
+
+    await applyHolds(dependencies(), (await book.release("one", MANDATE)).tickets);
+    expect((await deleteAll(TICKET)).left).toBeGreaterThan(0);
+
+    await applyHolds(dependencies(), (await book.release("two", MANDATE)).tickets);
+    expect((await deleteAll(TICKET)).left).toBe(0);
+  });
+
+  it("is held from its first version on when it was placed before it was archived", async () => {
+    await book.place("early", [TICKET], MANDATE);
+    const hold = holdNewTickets(dependencies());
+    await using held = harness(sandbox, store, { afterFirstVersion: hold });
+
+    await held.archive(TICKET);
+    await held.archive(9);
+
+    const { all, left } = await deleteAll(TICKET);
+    expect(left).toBe(all);
+    expect((await deleteAll(9)).left).toBe(0);
+  });
+});
+
+describe("the record of a matter", () => {
+  it("keeps who, when and why of every change, each entry with the digest of the one before", async () => {
+    await book.place("acme", [9, 143], MANDATE);
+    await book.place("acme", [143, 144], { by: "paralegal", reason: "one more" });
+    await book.release("acme", { by: "counsel", reason: "settled" });
+
+    const { entries, tickets } = await book.read("acme");
+
+    expect(tickets).toEqual([]);
+    expect(entries.map(({ action, tickets: changed, by, reason }) => [action, changed, by, reason])).toEqual([
+      ["place", [9, 143], "counsel", "litigation"],
+      ["place", [144], "paralegal", "one more"],
+      ["release", [9, 143, 144], "counsel", "settled"],
+    ]);
+    expect(entries[0]?.previous).toBeNull();
+    expect(entries[2]?.previous).toMatch(/^[0-9a-f]{64}$/);
+    expect(entries[0]?.at).toBe("2026-03-04T05:06:07.890Z");
+  });
+
+  it("gets no entry for what changes nothing, and still names the tickets to look at", async () => {
+    await book.place("acme", [143], MANDATE);
+    expect(await book.place("acme", [143], MANDATE)).toMatchObject({ changed: false, tickets: [143] });
+    await book.release("acme", MANDATE);
+    expect(await book.release("acme", MANDATE)).toMatchObject({ changed: false, tickets: [143] });
+    expect((await book.read("acme")).entries).toHaveLength(2);
+  });
+
+  it("loses nothing when ten place tickets at once", async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, n) => book.place("acme", [n + 1], MANDATE)));
+
+    const { entries, tickets } = await book.read("acme");
+    expect(tickets).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(entries).toHaveLength(10);
+  });
+
+  it("is refused when an entry does not follow on the one before", async () => {
+    await book.place("acme", [143], MANDATE);
+    await store.create(`holds/${sandbox.orgId}/acme/000002.json`, Buffer.from('{"sequence":2}'));
+
+    await expect(book.read("acme")).rejects.toMatchObject({ code: "hold-altered" });
+  });
+
+  it.each(["", "../other", "a/b", "ä", "x".repeat(101), ".hidden"])("has no name like %j", async (name) => {
+    await expect(book.place(name, [143], MANDATE)).rejects.toMatchObject({ code: "usage" });
+    await expect(book.read(name)).rejects.toMatchObject({ code: "usage" });
+  });
+});
+
+it("a bucket without Object Lock is named as such", async () => {
+  await vault.archive(TICKET);
+  await book.place("acme", [TICKET], MANDATE);
+  await store.stage(`archive/${sandbox.orgId}/${TICKET}`, "file", Buffer.from("x"));
+
+  const applied = applyHolds(dependencies(STAGING_BUCKET), [TICKET]);
+
+  await expect(applied).rejects.toMatchObject({ code: "no-object-lock" });
+});

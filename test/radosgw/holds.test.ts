@@ -1,0 +1,82 @@
+/** Retention and legal hold of an archived ticket on a real S3 server: who archives cannot delete what was archived. */
+import { randomUUID } from "node:crypto";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectLockConfigurationCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { expect, inject, it } from "vitest";
+import { applyHolds } from "../../shared/holds/apply-holds.ts";
+import { holdBook } from "../../shared/holds/hold-book.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { s3Store } from "../../shared/store/s3.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { harness } from "../archive/harness.ts";
+import { vaultClient } from "../s3/vault.ts";
+import { startSandbox } from "../sandbox/sandbox.ts";
+
+const TICKET = 143;
+
+it("what is archived cannot be deleted while retained, nor, under legal hold, by who may bypass that", async () => {
+  const sandbox = await startSandbox();
+  const client = vaultClient(inject("radosgw"));
+  const bucket = await lockedBucket(client);
+  const store = s3Store({ client, bucket, prefix: "", staging: { bucket, prefix: "staging" } });
+  await using vault = harness(sandbox, store);
+  await vault.archive(TICKET);
+  const book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date() });
+  const legalHold = s3LegalHold({ client, bucket, prefix: "" });
+  const holds = { orgId: sandbox.orgId, book, legalHold, log: silentLogger };
+  const mandate = { by: "counsel", reason: "litigation" };
+  const folder = `archive/${sandbox.orgId}/${TICKET}/`;
+  const archived = (await versionsOf(client, bucket, folder)).length;
+
+  expect(archived).toBe(8);
+  expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
+
+  const placed = await book.place("acme", [TICKET], mandate);
+  expect(await applyHolds(holds, placed.tickets)).toBe(archived);
+  expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: archived });
+
+  const released = await book.release("acme", mandate);
+  await applyHolds(holds, released.tickets);
+  expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
+  expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: 0 });
+  client.destroy();
+  await sandbox.close();
+});
+
+async function lockedBucket(client: S3Client): Promise<string> {
+  const bucket = `held-${randomUUID()}`;
+  await client.send(new CreateBucketCommand({ Bucket: bucket, ObjectLockEnabledForBucket: true }));
+  await client.send(
+    new PutObjectLockConfigurationCommand({
+      Bucket: bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } },
+      },
+    }),
+  );
+  return bucket;
+}
+
+async function versionsOf(client: S3Client, Bucket: string, Prefix: string) {
+  const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix }));
+  return Versions;
+}
+
+/** Tries to delete each version there is. */
+async function deleteAll(client: S3Client, Bucket: string, prefix: string, bypass: boolean) {
+  let refused = 0;
+  for (const { Key, VersionId } of await versionsOf(client, Bucket, prefix)) {
+    const which = { Bucket, Key, VersionId, ...(bypass && { BypassGovernanceRetention: true }) };
+    await client.send(new DeleteObjectCommand(which)).catch((error: Error) => {
+      expect(error.name).toBe("AccessDenied");
+      refused += 1;
+    });
+  }
+  return { refused };
+}
