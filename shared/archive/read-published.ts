@@ -1,9 +1,9 @@
 /** Reads a ticket's published versions without finishing or changing anything, unlike the archive flow. */
-import { inventoryKey, type ObjectPlace } from "../shared/archive/place.ts";
-import { readTicket } from "../shared/archive/read-ticket.ts";
-import { StoreError, UsageError } from "../shared/errors.ts";
-import { contentPath, headState, parseInventory, versionNumber } from "../shared/ocfl/inventory.ts";
-import type { TicketDocument } from "../shared/ticket/document.ts";
+import { StoreError, UsageError } from "../errors.ts";
+import { contentPath, headState, parseInventory, versionNumber } from "../ocfl/inventory.ts";
+import type { TicketDocument } from "../ticket/document.ts";
+import { inventoryKey, type ObjectPlace } from "./place.ts";
+import { readTicket } from "./read-ticket.ts";
 
 interface PublishedVersion {
   readonly version: string;
@@ -13,6 +13,12 @@ interface PublishedVersion {
   readonly user: { readonly name: string; readonly address: string };
 }
 
+interface PublishedFile {
+  /** Where it stands in the object's folder. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
 export interface PublishedTicket {
   /** The version shown. */
   readonly version: string;
@@ -20,10 +26,13 @@ export interface PublishedTicket {
   readonly head: string;
   /** All, oldest first. */
   readonly versions: readonly PublishedVersion[];
-  /** The version's files: where each logical path stands in the object's folder. */
-  readonly files: Readonly<Record<string, string>>;
+  /** The version's files by their logical paths. */
+  readonly files: Readonly<Record<string, PublishedFile>>;
   readonly document: TicketDocument;
 }
+
+/** A version as people write it: `v2`. */
+export const VERSION = /^v[1-9]\d{0,8}$/;
 
 /**
  * A version of a ticket, the latest unless said.
@@ -37,7 +46,7 @@ export async function readPublished(
   const where = `${place.store.location}/${key}`;
   const file = await place.store.read(key);
   if (file === undefined) {
-    const message = `${place.store.location} has no archive of this ticket (no ${key}). Archive it first, or check --store and --org.`;
+    const message = `${place.store.location} has no archive of this ticket (no ${key}). Archive it first, or check the account's number and which store is read.`;
     throw new StoreError("not-archived", message);
   }
   const inventory = parseInventory(file.bytes, where, place.id);
@@ -45,11 +54,15 @@ export async function readPublished(
     .map(([version, { created, message, user }]) => ({ version, created, message, user }))
     .toSorted((a, b) => versionNumber(a.version) - versionNumber(b.version));
   const version = wanted ?? inventory.head;
-  if (inventory.versions[version] === undefined) {
-    throw new UsageError(`--version ${version}: the latest version of this ticket is ${inventory.head}.`);
+  if (!Object.hasOwn(inventory.versions, version)) {
+    throw new UsageError(
+      `There is no version ${version}: the latest version of this ticket is ${inventory.head}.`,
+    );
   }
   const shown = { ...inventory, head: version };
-  const files = [...headState(shown)].map(([path, sha256]) => [path, contentPath(shown, sha256) ?? ""]);
+  const files = [...headState(shown)].map(
+    ([path, sha256]) => [path, { path: contentPath(shown, sha256) ?? "", sha256 }] as const,
+  );
   return {
     version,
     head: inventory.head,

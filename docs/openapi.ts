@@ -1,0 +1,201 @@
+/** The OpenAPI document of the API, made of the schemas that the handlers keep to. */
+import * as z from "zod";
+import { createDocument, type ZodOpenApiResponseObject } from "zod-openapi";
+import { archiveBody } from "../functions/api/archive-body.ts";
+import { holdBody } from "../functions/api/holds.ts";
+import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
+import {
+  holdAnswer,
+  holdListAnswer,
+  problemDocument,
+  queuedAnswer,
+  receiptAnswer,
+  ticketAnswer,
+} from "../functions/api/schemas.ts";
+
+const ticketId = z.string().meta({
+  description: "The number in the ticket page's address; `#143` (as `%23143`) will do.",
+  example: "143",
+});
+
+const matter = z.string().meta({
+  description: "Name of the matter: letters, digits, dots, hyphens and underscores.",
+  example: "acme-v-us",
+});
+
+function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** The problems that an operation may end in, by their status. */
+function problems(...codes: readonly ProblemCode[]): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const responses: Record<string, ZodOpenApiResponseObject> = {};
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    const before = responses[status]?.description;
+    responses[status] = {
+      description: before === undefined ? `${title} (\`${code}\`).` : `${before} ${title} (\`${code}\`).`,
+      content: { "application/problem+json": { schema: problemDocument } },
+    };
+  }
+  return responses;
+}
+
+/** As docs/openapi.json has it. */
+export function openapiDocument(): object {
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Ticketvault",
+      version: "1.0.0",
+      description:
+        "Archives the ticket conversations of one LeadSquared Service CRM account, and shows what is archived.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    security: [{ sigv4: [] }],
+    components: {
+      securitySchemes: {
+        sigv4: {
+          type: "apiKey",
+          name: "Authorization",
+          in: "header",
+          description: "AWS Signature Version 4 of an IAM identity that may call the API.",
+          "x-amazon-apigateway-authtype": "awsSigv4",
+        },
+      },
+    },
+    paths: {
+      "/tickets/{id}/archive": {
+        post: {
+          operationId: "archiveTicket",
+          summary: "Bring the archive of a ticket up to date",
+          requestParams: {
+            path: z.object({ id: ticketId }),
+            header: z.object({
+              Prefer: z.string().optional().meta({
+                description:
+                  "RFC 7240: `wait=N` archives within the call, for N seconds at most and never longer than 25.",
+                example: "wait=20",
+              }),
+            }),
+          },
+          requestBody: { required: false, content: { "application/json": { schema: archiveBody } } },
+          responses: {
+            "200": {
+              ...json(
+                "Archived within the call. What LeadSquared announced and could not be stored makes `completeness` `incomplete` and stands in `problems`.",
+                receiptAnswer,
+              ),
+              headers: z.object({ "Preference-Applied": z.string() }),
+            },
+            "202": {
+              ...json(
+                "Queued: at once, or when time ran out, or LeadSquared could not be asked now.",
+                queuedAnswer,
+              ),
+              headers: z.object({
+                Location: z.string().meta({ description: "The ticket.", example: "/tickets/143" }),
+                "Preference-Applied": z.string().optional(),
+              }),
+            },
+            ...problems(
+              "bad-ticket-id",
+              "bad-body",
+              "leadsquared-not-found",
+              "body-too-large",
+              "unexpected",
+              "leadsquared-refused",
+              "unavailable",
+            ),
+          },
+        },
+      },
+      "/tickets/{id}": {
+        get: {
+          operationId: "showTicket",
+          summary: "See what is archived of a ticket, with links to the files of one version",
+          requestParams: {
+            path: z.object({ id: ticketId }),
+            query: z.object({
+              version: z.string().optional().meta({
+                description: "`v2` or `2`; the latest unless said.",
+                example: "v2",
+              }),
+              offset: z
+                .string()
+                .optional()
+                .meta({ description: "How many files to pass over; `next` has it." }),
+            }),
+          },
+          responses: {
+            "200": json(
+              "The ticket's versions and the files of one. Links open for 5 minutes.",
+              ticketAnswer,
+            ),
+            ...problems(
+              "bad-ticket-id",
+              "bad-query",
+              "not-archived",
+              "no-such-version",
+              "unexpected",
+              "unavailable",
+            ),
+          },
+        },
+      },
+      "/holds": {
+        get: {
+          operationId: "listHolds",
+          summary: "All legal holds, ended ones too",
+          responses: {
+            "200": json("Every matter.", holdListAnswer),
+            ...problems("unexpected", "unavailable"),
+          },
+        },
+      },
+      "/holds/{matter}": {
+        get: {
+          operationId: "showHold",
+          summary: "A legal hold with its whole record",
+          requestParams: { path: z.object({ matter }) },
+          responses: {
+            "200": json("The matter as it stands.", holdAnswer),
+            ...problems("bad-matter", "no-such-matter", "unexpected", "unavailable"),
+          },
+        },
+        post: {
+          operationId: "placeHold",
+          summary: "Put tickets under legal hold: nobody can delete a file of theirs, nor of later versions",
+          requestParams: { path: z.object({ matter }) },
+          requestBody: { required: true, content: { "application/json": { schema: holdBody } } },
+          responses: {
+            "202": json("Recorded, and being applied to every file.", holdAnswer),
+            ...problems("bad-matter", "bad-body", "body-too-large", "unexpected", "unavailable"),
+          },
+        },
+        delete: {
+          operationId: "releaseHold",
+          summary: "End a matter; its tickets are released unless another matter holds them",
+          requestParams: {
+            path: z.object({ matter }),
+            query: z.object({ reason: z.string().meta({ description: "Why, in one line." }) }),
+          },
+          responses: {
+            "202": json("Recorded, and being applied to every file.", holdAnswer),
+            ...problems("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
+          },
+        },
+      },
+      "/openapi.json": {
+        get: {
+          operationId: "showOpenapi",
+          summary: "This document",
+          responses: {
+            "200": json("An OpenAPI 3.1 document.", z.looseObject({ openapi: z.string() })),
+            ...problems("unexpected"),
+          },
+        },
+      },
+    },
+  });
+}

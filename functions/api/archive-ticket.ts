@@ -1,0 +1,88 @@
+/** `POST /tickets/{id}/archive`: queues the ticket, or archives it within the call for a caller who would wait. */
+import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchiveRequest } from "../../shared/archive/request.ts";
+import { LeadSquaredError, TicketvaultError } from "../../shared/errors.ts";
+import { LOG_EVENTS } from "../../shared/names.ts";
+import { workingTime } from "../archive/working-time.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { errorFields } from "../http/error-fields.ts";
+import { readArchiveBody } from "./archive-body.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { waitPreference } from "./prefer.ts";
+import { ProblemError } from "./problems.ts";
+import type { Call } from "./router.ts";
+import type { QueuedAnswer } from "./schemas.ts";
+import { ticketIdOf } from "./ticket-id.ts";
+
+/** API Gateway waits 30 s for a function; queueing and answering take their part of it. */
+const MAX_WAIT_SECONDS = 25;
+const KEPT_FOR_ANSWERING_MS = 3_000;
+
+/** @throws ProblemError; what the queue throws */
+export async function archiveTicketRoute(dependencies: ApiDependencies, call: Call): Promise<Answer> {
+  const { event } = call;
+  const ticketId = ticketIdOf(call);
+  const { reason = "asked for over HTTP" } = readArchiveBody(event);
+  const requestedBy = event.requestContext.authorizer?.iam?.userArn ?? "api";
+  const request = { orgId: dependencies.orgId, ticketId, reason, requestedBy };
+
+  const wish = waitPreference(event.headers["prefer"]);
+  if (wish === undefined) return queued(dependencies, request, "The request is queued.");
+  const seconds = Math.min(wish, MAX_WAIT_SECONDS);
+  const applied = { "preference-applied": `wait=${seconds}` };
+  const result = await archiveWithin(seconds, dependencies, request, call);
+  if ("receipt" in result) return jsonAnswer(200, result.receipt, applied);
+  return queued(dependencies, request, `${result.why} The request is queued.`, applied);
+}
+
+async function queued(
+  { queue }: ApiDependencies,
+  request: ArchiveRequest,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  await queue.send(request);
+  const ticket = `/tickets/${request.ticketId}`;
+  const answer: QueuedAnswer = {
+    status: "queued",
+    ...request,
+    ticket,
+    detail: `${detail} GET ${ticket} shows what is archived.`,
+  };
+  return jsonAnswer(202, answer, { ...headers, location: ticket });
+}
+
+/**
+ * A receipt, or why there is none yet. What was begun is stopped, and what it has staged serves the next try.
+ * @throws ProblemError when LeadSquared refuses for good; other errors as they are
+ */
+async function archiveWithin(
+  seconds: number,
+  { archiveNow, log }: ApiDependencies,
+  request: ArchiveRequest,
+  { remainingMs }: Call,
+): Promise<{ readonly receipt: Receipt } | { readonly why: string }> {
+  const leftMs = Math.min(seconds * 1000, remainingMs() - KEPT_FOR_ANSWERING_MS);
+  using time = workingTime({ getRemainingTimeInMillis: () => leftMs }, 0);
+  try {
+    return { receipt: await time.within(() => archiveNow(request, time)) };
+  } catch (error) {
+    const again = error instanceof TicketvaultError && error.retryable;
+    const { orgId, ticketId } = request;
+    log[again ? "warn" : "error"](LOG_EVENTS.failed, {
+      orgId,
+      ticketId,
+      ...errorFields(error),
+      final: !again,
+    });
+    if (again) return { why: error.message };
+    if (!(error instanceof LeadSquaredError)) throw error;
+    if (error.code === "unauthorized") log.error(LOG_EVENTS.unauthorized, { orgId, ticketId });
+    throw refused(error);
+  }
+}
+
+function refused(cause: LeadSquaredError): ProblemError {
+  const problem = cause.code === "not-found" ? "leadsquared-not-found" : "leadsquared-refused";
+  return new ProblemError(problem, cause.message, { cause });
+}

@@ -1,0 +1,60 @@
+/** The problems that the API answers with, as RFC 9457 documents. */
+import { TicketvaultError } from "../../shared/errors.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
+
+interface Kind {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Every kind by the last part of its `type`, which stays as it is for ever. */
+export const PROBLEMS = {
+  "no-such-route": { status: 404, title: "There is nothing at this path" },
+  "method-not-allowed": { status: 405, title: "This method is not for this path" },
+  "bad-ticket-id": { status: 400, title: "The ticket id is not one" },
+  "bad-query": { status: 400, title: "The query cannot be used" },
+  "bad-body": { status: 400, title: "The body cannot be used" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "not-archived": { status: 404, title: "The ticket is not archived" },
+  "no-such-version": { status: 404, title: "The ticket has no such version" },
+  "bad-matter": { status: 400, title: "The matter's name cannot be used" },
+  "no-such-matter": { status: 404, title: "There is no such legal hold" },
+  "leadsquared-not-found": { status: 404, title: "LeadSquared has nothing there" },
+  "leadsquared-refused": { status: 502, title: "LeadSquared did not give the ticket" },
+  unavailable: { status: 503, title: "Try again later" },
+  unexpected: { status: 500, title: "Something unexpected happened" },
+} as const satisfies Record<string, Kind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_TYPE = "urn:ticketvault:problem:";
+
+/** Ends a call with a problem. `message` becomes its `detail`, so it is for the caller's eyes. */
+export class ProblemError extends TicketvaultError {
+  readonly problem: ProblemCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    problem: ProblemCode,
+    detail: string,
+    {
+      headers = {},
+      cause,
+    }: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+  ) {
+    super(problem, detail, { cause });
+    this.problem = problem;
+    this.headers = headers;
+  }
+}
+
+/** @param requestId stands in the log too, so that whoever is asked for help finds the call */
+export function problemAnswer({ problem, message, headers }: ProblemError, requestId: string): Answer {
+  const { status, title } = PROBLEMS[problem];
+  const instance = `urn:ticketvault:request:${encodeURIComponent(requestId)}`;
+  return jsonAnswer(
+    status,
+    { type: `${PROBLEM_TYPE}${problem}`, title, status, detail: message, instance },
+    { ...headers, "content-type": "application/problem+json" },
+  );
+}

@@ -1,0 +1,137 @@
+/** What the API answers, as zod schemas: docs/openapi.json is made of them, and tests hold real answers against them. */
+import * as z from "zod";
+import type { Receipt } from "../../shared/archive/receipt.ts";
+import { ticketDocumentSchema } from "../../shared/ticket/document.ts";
+import { PROBLEM_TYPE, PROBLEMS } from "./problems.ts";
+
+const version = z
+  .string()
+  .regex(/^v[1-9][0-9]*$/)
+  .meta({ example: "v2" });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const completeness = ticketDocumentSchema.shape.completeness;
+const status = completeness.shape.status.meta({
+  description: "`incomplete` as long as something that LeadSquared announced is not stored.",
+});
+
+export const queuedAnswer = z
+  .strictObject({
+    status: z.literal("queued"),
+    orgId: z.int(),
+    ticketId: z.int(),
+    reason: z.string(),
+    requestedBy: z.string().meta({ description: "ARN of the caller." }),
+    ticket: z.string().meta({ description: "Where to look for the result.", example: "/tickets/143" }),
+    detail: z.string().meta({ description: "What will happen, and why not at once." }),
+  })
+  .meta({ id: "Queued" });
+export type QueuedAnswer = z.infer<typeof queuedAnswer>;
+
+export const receiptAnswer = z
+  .strictObject({
+    orgId: z.int(),
+    ticketId: z.int(),
+    outcome: z.enum(["archived", "unchanged"]).meta({
+      description: "`archived`: a new version; `unchanged`: the latest version holds all this already.",
+    }),
+    completeness: status,
+    version,
+    inventorySha256: sha256.meta({ description: "SHA-256 of that version's `inventory.json`." }),
+    conversations: z.int(),
+    attachments: z.strictObject({
+      stored: z.int(),
+      failed: z.int(),
+      downloaded: z.int().meta({ description: "How many of them were downloaded for this version." }),
+      downloadedBytes: z.int(),
+    }),
+    problems: completeness.shape.problems,
+    message: z.string().meta({ description: 'What is new in the version; "" when nothing is.' }),
+    location: z.string().meta({ example: "s3://bucket/archive/22824/143" }),
+  })
+  .meta({ id: "Receipt" }) satisfies z.ZodType<Receipt>;
+
+const archivedFile = z
+  .strictObject({
+    path: z.string().meta({
+      description: "Logical path in the version.",
+      example: "attachments/135/1-Aadhaar.png",
+    }),
+    sha256,
+    size: z.int().optional().meta({ description: "Bytes, where the archive tells: of attachments." }),
+    url: z.url().meta({ description: "Opens the file without credentials: as secret as the file." }),
+  })
+  .meta({ id: "ArchivedFile" });
+
+export const ticketAnswer = z
+  .strictObject({
+    orgId: z.int(),
+    ticketId: z.int(),
+    id: z.string().meta({ description: "OCFL id.", example: "urn:leadsquared:22824:ticket:143" }),
+    head: version.meta({ description: "The latest version." }),
+    version: version.meta({ description: "The version that the rest is about." }),
+    versions: z.array(
+      z.strictObject({
+        version,
+        created: z.string().meta({ description: "RFC 3339." }),
+        message: z.string(),
+        user: z.strictObject({ name: z.string(), address: z.string() }),
+      }),
+    ),
+    completeness,
+    fileCount: z.int(),
+    files: z.array(archivedFile).meta({ description: "At most 200 of them." }),
+    linksExpireAt: z.iso.datetime(),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "Where the next files are; null when there are no more." }),
+  })
+  .meta({ id: "Ticket" });
+export type TicketAnswer = z.infer<typeof ticketAnswer>;
+
+const holdState = z.enum(["held", "released"]);
+
+export const holdAnswer = z
+  .strictObject({
+    matter: z.string(),
+    state: holdState,
+    tickets: z.array(z.int()).meta({ description: "Under this matter now; none when it has ended." }),
+    record: z
+      .array(
+        z.strictObject({
+          sequence: z.int(),
+          action: z.enum(["place", "release"]),
+          tickets: z.array(z.int()),
+          by: z.string().meta({ description: "ARN of the caller." }),
+          reason: z.string(),
+          at: z.iso.datetime(),
+        }),
+      )
+      .meta({ description: "Every change, oldest first. It is only ever added to." }),
+  })
+  .meta({ id: "Hold" });
+export type HoldAnswer = z.infer<typeof holdAnswer>;
+
+export const holdListAnswer = z
+  .strictObject({
+    holds: z.array(
+      z.strictObject({
+        matter: z.string(),
+        state: holdState,
+        tickets: z.int(),
+        lastChange: z.iso.datetime(),
+      }),
+    ),
+  })
+  .meta({ id: "Holds" });
+export type HoldListAnswer = z.infer<typeof holdListAnswer>;
+
+export const problemDocument = z
+  .strictObject({
+    type: z.enum(Object.keys(PROBLEMS).map((code) => `${PROBLEM_TYPE}${code}`)),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: "Names this call; the log knows it by that." }),
+  })
+  .meta({ id: "Problem", description: "RFC 9457." });

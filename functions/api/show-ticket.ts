@@ -1,0 +1,95 @@
+/** `GET /tickets/{id}`: what is archived of a ticket, with links to the files of one version. */
+import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
+import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
+import { StoreError, UsageError } from "../../shared/errors.ts";
+import type { LinkSigner } from "../../shared/store/s3-presign.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { ProblemError } from "./problems.ts";
+import type { Call } from "./router.ts";
+import type { TicketAnswer } from "./schemas.ts";
+import { ticketIdOf } from "./ticket-id.ts";
+
+const LINK_SECONDS = 300;
+
+/** Links take their time to sign and are up to 2 KB long each; Lambda answers with 6 MB at most. */
+const FILES_AT_ONCE = 200;
+
+/** @throws ProblemError */
+export async function showTicket(dependencies: ApiDependencies, call: Call): Promise<Answer> {
+  const { orgId } = dependencies;
+  const ticketId = ticketIdOf(call);
+  const { wanted, offset } = queryOf(call);
+  const { store, link } = await dependencies.openArchive();
+  const place = ticketPlace(store, orgId, ticketId);
+  const published = await read(place, wanted, ticketId);
+  const { version, head, versions, document } = published;
+
+  const paths = Object.keys(published.files).toSorted();
+  const end = offset + FILES_AT_ONCE;
+  const linksExpireAt = new Date(Date.now() + LINK_SECONDS * 1000).toISOString();
+  const answer: TicketAnswer = {
+    orgId,
+    ticketId,
+    id: place.id,
+    head,
+    version,
+    versions: [...versions],
+    completeness: document.completeness,
+    fileCount: paths.length,
+    files: await linked(paths.slice(offset, end), place, published, link),
+    linksExpireAt,
+    next: end < paths.length ? `/tickets/${ticketId}?version=${version}&offset=${end}` : null,
+  };
+  return jsonAnswer(200, answer);
+}
+
+function queryOf({ event }: Call): { readonly wanted: string | undefined; readonly offset: number } {
+  const { version, offset = "0" } = event.queryStringParameters ?? {};
+  const wanted = version === undefined || version.startsWith("v") ? version : `v${version}`;
+  if (wanted !== undefined && !VERSION.test(wanted)) {
+    throw new ProblemError("bad-query", "version must be one such as v2, or 2.");
+  }
+  if (!/^\d{1,7}$/.test(offset)) {
+    throw new ProblemError("bad-query", "offset must be a number of files to pass over.");
+  }
+  return { wanted, offset: Number(offset) };
+}
+
+async function read(
+  place: ObjectPlace,
+  wanted: string | undefined,
+  ticketId: number,
+): Promise<PublishedTicket> {
+  try {
+    return await readPublished(place, wanted);
+  } catch (cause) {
+    if (cause instanceof StoreError && cause.code === "not-archived") {
+      const detail = `There is no archive of ticket ${ticketId}. POST /tickets/${ticketId}/archive makes one.`;
+      throw new ProblemError("not-archived", detail, { cause });
+    }
+    if (cause instanceof UsageError) throw new ProblemError("no-such-version", cause.message, { cause });
+    throw cause;
+  }
+}
+
+function linked(
+  paths: readonly string[],
+  { object }: ObjectPlace,
+  { files, document }: PublishedTicket,
+  link: LinkSigner,
+): Promise<TicketAnswer["files"]> {
+  const sizes = new Map(
+    document.conversations
+      .flatMap(({ attachments }) => attachments)
+      .flatMap((attachment) => (attachment.status === "stored" ? [[attachment.path, attachment.size]] : [])),
+  );
+  return Promise.all(
+    paths.map(async (path) => {
+      const { sha256 = "", path: key = "" } = files[path] ?? {};
+      const size = sizes.get(path);
+      const url = await link(`${object}/${key}`, { seconds: LINK_SECONDS });
+      return { path, sha256, ...(size !== undefined && { size }), url };
+    }),
+  );
+}

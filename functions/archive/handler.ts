@@ -1,0 +1,84 @@
+/** The `archive` function: archives the tickets that a batch of the request queue asks for. */
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import pMap from "p-map";
+import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchiveRequest } from "../../shared/archive/request.ts";
+import type { Logger } from "../../shared/log.ts";
+import { announceReceipt } from "../../shared/requests/announce.ts";
+import type { EventPublisher } from "../../shared/requests/event-publisher.ts";
+import { parseRequestMessage } from "../../shared/requests/message.ts";
+import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
+import type { Archive } from "../archiver.ts";
+import { inLogContext } from "../lambda-log.ts";
+import { settleFailure } from "./settle-failure.ts";
+import { type WorkingTime, workingTime } from "./working-time.ts";
+
+export interface ArchiveFunction {
+  /** The account whose tickets are archived here. */
+  readonly orgId: number;
+  /** `archiveTicket`, with its dependencies. */
+  readonly archive: Archive;
+  readonly events: EventPublisher;
+  readonly messages: ReceivedMessages;
+  readonly log: Logger;
+  /** After so many receives of a message the queue gives it to the dead-letter queue. */
+  readonly maxReceives: number;
+  /** In ms, kept for handing unfinished messages back before Lambda's kill; 10 s by default. */
+  readonly reserveMs?: number;
+  /** 0 to 1, for the waits between tries. */
+  readonly random?: () => number;
+}
+
+/** Tickets at once: each may hold four transfers of up to 15 MiB in memory. */
+const AT_ONCE = 4;
+const RESERVE_MS = 10_000;
+
+/**
+ * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue; all others are done with, also
+ * those whose ticket is archived but incomplete: their event tells, and the next request for the ticket tries what is
+ * missing again. One message's failure is its own, and no failure of a ticket is thrown.
+ */
+export async function handleArchive(
+  dependencies: ArchiveFunction,
+  { Records }: Pick<SQSEvent, "Records">,
+  context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
+): Promise<SQSBatchResponse> {
+  using time = workingTime(context, dependencies.reserveMs ?? RESERVE_MS);
+  const run = { ...dependencies, time, receipts: new Map<number, Promise<Receipt>>() };
+  const outcomes = await inLogContext({ requestId: context.awsRequestId }, () =>
+    pMap(Records, (record) => handleMessage(run, record), { concurrency: AT_ONCE }),
+  );
+  return { batchItemFailures: outcomes.flatMap((again) => again ?? []) };
+}
+
+interface Run extends ArchiveFunction {
+  readonly time: WorkingTime;
+  /** What was begun in this batch, by ticket: several messages about one ticket share one run. */
+  readonly receipts: Map<number, Promise<Receipt>>;
+}
+
+/** Archives what one message asks for; gives the message's id when it is to be delivered again. */
+async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentifier: string } | undefined> {
+  const { messageId } = record;
+  return inLogContext({ messageId }, async () => {
+    let request: ArchiveRequest | undefined;
+    try {
+      await run.time.within(async () => {
+        request = parseRequestMessage(record.body, run.orgId);
+        await announceReceipt(run.events, await receiptFor(run, request));
+      });
+      return undefined;
+    } catch (error) {
+      const settled = await settleFailure(run, { record, ticketId: request?.ticketId, error });
+      return settled === "given-up" ? undefined : { itemIdentifier: messageId };
+    }
+  });
+}
+
+function receiptFor({ receipts, archive, time }: Run, request: ArchiveRequest): Promise<Receipt> {
+  const begun = receipts.get(request.ticketId);
+  if (begun !== undefined) return begun;
+  const receipt = archive(request, { signal: time.signal, deadline: time.deadline });
+  receipts.set(request.ticketId, receipt);
+  return receipt;
+}

@@ -1,0 +1,32 @@
+/** The `seal` function: seals what S3's notices are about, and every hour writes that nothing else happened. */
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { type SealNoticesDependencies, sealNotices } from "../../shared/seal/seal-notices.ts";
+import { inLogContext } from "../lambda-log.ts";
+
+export interface SealFunction extends SealNoticesDependencies {
+  /** The account whose ledger beats. */
+  readonly orgId: number;
+}
+
+/** What the schedule sends: anything without records. */
+type ScheduledEvent = Readonly<Record<string, unknown>> & { readonly Records?: never };
+
+/**
+ * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue. A heartbeat that fails is thrown,
+ * and tried again by Lambda.
+ */
+export async function handleSeal(
+  dependencies: SealFunction,
+  event: Pick<SQSEvent, "Records"> | ScheduledEvent,
+  { awsRequestId: requestId }: Pick<Context, "awsRequestId">,
+): Promise<SQSBatchResponse | undefined> {
+  const { Records: records } = event;
+  return inLogContext({ requestId }, async () => {
+    if (records === undefined) {
+      await dependencies.ledgerOf(dependencies.orgId).heartbeat();
+      return undefined;
+    }
+    const failed = await sealNotices(dependencies, records);
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+}

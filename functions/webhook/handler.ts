@@ -1,0 +1,84 @@
+/** The `webhook` function: lets in who knows the secret, queues the tickets named, and only then says so. */
+import type { ArchiveRequest } from "../../shared/archive/request.ts";
+import { LOG_EVENTS } from "../../shared/names.ts";
+import { type Answer, emptyAnswer, jsonAnswer } from "../http/answer.ts";
+import { BodyError, bodyText } from "../http/body.ts";
+import { errorFields } from "../http/error-fields.ts";
+import type { HttpEvent } from "../http/event.ts";
+import { inLogContext } from "../lambda-log.ts";
+import type { WebhookDependencies } from "./dependencies.ts";
+import { readPayload, UnusableError } from "./payload.ts";
+import { type NamedTickets, ticketsIn } from "./tickets.ts";
+
+const PATH = "/webhooks/leadsquared";
+/** API Gateway lets 10 MB through; the ids of a thousand tickets take a tenth of this. */
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Answers every event, and throws nothing.
+ *
+ * LeadSquared advises to answer 200 always, with an error in the body, since it switches a webhook off that fails; and
+ * it tries again, up to three times, what fails. So:
+ * - what is authentic but of no use gets 200 and `Error`: trying again would change nothing, and the webhook stays on;
+ * - what is authentic but could not be queued gets 503: the next tries may save it, which a 200 would forgo. It is an
+ *   alarm too, and the log names the tickets, so that they can be asked for by hand if all tries fail;
+ * - who does not know the secret gets 401: this is nobody's business but LeadSquared's, and if it is LeadSquared, then a
+ *   wrong secret has to be seen there.
+ */
+export function handleWebhook(dependencies: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+  const { requestId } = event.requestContext;
+  return inLogContext({ requestId }, () => handleCall(dependencies, event));
+}
+
+async function handleCall(dependencies: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+  const { log, header, isAuthentic } = dependencies;
+  const { http } = event.requestContext;
+  if (event.rawPath !== PATH) return refusal(404, `Webhooks go to ${PATH}.`);
+  // Asked when a webhook is set up, without its headers.
+  if (http.method === "HEAD") return emptyAnswer(200);
+  if (http.method !== "POST") return refusal(405, "Webhooks are posted.", { allow: "HEAD, POST" });
+  try {
+    // API Gateway writes the names of headers in lower case.
+    if (await isAuthentic(event.headers[header.toLowerCase()])) return await take(dependencies, event);
+  } catch (error) {
+    log.error(LOG_EVENTS.webhookNotQueued, errorFields(error));
+    return refusal(503, "The webhook could not be handled. Send it again.");
+  }
+  log.warn(LOG_EVENTS.webhookRefused, { sourceIp: http.sourceIp });
+  return refusal(401, "The secret is missing or wrong.");
+}
+
+/** Takes an authentic webhook. */
+async function take({ orgId, paths, queue, log }: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+  let named: NamedTickets;
+  try {
+    named = ticketsIn(readPayload(bodyText(event, MAX_BYTES)), paths, orgId);
+  } catch (error) {
+    if (!(error instanceof UnusableError || error instanceof BodyError)) throw error;
+    log.warn("webhook.unusable", errorFields(error));
+    return refusal(200, error.message);
+  }
+  const { ids, unreadable } = named;
+  try {
+    await queue.sendAll(ids.map((ticketId) => requestFor(orgId, ticketId)));
+  } catch (error) {
+    log.error(LOG_EVENTS.webhookNotQueued, { ...errorFields(error), ticketIds: ids.join(",") });
+    return refusal(503, "The tickets could not be queued. Send the webhook again.");
+  }
+  log.info("webhook.queued", { tickets: ids.length, unreadable });
+  if (unreadable === 0) return jsonAnswer(200, { Status: "Success", StatusReason: "" });
+  log.warn("webhook.unusable", { code: "partly", unreadable });
+  return refusal(
+    200,
+    `${ids.length} tickets are queued; ${unreadable} values are no ticket ids and were left out.`,
+  );
+}
+
+function requestFor(orgId: number, ticketId: number): ArchiveRequest {
+  return { orgId, ticketId, reason: "LeadSquared sent a webhook", requestedBy: "webhook" };
+}
+
+/** In the form that LeadSquared reads. */
+function refusal(statusCode: number, reason: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return jsonAnswer(statusCode, { Status: "Error", StatusReason: reason }, headers);
+}

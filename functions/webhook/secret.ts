@@ -1,0 +1,76 @@
+/** Tells whether the secret that a webhook carries is the one agreed on, or the one before it. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
+import { UsageError } from "../../shared/errors.ts";
+import { parseJson } from "../../shared/json.ts";
+
+/** An unknown secret makes the stored one be read afresh, since it may have been rotated: so often at most. */
+const REREAD_MS = 60_000;
+/** After a failure sooner, since until then nobody is let in. */
+const REREAD_AFTER_FAILURE_MS = 1_000;
+
+const secretSchema = z.object({ current: z.string().min(1), previous: z.string().nullish() });
+
+export interface SecretSource {
+  /** The text of the secret, read afresh. */
+  readonly readSecret: () => Promise<string>;
+  /** The time in ms, of a clock that does not stop while Lambda is frozen. */
+  readonly now: () => number;
+}
+
+/** @throws what reading throws; UsageError when the secret is not as it must be: nobody can be let in then */
+export type SecretCheck = (presented: string | undefined) => Promise<boolean>;
+
+/** Reads the secret with the first webhook and keeps it. A rotation is seen within a minute by every running function. */
+export function secretCheck({ readSecret, now }: SecretSource): SecretCheck {
+  let known: readonly Buffer[] = [];
+  let latest = Promise.resolve();
+  let nextReading = Number.NEGATIVE_INFINITY;
+
+  const read = async (): Promise<void> => {
+    try {
+      known = digests(await readSecret());
+    } catch (error) {
+      nextReading = now() + REREAD_AFTER_FAILURE_MS;
+      throw error;
+    }
+  };
+
+  return async (presented = "") => {
+    if (presented === "") return false;
+    const digest = sha256(presented);
+    if (isAmong(known, digest)) return true;
+    if (now() >= nextReading) {
+      nextReading = now() + REREAD_MS;
+      latest = read();
+    }
+    await latest;
+    return isAmong(known, digest);
+  };
+}
+
+/** Digests are of one length, so that comparing them takes one time, whatever was presented; all are compared. */
+function isAmong(known: readonly Buffer[], digest: Buffer): boolean {
+  return known.map((each) => timingSafeEqual(each, digest)).includes(true);
+}
+
+function digests(text: string): Buffer[] {
+  const { current, previous } = parse(text);
+  // An empty previous secret is none: nobody gets in with nothing.
+  return [current, ...(previous ? [previous] : [])].map(sha256);
+}
+
+function parse(text: string): z.infer<typeof secretSchema> {
+  try {
+    return secretSchema.parse(parseJson(text));
+  } catch {
+    // The cause quotes what is secret.
+    throw new UsageError(
+      'The webhook\'s secret must be JSON {"current": "…", "previous": "…"} with a current one that is not empty; previous may be left out.',
+    );
+  }
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

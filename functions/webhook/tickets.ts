@@ -1,0 +1,79 @@
+/** The tickets that a webhook's payload names, of this account and no other. */
+import { UsageError } from "../../shared/errors.ts";
+import { parseOrgId, parseTicketId } from "../../shared/ticket/ids.ts";
+import { type PayloadPaths, valuesAt } from "./paths.ts";
+import { UnusableError } from "./payload.ts";
+
+const MAX_TICKETS = 1_000;
+
+/** The path of a value that is an id itself. */
+const BARE = [[]];
+
+export interface NamedTickets {
+  /** Each once, in order. */
+  readonly ids: readonly number[];
+  /** How many values, where ids should be, are none. */
+  readonly unreadable: number;
+}
+
+/** @throws UnusableError `another-account`, `too-many`; `no-ticket` when not one id can be read */
+export function ticketsIn(payload: unknown, paths: PayloadPaths, orgId: number): NamedTickets {
+  for (const path of paths.orgs) {
+    for (const value of fewAt(payload, path)) checkOrg(value, orgId);
+  }
+  const ids = new Set<number>();
+  let unreadable = 0;
+  // A payload that is a list is many payloads; a bare id is one too.
+  for (const entry of fewAt(payload, [])) {
+    const found = idsOf(entry, paths.tickets);
+    for (const id of found.ids) ids.add(id);
+    unreadable += found.unreadable;
+  }
+  if (ids.size === 0) {
+    const message =
+      "No ticket id stands where one is expected. Check the configured paths against what the webhook sends.";
+    throw new UnusableError("no-ticket", message);
+  }
+  if (ids.size > MAX_TICKETS) throw tooMany();
+  return { ids: [...ids], unreadable };
+}
+
+/** As `valuesAt`, but not endlessly: a body holds a hundred thousand values. */
+function* fewAt(payload: unknown, path: readonly string[]): Generator<unknown> {
+  let count = 0;
+  for (const value of valuesAt(payload, path)) {
+    count += 1;
+    if (count > MAX_TICKETS) throw tooMany();
+    yield value;
+  }
+}
+
+function tooMany(): UnusableError {
+  return new UnusableError(
+    "too-many",
+    `The webhook names more than ${MAX_TICKETS} tickets, the most that are taken at once.`,
+  );
+}
+
+function checkOrg(value: unknown, orgId: number): void {
+  if (value === "" || idOrNone(() => parseOrgId(value)) === orgId) return;
+  throw new UnusableError("another-account", "The webhook is of another account.");
+}
+
+function idsOf(entry: unknown, paths: PayloadPaths["tickets"]): NamedTickets {
+  for (const path of typeof entry === "object" ? paths : BARE) {
+    const values = [...fewAt(entry, path)].map((value) => idOrNone(() => parseTicketId(value)));
+    const ids = values.filter((id) => id !== undefined);
+    if (ids.length > 0) return { ids, unreadable: values.length - ids.length };
+  }
+  return { ids: [], unreadable: 1 };
+}
+
+function idOrNone(parse: () => number): number | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+/** Wires the `seal` and `verify` functions. */
+import { KMSClient } from "@aws-sdk/client-kms";
+import manifest from "../package.json" with { type: "json" };
+import { ENV } from "../shared/names.ts";
+import { kmsSigner } from "../shared/seal/kms-signer.ts";
+import { Ledger } from "../shared/seal/ledger.ts";
+import { storeTree } from "../shared/store/store-tree.ts";
+import { common, text } from "./environment.ts";
+import { lambdaLogger } from "./lambda-log.ts";
+import type { SealFunction } from "./seal/handler.ts";
+import type { VerifyFunction } from "./verify/handler.ts";
+import { SMALL_CALLS, settings } from "./wiring.ts";
+import { openStore, storeShape } from "./wiring-store.ts";
+
+const shape = { ...common, ...storeShape, [ENV.signingKey]: text };
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireSeal(): Promise<SealFunction> {
+  const { given, store, signer, log } = parts();
+  const now = () => new Date();
+  const ledgers = new Map<number, Ledger>();
+  const ledgerOf = (orgId: number): Ledger => {
+    const tool = `ticketvault ${manifest.version}`;
+    const ledger = ledgers.get(orgId) ?? new Ledger({ orgId, store, signer, log, now, tool });
+    ledgers.set(orgId, ledger);
+    return ledger;
+  };
+  return { orgId: given[ENV.orgId], store, ledgerOf, log, now };
+}
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireVerify(): Promise<VerifyFunction> {
+  const { given, store, signer, log } = parts();
+  return {
+    orgId: given[ENV.orgId],
+    tree: storeTree(store),
+    publicKey: () => signer.publicKey(),
+    log,
+    now: () => new Date(),
+  };
+}
+
+function parts() {
+  const given = settings(shape);
+  const signer = kmsSigner({ client: new KMSClient(SMALL_CALLS), keyId: given[ENV.signingKey] });
+  return { given, store: openStore(given), signer, log: lambdaLogger(given[ENV.logLevel]) };
+}

@@ -1,0 +1,34 @@
+/** Tells the event bus what became of a ticket: codes, counts and digests, no text of the customer's. */
+import type { Receipt } from "../archive/receipt.ts";
+import { EVENTS } from "../names.ts";
+import type { EventPublisher } from "./event-publisher.ts";
+
+/** An event holds 256 KB; the archive's `ticket.json` has all problems. */
+const PROBLEMS_TOLD = 100;
+
+/** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing. Throws what `publish` throws. */
+export async function announceReceipt(events: EventPublisher, receipt: Receipt): Promise<void> {
+  const { problems, ...rest } = receipt;
+  const told = problems.slice(0, PROBLEMS_TOLD);
+  const detail = { ...rest, problems: told, problemsOmitted: problems.length - told.length };
+  await events.publish(receipt.completeness === "complete" ? EVENTS.archived : EVENTS.incomplete, detail);
+}
+
+/** Why a request was not done. */
+export interface FailedRequest {
+  readonly orgId: number;
+  /** Absent when the request could not be read. */
+  readonly ticketId: number | undefined;
+  /** Of the queue message, which now lies in the dead-letter queue. */
+  readonly messageId: string;
+  readonly code: string;
+  /** What is wrong and what to do, for people. */
+  readonly message: string;
+  /** Whether the same request may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+}
+
+/** `Ticket Archive Failed`: nobody tries this request again by itself. Throws what `publish` throws. */
+export async function announceFailure(events: EventPublisher, failure: FailedRequest): Promise<void> {
+  await events.publish(EVENTS.failed, { ...failure, final: true });
+}

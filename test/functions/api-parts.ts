@@ -1,0 +1,95 @@
+/** The `api` function on real parts: the S3 stand-in, a queue in fauxqs, and the archive flow against the sandbox. */
+import type { ApiDependencies } from "../../functions/api/dependencies.ts";
+import { handleApi } from "../../functions/api/handler.ts";
+import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
+import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
+import { holdBook } from "../../shared/holds/hold-book.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
+import { harness } from "../archive/harness.ts";
+import { type Queues, startQueues } from "../aws/queues.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { httpEvent, type RecordedLog, type Request, recordedLog, timeLeft } from "./http.ts";
+import { expectDocumented } from "./openapi.ts";
+import { requestQueueOf } from "./queued.ts";
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json: unknown;
+}
+
+export interface ApiParts extends AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly s3: S3StandIn;
+  readonly queues: Queues;
+  readonly store: ObjectStore;
+  readonly dependencies: ApiDependencies;
+  /** What was sent to the queue of holds. */
+  readonly holds: (readonly number[])[];
+  /** Every line logged by the function and the flow. */
+  readonly logged: RecordedLog;
+  /** Calls the function; the answer is held against the OpenAPI document. */
+  call(request: Request, more?: Partial<ApiDependencies>): Promise<ApiAnswer>;
+}
+
+export async function startApi(now?: () => Date): Promise<ApiParts> {
+  const [sandbox, s3, queues] = await Promise.all([startSandbox(), startS3(now && { now }), startQueues()]);
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  const store = vaultStore(client);
+  const logged = recordedLog();
+  const wired = harness(sandbox, store, { log: logged.log });
+  const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
+  const holds: (readonly number[])[] = [];
+  const dependencies: ApiDependencies = {
+    orgId: sandbox.orgId,
+    queue: requestQueueOf(queues),
+    openArchive: async () => ({ store, link }),
+    archiveNow: (request, options) => archiveTicket(wired.dependencies, request, options),
+    openHolds: async () => ({
+      book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date() }),
+      queue: { send: async (tickets) => void holds.push(tickets) },
+    }),
+    log: logged.log,
+  };
+  return {
+    holds,
+    sandbox,
+    s3,
+    queues,
+    store,
+    dependencies,
+    logged,
+    async call(request, more = {}) {
+      const answer = await handleApi({ ...dependencies, ...more }, httpEvent(request), timeLeft());
+      const called = {
+        status: answer.statusCode,
+        headers: answer.headers,
+        json: JSON.parse(answer.body ?? "null"),
+      };
+      expectDocumented(request, called);
+      return called;
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await Promise.all([
+        wired[Symbol.asyncDispose](),
+        sandbox.close(),
+        s3.close(),
+        queues[Symbol.asyncDispose](),
+      ]);
+    },
+  };
+}
+
+/** What a problem document must look like, as far as the kind of problem decides it. */
+export function problem(status: number, code: string) {
+  return {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    json: { type: `${PROBLEM_TYPE}${code}`, status, instance: "urn:ticketvault:request:REQUEST-ID%3D" },
+  };
+}

@@ -1,0 +1,248 @@
+/** `GET /tickets/{id}`: versions, completeness and links; and what the API says of everything it cannot do. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
+import { sha256Hex } from "../../shared/digest.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { tempFolder } from "../temp.ts";
+import { type ApiParts, problem, startApi } from "./api-parts.ts";
+
+const shown = z.object({
+  versions: z.array(z.object({ version: z.string(), message: z.string() })),
+  files: z.array(
+    z.object({ path: z.string(), sha256: z.string(), size: z.number().optional(), url: z.string() }),
+  ),
+  fileCount: z.number(),
+  next: z.string().nullable(),
+  linksExpireAt: z.string(),
+});
+
+let clockAhead = 0;
+let api: ApiParts;
+beforeAll(async () => {
+  api = await startApi(() => new Date(Date.now() + clockAhead));
+});
+afterAll(() => api[Symbol.asyncDispose]());
+beforeEach(() => {
+  clockAhead = 0;
+  api.sandbox.reset();
+  api.s3.clearFaults();
+  api.logged.lines.length = 0;
+});
+
+async function archive(ticketId: number): Promise<void> {
+  const headers = { prefer: "wait=20" };
+  const { status } = await api.call({ method: "POST", path: `/tickets/${ticketId}/archive`, headers });
+  expect(status).toBe(200);
+}
+
+/** Ticket 143 under another number, with a change for its second version. */
+async function twoVersions(ticketId: number, fileName = "1-Aadhaar.png"): Promise<void> {
+  const ticket = structuredClone(api.sandbox.ticket(143));
+  const attachments = ticket?.ConversationList?.flatMap(({ Attachments }) => Attachments ?? []) ?? [];
+  if (ticket === undefined || attachments[0] === undefined) throw new Error("ticket 143 has no attachment");
+  attachments[0].FileName = fileName;
+  api.sandbox.setTicket(ticketId, ticket);
+  await archive(ticketId);
+  api.sandbox.setTicket(ticketId, {
+    ...ticket,
+    ConversationList: ticket.ConversationList?.map((conversation) => ({ ...conversation, Text: "edited" })),
+  });
+  await archive(ticketId);
+}
+
+const look = async (path: string, version?: string) =>
+  api.call({ path, ...(version !== undefined && { query: { version } }) });
+
+describe("an archived ticket", () => {
+  it("is shown with all its versions, and with links that open every file of the latest", async () => {
+    await twoVersions(200);
+
+    const answer = await look("/tickets/200");
+
+    const ticket = shown.parse(answer.json);
+    expect(answer.json).toMatchObject({ head: "v2", version: "v2", completeness: { status: "complete" } });
+    expect(ticket.versions.map(({ version }) => version)).toEqual(["v1", "v2"]);
+    expect(ticket.files.map(({ path }) => path)).toContain("source.json");
+    for (const { url, sha256, size } of ticket.files) {
+      const response = await fetch(url);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      expect(response.status).toBe(200);
+      expect(sha256Hex(bytes)).toBe(sha256);
+      if (size !== undefined) expect(bytes.length).toBe(size);
+    }
+  });
+
+  it("is shown as it was, for ?version=1 as for ?version=v1", async () => {
+    await twoVersions(201);
+    const latest = shown.parse((await look("/tickets/201")).json);
+
+    const answer = await look("/tickets/201", "v1");
+    const same = await look("/tickets/201", "1");
+
+    const earlier = shown.parse(answer.json);
+    expect(answer.json).toMatchObject({ head: "v2", version: "v1" });
+    const changed = earlier.files.filter(({ sha256 }) =>
+      latest.files.every((file) => file.sha256 !== sha256),
+    );
+    expect(changed.map(({ path }) => path)).toEqual(["source.json", "ticket.json"]);
+    expect(shown.parse(same.json).files.map(({ sha256 }) => sha256)).toEqual(
+      earlier.files.map(({ sha256 }) => sha256),
+    );
+  });
+
+  it("has links that say no more to a browser than to save a file under a safe name", async () => {
+    await twoVersions(202, 'नमस्ते"; filename=evil.html\r\nX: y/../é.png');
+    const { files } = shown.parse((await look("/tickets/202")).json);
+    const url = files.find(({ path }) => path.startsWith("attachments/"))?.url ?? "";
+
+    const { status } = await fetch(url, { method: "GET" });
+
+    // S3 sends this as the header of that name; it is signed with the rest of the query.
+    const disposition = new URL(url).searchParams.get("response-content-disposition") ?? "";
+    expect(status).toBe(200);
+    expect(disposition).toMatch(
+      /^attachment; filename="[A-Za-z0-9._+(),-]+"; filename\*=UTF-8''[A-Za-z0-9._%-]+$/,
+    );
+    expect(decodeURIComponent(disposition.split("''")[1] ?? "")).toMatch(/^1-नमस्ते.*é\.png$/u);
+  });
+
+  it("has links that are dead after five minutes, as the answer says", async () => {
+    await archive(143);
+    const before = Date.now();
+    const { files, linksExpireAt } = shown.parse((await look("/tickets/143")).json);
+    const url = files[0]?.url ?? "";
+
+    clockAhead = 299_000 - (Date.now() - before);
+    const late = await fetch(url);
+    clockAhead = 302_000;
+    const tooLate = await fetch(url);
+
+    expect([late.status, tooLate.status]).toEqual([200, 403]);
+    expect(Math.abs(Date.parse(linksExpireAt) - before - 300_000)).toBeLessThan(5_000);
+    await Promise.all([late.body?.cancel(), tooLate.body?.cancel()]);
+  });
+
+  it("is given in parts when it has more files than fit into an answer", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const place = ticketPlace(api.store, 22824, 143);
+    await archive(143);
+    const root = JSON.parse(Buffer.from((await api.store.read(inventoryKey(place)))?.bytes ?? []).toString());
+    const paths = Array.from({ length: 450 }, (_, index) => `attachments/9/${index}-x.png`);
+    root.versions[root.head].state["0".repeat(64)] = paths;
+    root.manifest["0".repeat(64)] = ["v1/content/x.png"];
+    await store.create(inventoryKey(place), Buffer.from(JSON.stringify(root)));
+    const document = `${place.object}/v1/content/ticket.json`;
+    await store.create(document, (await api.store.read(document))?.bytes ?? Buffer.alloc(0));
+    const { link } = await api.dependencies.openArchive();
+    const openArchive = async () => ({ store, link });
+
+    const seen: string[] = [];
+    let next: string | null = "/tickets/143";
+    while (next !== null) {
+      const { pathname, searchParams } = new URL(next, "http://api.example");
+      const query = Object.fromEntries(searchParams);
+      const page: z.infer<typeof shown> = shown.parse(
+        (await api.call({ path: pathname, query }, { openArchive })).json,
+      );
+      expect(page.files.length).toBeLessThanOrEqual(200);
+      seen.push(...page.files.map(({ path }) => path));
+      next = page.next;
+    }
+
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual(expect.arrayContaining(paths));
+    expect(seen).toEqual(expect.arrayContaining(["ticket.json", "source.json"]));
+  });
+});
+
+describe("what cannot be done", () => {
+  it.each([
+    ["GET", "/tickets/4711", 404, "not-archived"],
+    ["GET", "/", 404, "no-such-route"],
+    ["GET", "/tickets", 404, "no-such-route"],
+    ["GET", "/tickets/143/", 404, "no-such-route"],
+    ["GET", "/tickets/143/archive/x", 404, "no-such-route"],
+    ["GET", "/tickets/%E0%A4%A", 400, "bad-ticket-id"],
+    ["PUT", "/tickets/143", 405, "method-not-allowed"],
+  ])("is told as a problem: %s %s", async (method, path, status, code) => {
+    expect(await api.call({ method, path })).toMatchObject(problem(status, code));
+  });
+
+  it("names the methods that are allowed", async () => {
+    const { headers } = await api.call({ method: "GET", path: "/tickets/143/archive" });
+
+    expect(headers["allow"]).toBe("POST");
+  });
+
+  it.each([
+    [{ version: "v3" }, 404, "no-such-version"],
+    [{ version: "constructor" }, 400, "bad-query"],
+    [{ version: "v0" }, 400, "bad-query"],
+    [{ version: "1,2" }, 400, "bad-query"],
+    [{ version: "../v1" }, 400, "bad-query"],
+    [{ offset: "-1" }, 400, "bad-query"],
+  ])("is told of a query such as %j", async (query, status, code) => {
+    await archive(143);
+
+    expect(await api.call({ path: "/tickets/143", query })).toMatchObject(problem(status, code));
+  });
+
+  it("is told without a word about what is inside, but so that the log knows it", async () => {
+    const secret = "https://bucket.example/key?X-Amz-Signature=CANARY";
+    const openArchive = async () => {
+      throw new TypeError(`cannot read ${secret}`);
+    };
+
+    const answer = await api.call({ path: "/tickets/143" }, { openArchive });
+
+    expect(answer).toMatchObject(problem(500, "unexpected"));
+    expect(JSON.stringify(answer)).not.toContain("bucket.example");
+    const failed = api.logged.lines.find((line) => line.includes("api.failed")) ?? "";
+    expect(JSON.parse(failed)).toMatchObject({
+      level: "error",
+      requestId: "REQUEST-ID=",
+      error: "TypeError",
+    });
+    expect(failed).not.toContain("CANARY");
+  });
+
+  it("is told when an archived file is not what it was", async () => {
+    await archive(143);
+    const place = ticketPlace(api.store, 22824, 143);
+    const altered = { ...api.store, location: "s3://archive" };
+    const openArchive = async () => ({
+      ...(await api.dependencies.openArchive()),
+      store: Object.assign(altered, {
+        read: async (key: string) =>
+          key.endsWith("ticket.json") ? { bytes: Buffer.from("{}"), tag: "" } : api.store.read(key),
+      }),
+    });
+
+    const answer = await api.call({ path: "/tickets/143" }, { openArchive });
+
+    expect(answer).toMatchObject(problem(500, "unexpected"));
+    expect(JSON.stringify(answer)).not.toContain(place.object);
+    expect(api.logged.lines.join("")).toContain('"code":"content-altered"');
+  });
+});
+
+describe("the log", () => {
+  it("has every call with its route, and neither links nor paths nor what callers wrote", async () => {
+    await twoVersions(203);
+    const { files } = shown.parse((await look("/tickets/203")).json);
+    await api.call({ path: "/CANARY/path" });
+    await api.call({ path: "/tickets/203", query: { version: "CANARY" } });
+    await api.call({ method: "POST", path: "/tickets/203/archive", body: '{"reason":"CANARY"}' });
+
+    const answered = api.logged.lines
+      .map((line) => JSON.parse(line))
+      .filter(({ event }) => event === "api.answered");
+    expect(answered.at(-4)).toMatchObject({ route: "/tickets/{id}", status: 200, requestId: "REQUEST-ID=" });
+    expect(answered.at(-3)).toMatchObject({ route: "none", status: 404 });
+    const text = api.logged.lines.join("");
+    expect(text).not.toMatch(/CANARY|X-Amz-|edited/);
+    for (const { url } of files) expect(text).not.toContain(new URL(url).searchParams.get("X-Amz-Signature"));
+  });
+});

@@ -1,0 +1,124 @@
+/** The `archive` function on real parts: SQS in fauxqs, the S3 stand-in, a bus, and LeadSquared's sandbox. */
+
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { Agent } from "undici";
+import { type ArchiveFunction, handleArchive } from "../../functions/archive/handler.ts";
+import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
+import { createClient } from "../../shared/leadsquared/client.ts";
+import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
+import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { eventBus } from "../../shared/requests/event-bus.ts";
+import { sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { harness } from "../archive/harness.ts";
+import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
+import { type Queues, startQueues } from "../aws/queues.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type RecordedLog, recordedLog, timeLeft } from "./http.ts";
+
+export interface ArchiveParts extends AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly s3: S3StandIn;
+  readonly queues: Queues;
+  readonly bus: EventBusStandIn;
+  readonly store: ObjectStore;
+  readonly logged: RecordedLog;
+  readonly dependencies: ArchiveFunction;
+  /** Puts requests into the queue: texts as they are, anything else as JSON. */
+  send(...requests: unknown[]): void;
+  /** Runs one batch as Lambda does, with so many ms until the kill; undefined when no message is there. */
+  work(ms?: number, more?: Partial<ArchiveFunction>): Promise<Batch | undefined>;
+  /** Type and detail of the events so far. */
+  events(): unknown[];
+}
+
+interface Batch {
+  readonly event: SQSEvent;
+  readonly response: SQSBatchResponse;
+}
+
+/** Signs nothing that anybody checks. */
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+export async function startArchive(): Promise<ArchiveParts> {
+  const [sandbox, s3, queues, bus] = await Promise.all([
+    startSandbox({ tickets: 8, limit: { calls: 1_000 } }),
+    startS3(),
+    startQueues({ maxReceives: 3 }),
+    startEventBus(),
+  ]);
+  const s3Client = vaultClient(s3);
+  await makeVaultBuckets(s3Client);
+  const store = vaultStore(s3Client);
+  const events = new EventBridgeClient({
+    endpoint: bus.endpoint,
+    region: "us-east-1",
+    credentials,
+    maxAttempts: 1,
+  });
+  const logged = recordedLog();
+  const { log } = logged;
+  const wired = harness(sandbox, store, { log });
+  const { account } = wired.dependencies;
+  const api = new Agent();
+  const client = createClient({
+    account,
+    credentials: staticCredentials({ accessKey: sandbox.accessKey, secretKey: sandbox.secretKey }),
+    pacer: localPacer({ limit: 1_000 }),
+    dispatcher: api,
+    log,
+    limits: { backoffMs: 1, retries: 1 },
+  });
+  const dependencies: ArchiveFunction = {
+    orgId: sandbox.orgId,
+    archive: (request, options) => archiveTicket({ ...wired.dependencies, client }, request, options),
+    events: eventBus({ client: events, busName: "tickets" }),
+    messages: sqsReceivedMessages({
+      client: queues.client,
+      queueUrl: queues.requestQueueUrl,
+      deadLetterQueueUrl: queues.deadLetterQueueUrl,
+    }),
+    log,
+    maxReceives: queues.maxReceives,
+    reserveMs: 0,
+    random: () => 0.5,
+  };
+  return {
+    sandbox,
+    s3,
+    queues,
+    bus,
+    store,
+    logged,
+    dependencies,
+    send(...requests) {
+      for (const request of requests) {
+        queues.send(typeof request === "string" ? request : JSON.stringify(request));
+      }
+    },
+    async work(ms = 30_000, more = {}) {
+      const event = await queues.receive();
+      if (event === undefined) return undefined;
+      const context = { awsRequestId: "request-1", ...timeLeft(ms) };
+      const response = await handleArchive({ ...dependencies, ...more }, event, context);
+      await queues.acknowledge(event, response);
+      return { event, response };
+    },
+    events: () => bus.events.map(({ event }) => ({ type: event["detail-type"], detail: event.detail })),
+    async [Symbol.asyncDispose]() {
+      s3Client.destroy();
+      events.destroy();
+      await api.destroy();
+      await Promise.all([
+        wired[Symbol.asyncDispose](),
+        sandbox.close(),
+        s3.close(),
+        queues[Symbol.asyncDispose](),
+        bus.close(),
+      ]);
+    },
+  };
+}

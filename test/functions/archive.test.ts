@@ -1,0 +1,276 @@
+/** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, and is told of. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EVENTS } from "../../shared/names.ts";
+import { type ArchiveParts, startArchive } from "./archive-parts.ts";
+
+let parts: ArchiveParts;
+beforeEach(async () => {
+  parts = await startArchive();
+});
+afterEach(() => parts[Symbol.asyncDispose]());
+
+const request = { ticketId: 143, reason: "closed", requestedBy: "crm" };
+const failed = (detail: object) => ({ type: EVENTS.failed, detail: expect.objectContaining(detail) });
+const attachmentsOf = (id: number) =>
+  parts.sandbox.ticket(id)?.ConversationList.flatMap(({ Attachments }) => Attachments ?? []) ?? [];
+const versions = () => parts.s3.keys("archive").filter((key) => key.endsWith("/v2/inventory.json"));
+
+describe("a message", () => {
+  it("is archived, told of with the receipt, and done with", async () => {
+    parts.send(request);
+
+    const batch = await parts.work();
+
+    expect(batch?.response).toEqual({ batchItemFailures: [] });
+    expect(parts.bus.events).toMatchObject([
+      {
+        bus: "tickets",
+        event: {
+          source: "ticketvault",
+          "detail-type": "Ticket Archived",
+          detail: {
+            orgId: 22824,
+            ticketId: 143,
+            outcome: "archived",
+            completeness: "complete",
+            version: "v1",
+            inventorySha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          },
+        },
+      },
+    ]);
+    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.store.read("archive/22824/143/inventory.json")).toBeDefined();
+  });
+
+  it("about a ticket of which something is missing is done with, and told of as incomplete", async () => {
+    parts.sandbox.fault({ on: "attachment", kind: "status", status: 404 });
+    parts.send(request);
+
+    await parts.work();
+
+    expect(parts.events()).toMatchObject([
+      {
+        type: EVENTS.incomplete,
+        detail: { completeness: "incomplete", problems: [{ severity: "missing" }] },
+      },
+    ]);
+    expect(parts.queues.messages("requests")).toEqual([]);
+  });
+
+  it("that comes again, late or twice at once adds no version", async () => {
+    parts.send(request);
+    await parts.work();
+    const { apiCalls } = parts.sandbox.counts;
+    parts.send(request, { ticketId: "#143" }, request);
+
+    const batch = await parts.work();
+
+    expect(batch?.response).toEqual({ batchItemFailures: [] });
+    expect(versions()).toEqual([]);
+    expect(parts.events().slice(1)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ type: EVENTS.archived, detail: { outcome: "unchanged" } })),
+    );
+    // Messages about one ticket in one batch share its run, and so its paced call.
+    expect(parts.sandbox.counts.apiCalls).toBe(apiCalls + 1);
+  });
+
+  it("is not done with before its event is on the bus", async () => {
+    parts.bus.fail("refuse");
+    parts.send(request);
+
+    const first = await parts.work();
+    expect(first?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.queues.messages("requests")).toMatchObject([{ seconds: 45 }]);
+    if (first) await parts.queues.showAgain(first.event);
+    await parts.work();
+
+    expect(parts.events()).toMatchObject([{ type: EVENTS.archived, detail: { outcome: "unchanged" } }]);
+    expect(parts.queues.messages("requests")).toEqual([]);
+  });
+});
+
+describe("a message that no further try can help", () => {
+  it.each([
+    ["no JSON", "{poison"],
+    ["another account's", { ...request, orgId: 999 }],
+    ["a negative ticket", { ticketId: -143 }],
+    ["a path for a ticket", { ticketId: "../143" }],
+    ["a megabyte of garbage", "x".repeat(1_000_000)],
+  ])("(%s) fails alone, and goes to the dead-letter queue at once", async (_, poison) => {
+    parts.send(request, poison, { ticketId: 1000 });
+
+    const batch = await parts.work();
+
+    expect(batch?.response).toEqual({ batchItemFailures: [] });
+    const body = typeof poison === "string" ? poison : JSON.stringify(poison);
+    expect(parts.queues.messages("dead-letters")).toMatchObject([
+      { body, attributes: { ErrorCode: "usage" } },
+    ]);
+    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(parts.events()).toHaveLength(3);
+    expect(parts.events()).toContainEqual(
+      failed({ code: "usage", orgId: 22824, retryable: false, final: true, messageId: expect.any(String) }),
+    );
+    expect(parts.s3.keys("archive").filter((key) => !/^archive\/22824\//.test(key))).toEqual([]);
+  });
+
+  it("costs one paced call when LeadSquared refuses it", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 400, ticketId: 143 });
+    parts.send(request);
+
+    await parts.work();
+
+    expect(parts.events()).toEqual([failed({ ticketId: 143, code: "bad-request", final: true })]);
+    expect(parts.queues.messages("dead-letters")).toMatchObject([
+      { attributes: { ErrorCode: "bad-request" } },
+    ]);
+    expect(parts.sandbox.counts.apiCalls).toBe(1);
+  });
+
+  it("stays in the queue while its failure cannot be told", async () => {
+    parts.bus.fail("error", 1);
+    parts.send("{poison");
+
+    const batch = await parts.work();
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.queues.messages("dead-letters")).toEqual([]);
+    expect(parts.queues.messages("requests")).toHaveLength(1);
+  });
+});
+
+describe("a message whose failure may pass", () => {
+  it("waits longer after each try, and goes to the dead-letter queue after the last, from where it can be redriven", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 500 });
+    parts.send(request);
+
+    const waits: number[] = [];
+    for (let batch = await parts.work(); batch !== undefined; batch = await parts.work()) {
+      waits.push(...parts.queues.messages("requests").map(({ seconds }) => seconds));
+      if (waits.length < 3) expect(parts.events()).toEqual([]);
+      await parts.queues.showAgain(batch.event);
+    }
+
+    expect(waits).toEqual([45, 90, 0]);
+    expect(parts.events()).toEqual([
+      failed({ ticketId: 143, code: "server-error", retryable: true, final: true }),
+    ]);
+    const [dead] = parts.queues.messages("dead-letters");
+    expect(parts.queues.messages("requests")).toEqual([]);
+
+    parts.sandbox.clearFaults();
+    parts.send(dead?.body);
+    await parts.work();
+    expect(parts.events().at(-1)).toMatchObject({ type: EVENTS.archived });
+  });
+
+  it("is one that the account's pace has no room for", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "0" });
+    parts.send(request);
+
+    const batch = await parts.work();
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.logged.lines.join("")).toMatch(/"code":"throttled".*"final":false/);
+  });
+
+  it("is one that LeadSquared refuses the keys for: they may be mended", async () => {
+    parts.sandbox.rotateKeys();
+    parts.send(request);
+
+    const batch = await parts.work();
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.sandbox.counts.apiCalls).toBe(2);
+    expect(parts.logged.events()).toContain("leadsquared.unauthorized");
+    expect(parts.queues.messages("dead-letters")).toEqual([]);
+  });
+
+  it("is one that nobody foresaw, of which the log has kind and place and no words", async () => {
+    parts.send(request);
+
+    const batch = await parts.work(30_000, {
+      archive: () => Promise.reject(new TypeError("canary words")),
+    });
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.logged.lines.join("")).toMatch(/"code":"unexpected","error":"TypeError","at":"at /);
+    expect(parts.logged.lines.join("")).not.toContain("canary");
+  });
+});
+
+describe("when the function's time is nearly over", () => {
+  it("what is unfinished goes back before the kill, and is finished from where it stood", async () => {
+    const ticketId = parts.sandbox.ticketIds.find((id) => attachmentsOf(id).length > 1) ?? 0;
+    const [stalled] = attachmentsOf(ticketId);
+    const stall = { on: "attachment", kind: "stall", times: 1 } as const;
+    parts.sandbox.fault({ ...stall, ticketId, file: stalled?.ContentPath ?? "" });
+    parts.send({ ticketId });
+
+    const batch = await parts.work(700);
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.queues.messages("requests")[0]?.seconds).toBeLessThanOrEqual(5);
+    if (batch) await parts.queues.showAgain(batch.event);
+    await parts.work();
+
+    const detail = { version: "v1", attachments: { stored: attachmentsOf(ticketId).length, downloaded: 1 } };
+    expect(parts.events()).toMatchObject([{ type: EVENTS.archived, detail }]);
+  });
+
+  it("a store that hangs holds nothing up, and messages not yet begun go back too", async () => {
+    parts.s3.onRequest = () => new Promise(() => {});
+    const ids = Array.from({ length: 8 }, (_, index) => 1000 + index);
+    parts.send(...ids.map((ticketId) => ({ ticketId })));
+    const started = performance.now();
+
+    const batch = await parts.work(500);
+
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(batch?.response.batchItemFailures).toHaveLength(8);
+    expect(parts.queues.messages("requests").every(({ seconds }) => seconds <= 5)).toBe(true);
+    expect(parts.sandbox.counts.apiCalls).toBe(0);
+    expect(parts.events()).toEqual([]);
+  });
+
+  it("nothing is begun", async () => {
+    parts.send(request);
+
+    const batch = await parts.work(100, { reserveMs: 1_000 });
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.s3.total).toBe(3);
+  });
+});
+
+describe("logs, events and messages", () => {
+  it("hold no secret, whatever fails", async () => {
+    parts.sandbox.fault({ on: "attachment", kind: "expired" });
+    parts.sandbox.fault({ on: "api", kind: "malformed-json", ticketId: 1000 });
+    parts.sandbox.fault({ on: "api", kind: "status", status: 401, ticketId: 1001 });
+    parts.send(request, { ticketId: 1000 }, { ticketId: 1001 }, { ticketId: "CANARY@example.com" }, "CANARY");
+
+    await parts.work();
+
+    const told = JSON.stringify([parts.bus.events, parts.logged.lines]);
+    expect(parts.bus.events.length).toBeGreaterThan(1);
+    expect(told).not.toMatch(/canary|X-Amz-/i);
+  });
+
+  it("are tied together by the ids of the call and the message", async () => {
+    parts.send(request);
+
+    const batch = await parts.work();
+
+    const messageId = batch?.event.Records[0]?.messageId;
+    const lines: unknown[] = parts.logged.lines.map((line) => JSON.parse(line));
+    expect(lines).not.toEqual([]);
+    for (const line of lines)
+      expect(line).toMatchObject({ requestId: "request-1", messageId, ticketId: 143 });
+    expect(lines.at(-1)).toMatchObject({
+      level: "info",
+      event: "archive.completed",
+      completeness: "complete",
+    });
+  });
+});

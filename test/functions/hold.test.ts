@@ -1,0 +1,55 @@
+/** The `hold` function: what the records say is set on the files, one message's failure is its own. */
+import { GetObjectLegalHoldCommand } from "@aws-sdk/client-s3";
+import type { SQSRecord } from "aws-lambda";
+import { expect, it } from "vitest";
+import { handleHold } from "../../functions/hold/handler.ts";
+import { holdBook } from "../../shared/holds/hold-book.ts";
+import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { harness } from "../archive/harness.ts";
+import { startQueues } from "../aws/queues.ts";
+import { startS3 } from "../s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { startSandbox } from "../sandbox/sandbox.ts";
+import { recordedLog, timeLeft } from "./http.ts";
+
+it("holds and releases the files of the tickets in a message, and hands back a message that it cannot read", async () => {
+  const [sandbox, s3] = await Promise.all([startSandbox(), startS3()]);
+  await using queues = await startQueues();
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  const store = vaultStore(client);
+  const { orgId } = sandbox;
+  await using vault = harness(sandbox, store);
+  await vault.archive(143);
+  const book = holdBook({ store, orgId, now: () => new Date() });
+  const legalHold = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
+  const logged = recordedLog();
+  const run = (event: { Records: SQSRecord[] }) =>
+    handleHold({ orgId, book, legalHold, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });
+  const queue = sqsHoldQueue({ client: queues.client, queueUrl: queues.requestQueueUrl });
+  const status = async () => {
+    const Key = `archive/${orgId}/143/v1/content/ticket.json`;
+    const found = await client.send(new GetObjectLegalHoldCommand({ Bucket: ARCHIVE_BUCKET, Key }));
+    return found.LegalHold?.Status;
+  };
+  const { tickets } = await book.place("acme", [143], { by: "counsel", reason: "r" });
+
+  await queue.send(tickets);
+  queues.send('{"tickets":["../x"]}');
+
+  expect(queues.messages("requests").map(({ seconds }) => seconds >= 890)).toContain(true);
+  const event = await queues.receive();
+  if (event === undefined) throw new Error("Nothing was queued.");
+  const bad = event.Records.find(({ body }) => body.includes(".."));
+  expect(await run(event)).toEqual({ batchItemFailures: [{ itemIdentifier: bad?.messageId }] });
+  expect(await status()).toBe("ON");
+  expect(logged.events()).toEqual(expect.arrayContaining(["hold.applied", "hold.failed"]));
+
+  await book.release("acme", { by: "counsel", reason: "r" });
+  await run({ Records: event.Records.filter((record) => record !== bad) });
+  expect(await status()).toBe("OFF");
+  client.destroy();
+  await s3.close();
+  await sandbox.close();
+});

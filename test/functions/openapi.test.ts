@@ -1,0 +1,45 @@
+/** The OpenAPI document: made of the schemas, served, and true to the routes. */
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openapiDocument } from "../../docs/openapi.ts";
+import { type ApiParts, startApi } from "./api-parts.ts";
+import { OPERATIONS } from "./openapi.ts";
+
+let api: ApiParts;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+describe("docs/openapi.json", () => {
+  it("is what `npm run docs` makes of the schemas now", async () => {
+    const written = await readFile(new URL("../../docs/openapi.json", import.meta.url), "utf8");
+
+    expect(written).toBe(`${JSON.stringify(openapiDocument(), null, 2)}\n`);
+  });
+
+  it("is served", async () => {
+    const { status, json } = await api.call({ path: "/openapi.json" });
+
+    expect(status).toBe(200);
+    expect(json).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
+  });
+
+  it("names operations that there are, and all methods that the API says are allowed", async () => {
+    expect(OPERATIONS.length).toBeGreaterThan(2);
+    for (const { method, path } of OPERATIONS) {
+      const given = path.replace("{id}", "143").replace("{matter}", "acme");
+
+      const known = await api.call({ method, path: given });
+      const refused = await api.call({ method: "PATCH", path: given });
+
+      expect(known.json).not.toMatchObject({ type: "urn:ticketvault:problem:no-such-route" });
+      expect(refused.status).toBe(405);
+      expect(refused.headers["allow"]).toBe(
+        OPERATIONS.filter((each) => each.path === path)
+          .map((each) => each.method)
+          .join(", "),
+      );
+    }
+  });
+});

@@ -1,0 +1,201 @@
+/** What the functions are made of: their environment, checked, and clients that find the services by the SDK's own variables. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { handleArchive } from "../../functions/archive/handler.ts";
+import { bind } from "../../functions/bind.ts";
+import { wireApi } from "../../functions/wiring-api.ts";
+import { wireArchive } from "../../functions/wiring-archive.ts";
+import { wireWebhook } from "../../functions/wiring-webhook.ts";
+import { ENV, EVENTS } from "../../shared/names.ts";
+import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../aws/dynamo.ts";
+import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
+import { type Queues, startQueues } from "../aws/queues.ts";
+import { type SecretsStandIn, startSecrets } from "../aws/secrets.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { timeLeft } from "./http.ts";
+
+let sandbox: Sandbox;
+let s3: S3StandIn;
+let queues: Queues;
+let bus: EventBusStandIn;
+let secrets: SecretsStandIn;
+let dynamo: DynamoStandIn;
+
+const putKeys = () => {
+  const { accessKey, secretKey } = sandbox;
+  secrets.put("keys", JSON.stringify({ accessKey, secretKey }));
+};
+
+beforeAll(async () => {
+  [sandbox, s3, queues, bus, secrets, dynamo] = await Promise.all([
+    startSandbox(),
+    startS3(),
+    startQueues(),
+    startEventBus(),
+    startSecrets(),
+    startDynamo(),
+  ]);
+  const s3Client = vaultClient(s3);
+  await makeVaultBuckets(s3Client);
+  s3Client.destroy();
+  secrets.put("webhook", '{"current":"let me in"}');
+});
+afterAll(() =>
+  Promise.all([
+    sandbox.close(),
+    s3.close(),
+    queues[Symbol.asyncDispose](),
+    bus.close(),
+    secrets.close(),
+    dynamo[Symbol.asyncDispose](),
+  ]),
+);
+
+beforeEach(() => {
+  sandbox.reset();
+  putKeys();
+  bus.events.length = 0;
+  const environment = {
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    [ENV.orgId]: String(sandbox.orgId),
+    [ENV.baseUrl]: `${sandbox.origin}/`,
+    [ENV.attachmentHosts]: `${sandbox.origin}, other.example.com`,
+    [ENV.credentialsSecret]: "keys",
+    [ENV.webhookSecret]: "webhook",
+    [ENV.archiveBucket]: ARCHIVE_BUCKET,
+    [ENV.stagingBucket]: STAGING_BUCKET,
+    [ENV.requestQueueUrl]: queues.requestQueueUrl,
+    [ENV.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
+    [ENV.maxReceives]: "5",
+    [ENV.eventBus]: "tickets",
+    [ENV.paceTable]: PACE_TABLE,
+    // The functions log to the output of the tests.
+    [ENV.logLevel]: "error",
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const context = () => ({ awsRequestId: "request-1", ...timeLeft(60_000) });
+
+describe("the environment", () => {
+  it("is refused with everything that is wrong in it, and no value", async () => {
+    vi.stubEnv(ENV.orgId, "canary");
+    vi.stubEnv(ENV.baseUrl, "http://canary.example");
+    vi.stubEnv(ENV.attachmentHosts, "*.*");
+    vi.stubEnv(ENV.maxReceives, "0");
+    vi.stubEnv(ENV.logLevel, "canary");
+    vi.stubEnv(ENV.eventBus, " ");
+    vi.stubEnv(ENV.requestQueueUrl, undefined);
+
+    const refused = wireArchive().catch((error: unknown) => String(error));
+
+    for (const wrong of [
+      `${ENV.orgId} is no account number`,
+      `${ENV.baseUrl} is no API address`,
+      `${ENV.attachmentHosts} has an entry that is neither`,
+      `${ENV.maxReceives} is no whole number`,
+      `${ENV.logLevel} is none of`,
+      `${ENV.eventBus} is missing`,
+      `${ENV.requestQueueUrl} is missing`,
+    ]) {
+      expect(await refused).toContain(wrong);
+    }
+    expect(await refused).toMatch(/^UsageError: (?!.*canary)/);
+  });
+
+  it("names a path for webhooks that is none", async () => {
+    vi.stubEnv(ENV.webhookTicketPaths, "Ticket.Id, Ticket..Id");
+
+    await expect(wireWebhook()).rejects.toThrow(`${ENV.webhookTicketPaths} has an entry that is no path`);
+  });
+});
+
+describe("the archive function", () => {
+  it("archives, gives up and tells, and reads rotated keys once more", async () => {
+    const wired = await wireArchive();
+    const work = async (...bodies: string[]) => {
+      for (const body of bodies) queues.send(body);
+      const event = await queues.receive();
+      const response = await handleArchive(wired, event ?? { Records: [] }, context());
+      if (event) await queues.acknowledge(event, response);
+      return response;
+    };
+
+    const first = await work('{"ticketId":"#143"}');
+    const reads = secrets.counts["GetSecretValue"] ?? 0;
+    sandbox.rotateKeys();
+    putKeys();
+    const second = await work('{"ticketId":143}');
+
+    expect([first, second]).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+    expect(secrets.counts["GetSecretValue"]).toBe(reads + 1);
+    expect(bus.events).toMatchObject([
+      { bus: "tickets", event: { "detail-type": EVENTS.archived, detail: { outcome: "archived" } } },
+      { bus: "tickets", event: { "detail-type": EVENTS.archived, detail: { outcome: "unchanged" } } },
+    ]);
+    // Path style, which the SDK takes by itself for an address that is a number.
+    expect(s3.keys(ARCHIVE_BUCKET)).toContain("archive/22824/143/inventory.json");
+
+    await wired.messages.giveUp("{poison", "usage");
+    expect(queues.messages("dead-letters")).toMatchObject([{ body: "{poison" }]);
+  });
+});
+
+describe("the api function", () => {
+  it("queues, archives and tells, and links to files", async () => {
+    const { orgId, queue, archiveNow, openArchive } = await wireApi();
+    const request = { orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
+
+    await queue.send(request);
+    const deadline = Date.now() + 60_000;
+    const receipt = await archiveNow(request, { signal: AbortSignal.timeout(60_000), deadline });
+    const { link } = await openArchive();
+    const file = await fetch(await link("archive/22824/143/inventory.json", { seconds: 60 }));
+
+    expect(queues.messages("requests")).toMatchObject([{ body: JSON.stringify(request) }]);
+    expect(receipt).toMatchObject({ ticketId: 143, completeness: "complete" });
+    expect(bus.events).toMatchObject([{ event: { "detail-type": EVENTS.archived } }]);
+    expect(file.url).toContain(`${s3.endpoint}/${ARCHIVE_BUCKET}/archive/22824/143/inventory.json?`);
+  });
+});
+
+describe("the webhook function", () => {
+  it("knows the secret, and the header and paths that it was told", async () => {
+    vi.stubEnv(ENV.webhookHeader, "X-Secret");
+    vi.stubEnv(ENV.webhookTicketPaths, "case.number");
+
+    const { header, paths, isAuthentic } = await wireWebhook();
+
+    expect(header).toBe("X-Secret");
+    expect(paths.tickets).toEqual([["case", "number"]]);
+    expect(paths.orgs.length).toBeGreaterThan(1);
+    expect(await isAuthentic("let me in")).toBe(true);
+    expect(await isAuthentic("let me")).toBe(false);
+  });
+});
+
+describe("a bound handler", () => {
+  it("makes its dependencies once, and again after a failure", async () => {
+    let made = 0;
+    const wire = async () => {
+      made += 1;
+      if (made === 1) throw new Error("failed");
+      return made;
+    };
+    const handler = bind(wire, async (dependencies, event: string) => `${event} ${dependencies}`);
+
+    await expect(handler("one", {})).rejects.toThrow("failed");
+    const answers = [await handler("two", {}), await handler("three", {}), await handler("four", {})];
+
+    expect(answers).toEqual(["two 2", "three 2", "four 2"]);
+  });
+});
