@@ -3,10 +3,13 @@ import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { BackfillFlags } from "./backfill-plan.ts";
 import type { ArchiveOptions } from "./commands/archive.ts";
+import type { MandateFlags } from "./commands/hold.ts";
+import type { SealFlags } from "./commands/seal.ts";
 import type { ShowOptions } from "./commands/show.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
+import type { ExportFlags } from "./export-request.ts";
 import { LOG_LEVELS, type LogLevel } from "./logger.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -48,7 +51,10 @@ export function createProgram(run: Run): Command {
   addArchive(program, run);
   addBackfill(program, run);
   addShow(program, run);
+  addSeal(program, run);
   addVerify(program, run);
+  addExport(program, run);
+  addHold(program, run);
   addSandbox(program, run);
   return program;
 }
@@ -157,6 +163,15 @@ function addShow(program: Command, run: Run): void {
     .argument("<ticket>", "ticket number, as 143 or #143")
     .option("--version <vN>", "this version (default: the latest)")
     .option("--history", "list all versions, not only the latest ones")
+    .option(
+      "--transcript <file>",
+      "write the conversations as one HTML page, to read in a browser and to print",
+    )
+    .option("--zone <name>", "time zone shown beside UTC in the page, such as Asia/Kolkata", "UTC")
+    .addHelpText(
+      "after",
+      "\nThe page holds all that it shows, inline images too, and loads nothing; no browser is opened.\n\nExample:\n  ticketvault show 143 --transcript 143.html --zone Asia/Kolkata",
+    )
     .action((ticket: string, options: ShowOptions, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { showCommand } = await import("./commands/show.ts");
@@ -165,23 +180,135 @@ function addShow(program: Command, run: Run): void {
     );
 }
 
+function addSeal(program: Command, run: Run): void {
+  program
+    .command("seal")
+    .description(
+      "write every version that is not there yet into the signed ledger, of all accounts or of --org",
+    )
+    .option(
+      "--key-file <file>",
+      "signing key, made on first use (default: ~/.config/ticketvault/ledger-key.pem)",
+    )
+    .option("--kms-key <arn>", "sign with this key of AWS KMS instead (ECC_NIST_P256, SIGN_VERIFY)")
+    .option("--heartbeat", "write an entry even when nothing is new; verify then expects one every hour")
+    .option("--introduce-key <file>", "say that the key with this public key (PEM) signs from now on")
+    .addHelpText(
+      "after",
+      "\nWho holds the signing key can write another history: keep it away from the vault.\n\nExamples:\n  ticketvault seal\n  ticketvault seal --store s3://my-bucket/vault --kms-key arn:aws:kms:…",
+    )
+    .action((flags: SealFlags, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { sealCommand } = await import("./commands/seal.ts");
+        return sealCommand(context, flags);
+      }),
+    );
+}
+
 function addVerify(program: Command, run: Run): void {
   program
     .command("verify")
-    .description("check archives: every file against its digest, by the rules of OCFL 1.0 and 1.1")
+    .description("check archives and ledgers: every file against its digest, every version against its seal")
     .argument(
       "[place]",
       "a ticket number, or any folder that is an OCFL object or storage root (default: the whole store)",
     )
-    .option("--quick", "do not read the files: structure, and the digests that S3 keeps")
+    .option("--quick", "do not read the files: structure, ledger, and the digests that S3 keeps")
+    .addOption(
+      new Option(
+        "--public-key <file>",
+        "believe only this ledger key and those that it introduced; may be repeated",
+      ).argParser((file: string, before: readonly string[] | undefined) => [...(before ?? []), file]),
+    )
+    .option("--head <sha256>", "the ledger must still hold the entry with this SHA-256")
     .addHelpText(
       "after",
-      "\nFindings are lines of path, code (https://ocfl.io/1.1/spec/validation-codes.html), severity and message.\n\nExamples:\n  ticketvault verify\n  ticketvault verify 143\n  ticketvault verify ./some/other/ocfl-root --quick",
+      "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, gap, broken-chain, bad-signature, unknown-key) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./some/other/ocfl-root --quick",
     )
     .action((place: string | undefined, options: VerifyOptions, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { verifyCommand } = await import("./commands/verify.ts");
         return verifyCommand(context, place, options);
+      }),
+    );
+}
+
+function addExport(program: Command, run: Run): void {
+  program
+    .command("export")
+    .description(
+      "pack tickets into BagIt zips for somebody else: archived files, transcripts, e-mails, tables",
+    )
+    .requiredOption("--matter <name>", "the legal matter or audit that it is for")
+    .requiredOption("--requested-by <name>", "who asked for it")
+    .requiredOption("--reason <text>", "why")
+    .requiredOption("--out <folder>", "where to put it; a folder of its own comes to be in it")
+    .option("--tickets <list>", "ticket numbers, as 143,144")
+    .option("--csv <file>", "a list of tickets, with or without a heading")
+    .option("--column <name>", "heading of its column of ticket numbers")
+    .option("--from <time>", "tickets archived since then: 2026-01-31, or 2026-01-31T09:00:00+05:30 …")
+    .option("--to <time>", "… and before then; dates begin at midnight UTC")
+    .option("--formats <list>", "of html,eml,csv,loadfile (default: all)")
+    .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
+    .option("--part-size <size>", "a zip is no larger, unless one ticket is", "1GB")
+    .addHelpText(
+      "after",
+      "\nRun again after an interruption, it goes on. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports",
+    )
+    .action((flags: ExportFlags, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { exportCommand } = await import("./commands/export.ts");
+        return exportCommand(context, flags);
+      }),
+    );
+}
+
+function addHold(program: Command, run: Run): void {
+  const hold = program
+    .command("hold")
+    .description("keep tickets from being deleted by anybody until their matter ends (S3 legal hold)");
+  hold
+    .command("place")
+    .description("put tickets under a matter; those that are archived later too")
+    .argument("<matter>", "name of the matter: letters, digits, dots, hyphens, underscores")
+    .argument("<ticket...>", "ticket numbers, as 143 or #143")
+    .requiredOption("--reason <text>", "why; stands in the hold's record")
+    .option("--requested-by <name>", "who asked; stands in the record (default: your user name)")
+    .action((matter: string, tickets: string[], flags: MandateFlags, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { placeHoldCommand } = await import("./commands/hold.ts");
+        return placeHoldCommand(context, matter, tickets, flags);
+      }),
+    );
+  hold
+    .command("release")
+    .description("end a matter; its tickets are released unless another matter holds them")
+    .argument("<matter>")
+    .requiredOption("--reason <text>", "why; stands in the hold's record")
+    .option("--requested-by <name>", "who asked; stands in the record (default: your user name)")
+    .action((matter: string, flags: MandateFlags, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { releaseHoldCommand } = await import("./commands/hold.ts");
+        return releaseHoldCommand(context, matter, flags);
+      }),
+    );
+  hold
+    .command("list")
+    .description("show all matters, or one with its whole record")
+    .argument("[matter]")
+    .action((matter: string | undefined, _flags: object, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { listHoldsCommand } = await import("./commands/hold.ts");
+        return listHoldsCommand(context, matter);
+      }),
+    );
+  hold
+    .command("apply")
+    .description("set the hold of every file to what the records say, as after a run that was interrupted")
+    .action((_flags: object, command: Command) =>
+      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        const { applyHoldsCommand } = await import("./commands/hold.ts");
+        return applyHoldsCommand(context);
       }),
     );
 }

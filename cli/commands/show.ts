@@ -1,5 +1,6 @@
-/** `ticketvault show`: reads a ticket out of the archive for people; asks LeadSquared nothing and writes nothing. */
+/** `ticketvault show`: reads a ticket out of the archive for people; asks LeadSquared nothing, changes no archive. */
 import { ticketPlace } from "../../shared/archive/place.ts";
+import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
 import { UsageError } from "../../shared/errors.ts";
 import type { Attachment, Conversation } from "../../shared/ticket/document.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
@@ -7,11 +8,11 @@ import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { type PublishedTicket, readPublished } from "../read-published.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { counted, exactSize, safeLine, utc } from "../text.ts";
+import { writeTranscript } from "../transcript-file.ts";
 import { openStore } from "../wiring.ts";
 
 const LATEST_VERSIONS = 5;
@@ -19,6 +20,9 @@ const LATEST_VERSIONS = 5;
 export interface ShowOptions {
   readonly version?: string;
   readonly history?: boolean;
+  /** File to write the transcript to. */
+  readonly transcript?: string;
+  readonly zone: string;
 }
 
 export async function showCommand(context: Context, ticket: string, options: ShowOptions): Promise<ExitCode> {
@@ -33,6 +37,13 @@ export async function showCommand(context: Context, ticket: string, options: Sho
   const place = ticketPlace(store, orgId, ticketId);
   const published = await readPublished(place, version);
   const location = `${store.location}/${place.object}`;
+  if (options.transcript !== undefined) {
+    const { transcript: file, zone } = options;
+    await writeTranscript(place, storePlace, published, { file, zone });
+    if (context.json) terminal.json({ location, version: published.version, transcript: file });
+    else terminal.print(`${file}: transcript of version ${published.version}. Open it in a browser.`);
+    return EXIT.complete;
+  }
   if (context.json) terminal.json({ location, ...published });
   else showTicket(terminal, location, published, options.history ?? false);
   return EXIT.complete;
@@ -43,7 +54,7 @@ async function readTicketId(text: string): Promise<number> {
 }
 
 async function readVersion(text: string | undefined): Promise<string | undefined> {
-  if (text === undefined || /^v[1-9]\d{0,8}$/.test(text)) return text;
+  if (text === undefined || VERSION.test(text)) return text;
   throw new UsageError(`--version ${JSON.stringify(text)}: give a version as v1, v2, …`);
 }
 
@@ -142,7 +153,7 @@ function factsOf(attachment: Attachment, location: string, files: PublishedTicke
   return [
     `size    ${exactSize(size)}`,
     `sha256  ${sha256}`,
-    `file    ${location}/${files[path] ?? "?"}`,
+    `file    ${location}/${files[path]?.path ?? "?"}`,
     ...(flags.length > 0 ? [`noticed ${safeLine(flags.join(", "))}`] : []),
   ];
 }

@@ -70,7 +70,7 @@ const problem = z.strictObject({
   attachment: z.int().min(1).nullable().describe("Position in the conversation, from 1."),
 });
 
-const ticketDocumentSchema = z
+export const ticketDocumentSchema = z
   .strictObject({
     schema: z.literal(TICKET_SCHEMA),
     source: z.strictObject({

@@ -3,6 +3,7 @@ import {
   AMPERSAND,
   anySign,
   BLANK,
+  compound,
   ESCAPE,
   LINE_END,
   percentEncoded,
@@ -13,13 +14,17 @@ import {
 const oneOf = (...patterns: string[]): string => `(?:${patterns.join("|")})`;
 const words = (...names: string[]): string => oneOf(...names.map(word));
 
-/** Nothing else is called like these, so they are secrets wherever they stand: in a query, a header, a JSON key. */
-const NAME = words(
-  "X-Amz-Signature",
-  "X-Amz-Credential",
-  "X-Amz-Security-Token",
-  "X-Goog-Signature",
-  "X-Goog-Credential",
+/**
+ * `X-Amz-Signature`, `X-Amz-Credential`, `X-Goog-Signature`, `X-Goog-Credential` and `X-Amz-Security-Token`. Nothing else
+ * is called like these, so they are secrets wherever they stand: in a query, a header, a JSON key. What they share is
+ * written once, since every new process compiles these patterns, which takes as long as all of Node's start.
+ */
+const NAME = compound(
+  word("X-"),
+  oneOf(
+    compound(words("Amz", "Goog"), word("-"), words("Signature", "Credential")),
+    word("Amz-Security-Token"),
+  ),
 );
 /** Of older S3 signatures, CloudFront and Azure: common words, so only as parameters of a query. */
 const SHORT_NAME = words("AWSAccessKeyId", "Signature", "sig");

@@ -45,7 +45,12 @@ export function anySign(char: string): string {
 
 /** A name of ASCII letters and hyphens, also broken by quoted-printable; for patterns that ignore case. */
 export function word(name: string): string {
-  return Array.from(name, (char) => (char === "-" ? anySign(char) : letter(char))).join(SOFT_BREAK);
+  return compound(...Array.from(name, (char) => (char === "-" ? anySign(char) : letter(char))));
+}
+
+/** A name of several parts, each a pattern of its own; it may be broken between them too. */
+export function compound(...parts: string[]): string {
+  return parts.join(SOFT_BREAK);
 }
 
 function letter(char: string): string {

@@ -1,0 +1,74 @@
+/** `ticketvault export`: packs tickets into BagIt zips that anybody can read and check. */
+import { join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import type { ExportReceipt } from "../../shared/export/finish.ts";
+import { runExport } from "../../shared/export/run-export.ts";
+import { folderOutput } from "../../shared/store/folder-output.ts";
+import { orgSetting } from "../account-settings.ts";
+import { together } from "../checks.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { type ExportFlags, exportRequest } from "../export-request.ts";
+import { type Progress, startProgress } from "../progress.ts";
+import { storeSettings } from "../store-settings.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { count, counted, safeLine, size } from "../text.ts";
+import { openStore } from "../wiring.ts";
+
+const LEFT_OUT_SHOWN = 20;
+
+export async function exportCommand(context: Context, flags: ExportFlags): Promise<ExitCode> {
+  const { settings, terminal, log, signal, json } = context;
+  const [request, orgId, storePlace] = await together([
+    exportRequest(flags),
+    orgSetting(settings),
+    storeSettings(settings),
+  ]);
+  const { store } = await openStore(storePlace);
+  const output = folderOutput(flags.out);
+  const tool = `ticketvault ${manifest.version}`;
+  const dependencies = { archive: store, output, log, now: () => new Date(), tool };
+  let progress: Progress | undefined;
+  let parts = 0;
+  const receipt = await runExport(dependencies, orgId, request, {
+    signal,
+    onPlan: (plan) => {
+      parts = plan.parts.length;
+      terminal.note(`Export ${plan.id} into ${join(flags.out, plan.id)}`);
+      const tickets = plan.parts.reduce((sum, part) => sum + part.tickets.length, 0);
+      progress = startProgress("tickets", tickets);
+    },
+    onTicket: (done, part) => progress?.update(done, parts > 1 ? `part ${part} of ${parts}` : ""),
+  }).finally(() => progress?.stop());
+
+  const folder = join(flags.out, receipt.id);
+  if (json) terminal.json({ location: folder, ...receipt });
+  else showReceipt(terminal, folder, receipt);
+  return receipt.completeness === "complete" ? EXIT.complete : EXIT.incomplete;
+}
+
+function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt): void {
+  const { parts, leftOut, incompleteTickets, unsealedVersions } = receipt;
+  const rows = parts.map(({ file, size: bytes, tickets }) => [file, count(tickets), size(bytes)]);
+  terminal.print(table(terminal, ["part", "tickets", "size"], rows));
+  const { tickets, conversations, attachments } = receipt;
+  terminal.print(
+    `${counted(tickets, "ticket")}, ${counted(conversations, "conversation")}, ${counted(attachments, "attachment")} in ${folder}`,
+  );
+  for (const { ticketId, message } of leftOut.slice(0, LEFT_OUT_SHOWN)) {
+    terminal.print(`${terminal.paint("red", "left out")} #${ticketId}  ${safeLine(message)}`);
+  }
+  const more = leftOut.length - LEFT_OUT_SHOWN;
+  if (more > 0) terminal.print(`… and ${count(more)} more; export.json names them all.`);
+  if (incompleteTickets.length > 0) {
+    const which = incompleteTickets.slice(0, LEFT_OUT_SHOWN).map((ticketId) => `#${ticketId}`);
+    const rest = incompleteTickets.length > which.length ? ", …" : "";
+    const what = `${terminal.paint("yellow", "incomplete")} ${which.join(", ")}${rest}`;
+    terminal.print(`${what}: what is missing stands in the transcripts and in provenance.json.`);
+  }
+  if (unsealedVersions > 0) {
+    terminal.print(`${counted(unsealedVersions, "version")} without a signed ledger entry (yet).`);
+  }
+  terminal.print("How to check it without Ticketvault: VERIFY.md in each part.");
+}

@@ -1,0 +1,110 @@
+/** Reads what an export shall be: which tickets, for whom and why, in which forms. */
+import { createReadStream } from "node:fs";
+import { ticketsOfCsv } from "../shared/archive/backfill-list.ts";
+import { UsageError } from "../shared/errors.ts";
+import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
+import { parseTicketId } from "../shared/ticket/ids.ts";
+import { utcTime } from "../shared/ticket/time.ts";
+import { together } from "./checks.ts";
+
+/** The options as commander gives them. */
+export interface ExportFlags {
+  readonly matter: string;
+  readonly requestedBy: string;
+  readonly reason: string;
+  readonly tickets?: string;
+  readonly csv?: string;
+  readonly column?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly out: string;
+  readonly formats?: string;
+  readonly zone?: string;
+  readonly partSize: string;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: 1024,
+  MIB: 1024 ** 2,
+  GIB: 1024 ** 3,
+  TIB: 1024 ** 4,
+};
+
+/** @throws UsageError with all that is wrong */
+export async function exportRequest(flags: ExportFlags): Promise<ExportRequest> {
+  const [selection, formats, partSize] = await together([
+    readSelection(flags),
+    readFormats(flags.formats),
+    readSize(flags.partSize),
+  ]);
+  const { matter, requestedBy, reason, zone } = flags;
+  return parseExportRequest({ matter, requestedBy, reason, selection, formats, zone, partSize });
+}
+
+async function readSelection(flags: ExportFlags): Promise<ExportRequest["selection"]> {
+  const { tickets, csv, column, from, to } = flags;
+  const ways = [tickets, csv, from ?? to].filter((way) => way !== undefined);
+  if (ways.length !== 1 || (column !== undefined && csv === undefined)) {
+    throw new UsageError(
+      "Say which tickets, in one way: --tickets 143,144, or --csv FILE (with --column NAME), or --from TIME with --to TIME.",
+    );
+  }
+  if (tickets !== undefined) return { tickets: await readTickets(tickets) };
+  if (csv !== undefined) return { tickets: await readCsv(csv, column) };
+  const [archivedFrom, archivedTo] = await together([readTime(from, "--from"), readTime(to, "--to")]);
+  return { archivedFrom, archivedTo };
+}
+
+async function readTickets(text: string): Promise<number[]> {
+  const names = text.split(/[\s,]+/).filter((name) => name !== "");
+  if (names.length === 0)
+    throw new UsageError("--tickets is empty: give ticket numbers, such as --tickets 143,144.");
+  return together(names.map(async (name) => parseTicketId(name, "--tickets")));
+}
+
+async function readCsv(path: string, column: string | undefined): Promise<number[]> {
+  try {
+    const { ids } = await ticketsOfCsv({ body: createReadStream(path), name: path, column });
+    return [...ids];
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const code = "code" in error ? String(error.code) : error.name;
+    throw new UsageError(`The list ${path} cannot be read (${code}): check the path.`, { cause: error });
+  }
+}
+
+/** A date is its beginning, in UTC. */
+async function readTime(text: string | undefined, flag: string): Promise<string> {
+  const whole = text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : (text ?? "");
+  const time = /(Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? utcTime(whole) : undefined;
+  if (time !== undefined) return time;
+  const given = text === undefined ? "is missing" : `${JSON.stringify(text.slice(0, 40))} is no time`;
+  throw new UsageError(
+    `${flag} ${given}: give a date such as 2026-01-31, or a time such as 2026-01-31T09:00:00Z.`,
+  );
+}
+
+async function readFormats(text: string | undefined): Promise<string[] | undefined> {
+  if (text === undefined) return undefined;
+  const names = text.split(",").flatMap((name) => name.trim().toLowerCase() || []);
+  const known: readonly string[] = EXPORT_FORMATS;
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return names;
+  throw new UsageError(
+    `--formats ${unknown.join(",")}: choose from ${known.join(",")}; without any, only the archived files are packed.`,
+  );
+}
+
+async function readSize(text: string): Promise<number> {
+  const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(text.trim()) ?? [];
+  const factor = UNITS[unit.toUpperCase()];
+  const bytes = factor === undefined || digits === "" ? Number.NaN : Math.round(Number(digits) * factor);
+  if (Number.isSafeInteger(bytes)) return bytes;
+  throw new UsageError(`--part-size ${JSON.stringify(text.slice(0, 40))}: give a size such as 1GB or 500MB.`);
+}

@@ -1,0 +1,100 @@
+/** `show --transcript`: writes a ticket's transcript, a page for a browser, out of the archive into a file. */
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { inventoryKey, type ObjectPlace } from "../shared/archive/place.ts";
+import type { PublishedTicket } from "../shared/archive/read-published.ts";
+import { sha256Hex } from "../shared/digest.ts";
+import { IntegrityError, UsageError } from "../shared/errors.ts";
+import { relativeUrl } from "../shared/export/render/html.ts";
+import { exportTicket, type OpenAttachment } from "../shared/export/render/ticket.ts";
+import { type TranscriptPlace, transcriptPage } from "../shared/export/render/transcript.ts";
+import type { StoreSettings } from "./store-settings.ts";
+
+export interface TranscriptWish {
+  /** Where the page shall stand; replaced when it is there. */
+  readonly file: string;
+  /** IANA name of the zone shown beside UTC. */
+  readonly zone: string;
+}
+
+/**
+ * Attachments of an archive in a folder are linked where they stand; those on S3 are named.
+ * @throws UsageError when the file cannot be written or the zone is none; IntegrityError, StoreError
+ */
+export async function writeTranscript(
+  place: ObjectPlace,
+  storePlace: StoreSettings,
+  { document, version, versions, files }: PublishedTicket,
+  { file, zone }: TranscriptWish,
+): Promise<void> {
+  const contentPath = (logicalPath: string): string => files[logicalPath]?.path ?? logicalPath;
+  const shown = {
+    orgId: document.source.orgId,
+    ticketId: document.ticket.id,
+    version,
+    created: versions.find((each) => each.version === version)?.created ?? "",
+    inventorySha256: sha256Hex(await read(place, inventoryKey(place, version))),
+  };
+  const open: OpenAttachment = (path) => openFile(place, `${place.object}/${contentPath(path)}`);
+  const page = transcriptPage(
+    exportTicket(shown, document, contentPath),
+    { zone, open },
+    pagePlace(place, storePlace, version, file),
+  );
+  await writeWhole(file, page);
+}
+
+function pagePlace(
+  { store, object }: ObjectPlace,
+  storePlace: StoreSettings,
+  version: string,
+  file: string,
+): TranscriptPlace {
+  const objectFolder = `${store.location}/${object}`;
+  const inventory = `'${objectFolder.replaceAll("'", "'\\''")}/${version}/inventory.json'`;
+  if (storePlace.kind === "s3") {
+    const digestCommand = `aws s3 cp ${inventory} - | sha256sum`;
+    return { objectFolder, digestCommand, linkTo: () => undefined };
+  }
+  const fromPage = relative(dirname(resolve(file)), join(resolve(storePlace.folder), object));
+  return {
+    objectFolder,
+    digestCommand: `sha256sum ${inventory}`,
+    linkTo: (path) => relativeUrl([...fromPage.split(sep), path].join("/")),
+  };
+}
+
+async function read({ store }: ObjectPlace, key: string): Promise<Uint8Array> {
+  const found = await store.read(key);
+  if (found === undefined) throw missing(`${store.location}/${key}`);
+  return found.bytes;
+}
+
+async function* openFile({ store }: ObjectPlace, key: string): AsyncGenerator<Uint8Array> {
+  const found = await store.open(key);
+  if (found === undefined) throw missing(`${store.location}/${key}`);
+  yield* found.body;
+}
+
+function missing(where: string): IntegrityError {
+  return new IntegrityError("content-missing", `${where} is not there. Run \`ticketvault verify\`.`);
+}
+
+/** The file appears whole or not at all. */
+async function writeWhole(file: string, page: AsyncIterable<Uint8Array>): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await pipeline(Readable.from(page), createWriteStream(part));
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    const reason = "code" in error ? String(error.code) : "unknown";
+    throw new UsageError(`--transcript ${JSON.stringify(file)} cannot be written (${reason}).`, {
+      cause: error,
+    });
+  }
+}

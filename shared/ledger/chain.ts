@@ -1,0 +1,228 @@
+/** Checks the entries of a ledger one after the other: numbers, chain, times, signatures and keys. */
+import { sha256Hex } from "../digest.ts";
+import { IntegrityError } from "../errors.ts";
+import { type Entry, type LedgerHead, parseEntry } from "./entry.ts";
+import { type LedgerFinding, ledgerFinding } from "./findings.ts";
+import { entryKey, signatureKey } from "./keys.ts";
+import { isSignatureOf, type PublicKey } from "./public-key.ts";
+
+const HOUR = 3_600_000;
+/** Heartbeats come every hour; longer than this (ms) without any entry is a gap. */
+const LONGEST_SILENCE = 3 * HOUR;
+/** A signature follows its entry at once; after this (ms) its sealer is dead. */
+const SIGNING_TAKES = HOUR / 4;
+
+export interface ChainOptions {
+  readonly orgId: number;
+  /** The keys to check signatures with, by id. */
+  readonly keys: ReadonlyMap<string, PublicKey>;
+  /** The ids of keys known from elsewhere. Without any, the key of the first entry is believed. */
+  readonly trusted: readonly string[];
+}
+
+/** One entry as it stands in the ledger. */
+export interface Link {
+  /** The number in the entry's name. */
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+  /** Undefined when it is missing. */
+  readonly signature: Uint8Array | undefined;
+}
+
+export interface CheckedEntry {
+  readonly entry: Entry;
+  readonly signed: boolean;
+}
+
+interface Last {
+  readonly sequence: number;
+  readonly sha256: string;
+  readonly time: string | undefined;
+}
+
+/**
+ * Takes the entries in order of their numbers, from any number on. The signature of an entry vouches for all entries
+ * before it as long as the chain between them holds; so a key is in doubt only until a trusted one signs on top of it.
+ */
+export class Chain {
+  readonly findings: LedgerFinding[] = [];
+  /** Every key that the entries name. */
+  readonly keyIds = new Set<string>();
+  readonly #orgId: number;
+  readonly #keys: ReadonlyMap<string, PublicKey>;
+  readonly #trusted: Set<string>;
+  /** Findings that a later entry may settle: of entries by unknown keys, and of the last one's missing signature. */
+  #doubtful: LedgerFinding[] = [];
+  #unsigned: LedgerFinding | undefined;
+  #last: Last | undefined;
+  #heartbeats = false;
+  #entries = 0;
+
+  constructor({ orgId, keys, trusted }: ChainOptions) {
+    this.#orgId = orgId;
+    this.#keys = keys;
+    this.#trusted = new Set(trusted);
+  }
+
+  /** Checks the next entry; gives it when it is one, and whether its signature is good. */
+  add({ sequence, bytes, signature }: Link): CheckedEntry | undefined {
+    const path = entryKey(this.#orgId, sequence);
+    this.#settleUnsigned();
+    const follows = this.#checkGap(sequence);
+    this.#entries += 1;
+    const before = this.#last;
+    const entry = this.#read(bytes, path);
+    this.#last = { sequence, sha256: sha256Hex(bytes), time: entry?.time ?? before?.time };
+    if (entry === undefined) {
+      this.#breakChain();
+      return undefined;
+    }
+    this.#checkPlace(entry, sequence, path);
+    if (follows) this.#checkFollows(entry, before, path);
+    this.#checkSilence(entry, before, path);
+    this.#heartbeats ||= entry.kind === "heartbeat";
+    const signed = this.#checkSignature(entry, bytes, signature, sequence);
+    if (signed) this.#checkTrust(entry, path);
+    return { entry, signed };
+  }
+
+  /** Says that the ledger ends here, `now`. */
+  end(now: Date): void {
+    if (this.#unsigned !== undefined) {
+      const fresh = now.getTime() - Date.parse(this.#last?.time ?? "") < SIGNING_TAKES;
+      this.findings.push({ ...this.#unsigned, severity: fresh ? "warning" : "error" });
+      this.#unsigned = undefined;
+    }
+    this.#breakChain();
+  }
+
+  /** Says that an hourly entry was due by `now`, if heartbeats ever came. */
+  expectHeartbeat(now: Date): void {
+    if (this.#last?.time === undefined || !this.#heartbeats) return;
+    if (now.getTime() - Date.parse(this.#last.time) <= LONGEST_SILENCE) return;
+    const message = `no entry since ${this.#last.time}, though heartbeats came every hour: the sealer stands still, or entries were removed from the end`;
+    this.findings.push(ledgerFinding("gap", entryKey(this.#orgId, this.#last.sequence + 1), message));
+  }
+
+  /** The last entry, whatever was found of it. */
+  get head(): LedgerHead | undefined {
+    return this.#last && { ...this.#last, time: this.#last.time ?? "" };
+  }
+
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /** True when the key may sign what comes next. */
+  isTrusted(keyId: string): boolean {
+    return this.#trusted.has(keyId);
+  }
+
+  #read(bytes: Uint8Array, path: string): Entry | undefined {
+    try {
+      return parseEntry(bytes, path);
+    } catch (error) {
+      if (!(error instanceof IntegrityError)) throw error;
+      this.#add("altered", path, "the file is no entry that a sealer wrote");
+      return undefined;
+    }
+  }
+
+  #checkPlace({ org, sequence: says }: Entry, sequence: number, path: string): void {
+    if (says === sequence && org === this.#orgId) return;
+    this.#breakChain();
+    this.#add("broken-chain", path, `this is entry ${says} of account ${org}: it does not belong here`);
+  }
+
+  /** False when it cannot be told whether the entry follows: the one before is missing, or was not looked at. */
+  #checkGap(sequence: number): boolean {
+    const expected = this.#last === undefined ? 1 : this.#last.sequence + 1;
+    if (sequence === expected) return true;
+    if (this.#last !== undefined) this.#addGap(expected, sequence - 1);
+    return false;
+  }
+
+  /** Says that entries are missing, before the first or between two. */
+  #addGap(from: number, to: number): void {
+    this.#breakChain();
+    const which = from === to ? `entry ${from} is` : `entries ${from} to ${to} are`;
+    this.#add("gap", entryKey(this.#orgId, from), `${which} missing`);
+  }
+
+  /** Says that the first entry that was added is not the ledger's first one, though it should be. */
+  missingStart(first: number): void {
+    if (first > 1) this.#addGap(1, first - 1);
+  }
+
+  #checkFollows({ previous, time }: Entry, before: Last | undefined, path: string): void {
+    if (previous !== (before?.sha256 ?? null)) {
+      this.#breakChain();
+      const message =
+        before === undefined
+          ? "the first entry names one before it"
+          : `the entry does not follow entry ${before.sequence} as it stands here, whose SHA-256 is ${before.sha256}`;
+      this.#add("broken-chain", path, message);
+    }
+    if (before?.time !== undefined && time < before.time) {
+      this.#add("broken-chain", path, `the entry's time, ${time}, is before the one of the entry before it`);
+    }
+  }
+
+  /** What was sealed late is still sealed: a silence that is over warns only. */
+  #checkSilence({ time }: Entry, before: Last | undefined, path: string): void {
+    if (!this.#heartbeats || before?.time === undefined) return;
+    if (Date.parse(time) - Date.parse(before.time) <= LONGEST_SILENCE) return;
+    const message = `no entry between ${before.time} and ${time}, though heartbeats came every hour`;
+    this.findings.push(ledgerFinding("gap", path, message, "warning"));
+  }
+
+  #checkSignature(
+    { keyId, newKeyId }: Entry,
+    bytes: Uint8Array,
+    signature: Uint8Array | undefined,
+    sequence: number,
+  ): boolean {
+    const path = signatureKey(this.#orgId, sequence);
+    this.keyIds.add(keyId);
+    if (newKeyId !== null) this.keyIds.add(newKeyId);
+    if (signature === undefined) {
+      this.#unsigned = ledgerFinding("missing", path, "the entry has no signature");
+      return false;
+    }
+    const key = this.#keys.get(keyId);
+    if (key === undefined) {
+      const message = `the key ${keyId} is not published, so the signature could not be checked`;
+      this.#add("unknown-key", entryKey(this.#orgId, sequence), message);
+      return false;
+    }
+    if (isSignatureOf(bytes, signature, key)) return true;
+    this.#add("bad-signature", path, `this is no signature of entry ${sequence} by the key ${keyId}`);
+    return false;
+  }
+
+  #checkTrust({ keyId, newKeyId }: Entry, path: string): void {
+    if (this.#trusted.size === 0) this.#trusted.add(keyId);
+    if (this.#trusted.has(keyId)) {
+      this.#doubtful = [];
+      if (newKeyId !== null) this.#trusted.add(newKeyId);
+      return;
+    }
+    const message = `the entry is signed by the key ${keyId}, which no trusted key introduced`;
+    this.#doubtful.push(ledgerFinding("unknown-key", path, message));
+  }
+
+  #settleUnsigned(): void {
+    if (this.#unsigned !== undefined) this.findings.push(this.#unsigned);
+    this.#unsigned = undefined;
+  }
+
+  /** Later signatures vouch for nothing that stands before this place. */
+  #breakChain(): void {
+    this.findings.push(...this.#doubtful);
+    this.#doubtful = [];
+  }
+
+  #add(code: LedgerFinding["code"], path: string, message: string): void {
+    this.findings.push(ledgerFinding(code, path, message));
+  }
+}

@@ -1,0 +1,138 @@
+/** The last entries of a ledger: what the next one follows, and what need not be sealed again. */
+import { IntegrityError } from "../errors.ts";
+import { Chain, type Link } from "../ledger/chain.ts";
+import { type Entry, type LedgerHead, parseEntry, type SealedVersion } from "../ledger/entry.ts";
+import { lastEntry } from "../ledger/head-search.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
+import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
+import type { LedgerDependencies } from "./ledger.ts";
+import { readLinks } from "./read-links.ts";
+import { digestOfVersion } from "./versions.ts";
+
+/** How many entries are read back: enough for the notices of one version, which come close together. */
+const RECENT = 20;
+
+/** An unsigned entry of others may be this far (ms) ahead of our clock. */
+const CLOCKS_DIFFER = 5 * 60_000;
+
+export class LedgerTail {
+  readonly #with: LedgerDependencies;
+  #links: readonly Link[] = [];
+  #chain: Chain | undefined;
+  /** Digests of the versions that the last entries name, by key. */
+  #named: ReadonlyMap<string, string> = new Map();
+
+  constructor(dependencies: LedgerDependencies) {
+    this.#with = dependencies;
+  }
+
+  get head(): LedgerHead | undefined {
+    return this.#chain?.head;
+  }
+
+  /** @throws IntegrityError `inventory-altered` when an entry names it with other bytes */
+  names({ key, sha256 }: SealedVersion): boolean {
+    const sealed = this.#named.get(key);
+    if (sealed === undefined || sealed === sha256) return sealed !== undefined;
+    const message = `${this.#with.store.location}/${key} is not what was sealed. Run \`ticketvault verify\`.`;
+    throw new IntegrityError("inventory-altered", message);
+  }
+
+  trusts(keyId: string): boolean {
+    return this.#chain?.isTrusted(keyId) ?? false;
+  }
+
+  /**
+   * Reads what is new. The last entry gets its signature if its sealer died before; nothing is built on an end that is
+   * not sound.
+   * @param own the key that signs the next entry
+   * @param introduced the key that an unsigned entry may introduce, as its operator asks for
+   * @throws IntegrityError
+   */
+  async read(own: PublicKey, introduced?: string): Promise<void> {
+    const { orgId, store } = this.#with;
+    const exists = async (sequence: number): Promise<boolean> =>
+      (await store.stat(entryKey(orgId, sequence))) !== undefined;
+    const known = this.#links.at(-1)?.sequence ?? 0;
+    if (known > 0 && !(await exists(known)))
+      throw this.#error("ledger-truncated", `entry ${known} was removed`);
+    const last = await lastEntry(exists, known);
+    if (known === 0 && (await exists(last + 2)))
+      throw this.#error("ledger-altered", `entry ${last + 1} is missing`);
+    const fresh = await readLinks(store, orgId, Math.max(known, last - RECENT) + 1, last);
+    const links = [...this.#links, ...fresh].slice(-RECENT);
+    const newest = links.at(-1);
+    let entries = await this.#check(links, own);
+    if (newest !== undefined && newest.signature === undefined) {
+      links.splice(-1, 1, await this.#signed(newest, own, introduced));
+      entries = await this.#check(links, own);
+    }
+    this.#links = links;
+    this.#named = new Map(
+      entries.flatMap(({ versions }) => versions.map(({ key, sha256 }) => [key, sha256] as const)),
+    );
+  }
+
+  async #check(links: readonly Link[], own: PublicKey): Promise<Entry[]> {
+    const chain = new Chain({ orgId: this.#with.orgId, keys: await this.#keysOf(links, own), trusted: [] });
+    const entries = links.flatMap((link) => chain.add(link)?.entry ?? []);
+    const unsigned = links.at(-1)?.signature === undefined;
+    if (!unsigned) chain.end(this.#with.now());
+    const [worst] = chain.findings.filter(({ severity }) => severity === "error");
+    if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
+    if (!unsigned && !chain.isTrusted(own.id)) {
+      const what = `its last ${links.length} entries are neither signed by the key ${own.id} nor introduce it`;
+      throw this.#error(
+        "unknown-key",
+        `${what}. Introduce it with the key used before (seal --introduce-key)`,
+      );
+    }
+    this.#chain = chain;
+    return entries;
+  }
+
+  /** The published keys of the entries; an entry whose key is not there is none to build upon. */
+  async #keysOf(links: readonly Link[], own: PublicKey): Promise<Map<string, PublicKey>> {
+    const { orgId, store } = this.#with;
+    const keys = new Map([[own.id, own]]);
+    for (const { sequence, bytes } of links) {
+      const { keyId } = parseEntry(bytes, `${store.location}/${entryKey(orgId, sequence)}`);
+      if (keys.has(keyId)) continue;
+      const where = publicKeyKey(orgId, keyId);
+      const file = await store.read(where);
+      const key = file && readPublicKey(Buffer.from(file.bytes).toString(), `${store.location}/${where}`);
+      if (key?.id !== keyId) throw this.#error("ledger-altered", `${where} is missing or another key`);
+      keys.set(keyId, key);
+    }
+    return keys;
+  }
+
+  /**
+   * Signs the last entry in place of a sealer that died, or is about to. Whoever may write to the store could have put
+   * it there: it is signed only if we could have written it ourselves, so its every digest is taken from the archive
+   * again, and a new key is introduced only where the operator asks for that key.
+   */
+  async #signed(link: Link, own: PublicKey, introduced: string | undefined): Promise<Link> {
+    const { orgId, store, signer, log } = this.#with;
+    const { sequence, bytes } = link;
+    const entry = parseEntry(bytes, `${store.location}/${entryKey(orgId, sequence)}`);
+    const refuse = (why: string): IntegrityError => this.#error("unsigned-entry", `entry ${sequence} ${why}`);
+    if (entry.keyId !== own.id) throw refuse(`has no signature, and only the key ${entry.keyId} can sign it`);
+    if (entry.sequence !== sequence || entry.org !== orgId) throw refuse("is of another place");
+    if (entry.newKeyId !== null && entry.newKeyId !== introduced) throw refuse("introduces a key unsigned");
+    if (Date.parse(entry.time) > this.#with.now().getTime() + CLOCKS_DIFFER) throw refuse("is of the future");
+    for (const { key, sha256 } of entry.versions) {
+      if ((await digestOfVersion(store, key)) !== sha256)
+        throw refuse(`has no signature and another digest of ${key}`);
+    }
+    const signature = await signer.sign(bytes);
+    await store.create(signatureKey(orgId, sequence), signature);
+    log.warn("seal.signature-completed", { orgId, sequence });
+    return { ...link, signature };
+  }
+
+  #error(code: string, what: string): IntegrityError {
+    const message = `The ledger of account ${this.#with.orgId} in ${this.#with.store.location} was not written to: ${what}. Run \`ticketvault verify\`.`;
+    return new IntegrityError(code, message);
+  }
+}

@@ -1,0 +1,140 @@
+/** Appends to one account's ledger: several writers may, and each entry's number has one owner. */
+import { IntegrityError, StoreError } from "../errors.ts";
+import {
+  type EntryContent,
+  entryBytes,
+  headOf,
+  type LedgerHead,
+  nextEntry,
+  type SealedVersion,
+} from "../ledger/entry.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
+import type { PublicKey } from "../ledger/public-key.ts";
+import type { Logger } from "../log.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { LedgerTail } from "./ledger-tail.ts";
+import type { Signer } from "./signer.ts";
+
+export interface LedgerDependencies {
+  readonly orgId: number;
+  readonly store: ObjectStore;
+  readonly signer: Signer;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Name and version of the program, as entries say it: `ticketvault 0.1.0`. */
+  readonly tool: string;
+}
+
+/** What sealing has done. */
+export interface Sealing {
+  /** The entries written. */
+  readonly entries: readonly LedgerHead[];
+  /** Versions in them. */
+  readonly sealed: number;
+}
+
+/** Entries stay small enough to be read by eye. */
+const VERSIONS_IN_ENTRY = 1000;
+
+/** Each round without an entry of ours lets somebody else's through. */
+const ROUNDS = 100;
+
+/**
+ * One account's ledger. Errors of all methods: StoreError, SigningError, and IntegrityError when the end of the ledger
+ * is not one to build upon (`ledger-altered`, `ledger-truncated`, `unsigned-entry`, `unknown-key`).
+ */
+export class Ledger {
+  readonly #with: LedgerDependencies;
+  readonly #tail: LedgerTail;
+  readonly #published = new Set<string>();
+
+  constructor(dependencies: LedgerDependencies) {
+    this.#with = dependencies;
+    this.#tail = new LedgerTail(dependencies);
+  }
+
+  /** Writes what the last entries do not name already; the digests must have been taken from the archive. */
+  async seal(versions: readonly SealedVersion[]): Promise<Sealing> {
+    const entries: LedgerHead[] = [];
+    let sealed = 0;
+    let left = [...new Map(versions.map((version) => [version.key, version])).values()];
+    for (;;) {
+      let batch: readonly SealedVersion[] = [];
+      const head = await this.#append(() => {
+        left = left.filter((version) => !this.#tail.names(version));
+        batch = left.slice(0, VERSIONS_IN_ENTRY);
+        return batch.length === 0 ? undefined : { kind: "versions", versions: batch };
+      });
+      if (head === undefined) return { entries, sealed };
+      entries.push(head);
+      sealed += batch.length;
+      left = left.slice(batch.length);
+    }
+  }
+
+  /** Writes an entry that says only: until now there was nothing else. */
+  async heartbeat(): Promise<LedgerHead> {
+    const head = await this.#append(() => ({ kind: "heartbeat" }));
+    if (head === undefined) throw new StoreError("failed", "no heartbeat was written");
+    return head;
+  }
+
+  /** Says, signed with the present key, that entries may be signed with `newKey` from now on; undefined when it was said. */
+  async introduceKey(newKey: PublicKey): Promise<LedgerHead | undefined> {
+    await this.#publish(newKey);
+    return this.#append(
+      () => (this.#tail.trusts(newKey.id) ? undefined : { kind: "key", newKeyId: newKey.id }),
+      newKey.id,
+    );
+  }
+
+  /** Finishes what a dead sealer left, and tells the last entry; undefined in a ledger without one. */
+  async settle(): Promise<LedgerHead | undefined> {
+    await this.#tail.read(await this.#with.signer.publicKey());
+    return this.#tail.head;
+  }
+
+  /** Whoever creates the entry has its number; who loses asks `contentOf` again, for the place after it. */
+  async #append(
+    contentOf: () => EntryContent | undefined,
+    introduced?: string,
+  ): Promise<LedgerHead | undefined> {
+    const { orgId, store, signer, log, now, tool } = this.#with;
+    const publicKey = await signer.publicKey();
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      await this.#tail.read(publicKey, introduced);
+      const content = contentOf();
+      if (content === undefined) return undefined;
+      await this.#publish(publicKey);
+      const entry = nextEntry(this.#tail.head, content, { orgId, keyId: publicKey.id, now: now(), tool });
+      const bytes = entryBytes(entry);
+      const key = entryKey(orgId, entry.sequence);
+      if ((await store.create(key, bytes)) === "exists" && !(await this.#isAt(key, bytes))) continue;
+      await store.create(signatureKey(orgId, entry.sequence), await signer.sign(bytes));
+      const head = headOf(entry, bytes);
+      const versions = entry.versions.length;
+      log.info("seal.completed", { orgId, kind: entry.kind, versions, round, ...head });
+      return head;
+    }
+    const text = `${store.location}: others wrote ${ROUNDS} ledger entries while one was to be written; run again`;
+    throw new StoreError("contended", text, { retryable: true });
+  }
+
+  /** Own bytes are there when the reply to our creation was lost. */
+  async #isAt(key: string, bytes: Uint8Array): Promise<boolean> {
+    const there = await this.#with.store.read(key);
+    return there !== undefined && Buffer.compare(there.bytes, bytes) === 0;
+  }
+
+  async #publish({ id, pem }: PublicKey): Promise<void> {
+    if (this.#published.has(id)) return;
+    const { store, orgId } = this.#with;
+    const key = publicKeyKey(orgId, id);
+    const bytes = Buffer.from(pem);
+    if ((await store.create(key, bytes)) === "exists" && !(await this.#isAt(key, bytes))) {
+      const message = `${store.location}/${key} is not the public key of that name. Run \`ticketvault verify\`.`;
+      throw new IntegrityError("ledger-altered", message);
+    }
+    this.#published.add(id);
+  }
+}

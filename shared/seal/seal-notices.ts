@@ -1,0 +1,106 @@
+/** Seals what a batch of notices is about: finds the versions, writes the entries, and tells which notices failed. */
+import pMap from "p-map";
+import { TicketvaultError } from "../errors.ts";
+import type { SealedVersion } from "../ledger/entry.ts";
+import type { LogFields, Logger } from "../log.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { Ledger } from "./ledger.ts";
+import { type NoticedTicket, noticedTickets } from "./notices.ts";
+import { publishedVersions } from "./versions.ts";
+
+/** One message of the queue. */
+export interface Message {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+export interface SealNoticesDependencies {
+  readonly store: ObjectStore;
+  /** The account's ledger, the same for each call. */
+  readonly ledgerOf: (orgId: number) => Ledger;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/**
+ * How long (ms) after it was made a version is still looked for when its ticket is noticed: several may be published
+ * before the first notice is read. What is missed all the same, `verify` finds unsealed.
+ */
+const LATE = 24 * 3_600_000;
+const TICKETS_AT_ONCE = 8;
+
+interface Ticket {
+  readonly orgId: number;
+  readonly ticketId: number;
+  readonly versions: Set<number>;
+  readonly messages: Set<string>;
+}
+
+/** @returns the ids of the messages that are to be given again */
+export async function sealNotices(
+  dependencies: SealNoticesDependencies,
+  messages: readonly Message[],
+): Promise<ReadonlySet<string>> {
+  const failed = new Set<string>();
+  const fail = (ids: Iterable<string>, fields: LogFields, error: unknown): void => {
+    const code = error instanceof TicketvaultError ? error.code : "unexpected";
+    dependencies.log.error("seal.failed", { ...fields, code });
+    for (const id of ids) failed.add(id);
+  };
+
+  const tickets = new Map<string, Ticket>();
+  for (const { messageId, body } of messages) {
+    try {
+      for (const noticed of noticedTickets(body)) collect(tickets, noticed, messageId);
+    } catch (error) {
+      fail([messageId], { messageId }, error);
+    }
+  }
+
+  const found = new Map<number, { versions: SealedVersion[]; messages: Set<string> }>();
+  const look = async ({ orgId, ticketId, versions: named, messages: ids }: Ticket): Promise<void> => {
+    try {
+      const versions = await newVersions(dependencies, orgId, ticketId, named);
+      const account = found.get(orgId) ?? { versions: [], messages: new Set() };
+      found.set(orgId, account);
+      account.versions.push(...versions);
+      for (const id of ids) account.messages.add(id);
+    } catch (error) {
+      fail(ids, { orgId, ticketId }, error);
+    }
+  };
+  await pMap(tickets.values(), look, { concurrency: TICKETS_AT_ONCE });
+
+  for (const [orgId, { versions, messages: ids }] of found) {
+    try {
+      await dependencies.ledgerOf(orgId).seal(versions);
+    } catch (error) {
+      fail(ids, { orgId }, error);
+    }
+  }
+  return failed;
+}
+
+function collect(tickets: Map<string, Ticket>, noticed: NoticedTicket, messageId: string): void {
+  const { orgId, ticketId, version } = noticed;
+  const name = `${orgId}/${ticketId}`;
+  const ticket = tickets.get(name) ?? { orgId, ticketId, versions: new Set(), messages: new Set() };
+  tickets.set(name, ticket);
+  if (version !== undefined) ticket.versions.add(version);
+  ticket.messages.add(messageId);
+}
+
+async function newVersions(
+  { store, now }: SealNoticesDependencies,
+  orgId: number,
+  ticketId: number,
+  named: ReadonlySet<number>,
+): Promise<SealedVersion[]> {
+  const since = now().getTime() - LATE;
+  return publishedVersions(
+    store,
+    orgId,
+    ticketId,
+    ({ version, isHead, created }) => isHead || named.has(version) || created >= since,
+  );
+}

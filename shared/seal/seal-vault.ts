@@ -1,0 +1,89 @@
+/** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive. */
+import { storageRootKey } from "../archive/keys.ts";
+import { IntegrityError } from "../errors.ts";
+import type { LedgerHead, SealedVersion } from "../ledger/entry.ts";
+import type { LedgerFinding } from "../ledger/findings.ts";
+import type { Seal } from "../ledger/sealed-versions.ts";
+import { lastName } from "../ocfl/tree.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { storeTree } from "../store/store-tree.ts";
+import { verifyLedger } from "../verify/verify-ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { publishedVersions } from "./versions.ts";
+
+export interface SealVaultOptions {
+  readonly orgId: number;
+  readonly store: ObjectStore;
+  readonly ledger: Ledger;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  /** Called after each ticket, with how many of how many are done. */
+  readonly onTicket?: (done: number, total: number) => void;
+}
+
+export interface SealedVault {
+  readonly tickets: number;
+  /** Versions sealed now, and those that were sealed before. */
+  readonly sealed: number;
+  readonly already: number;
+  /** The entries written. */
+  readonly entries: readonly LedgerHead[];
+  /** The last entry; undefined in a ledger without one. */
+  readonly head: LedgerHead | undefined;
+  /** Tickets that were left out, since what is archived of them is not as it was published. */
+  readonly refused: readonly { readonly ticketId: number; readonly code: string; readonly message: string }[];
+  /** What is wrong with the ledger as it was found. */
+  readonly findings: readonly LedgerFinding[];
+}
+
+const IN_ENTRY = 1000;
+
+/** @throws what `Ledger` throws, StoreError, and the signal's reason */
+export async function sealVault(options: SealVaultOptions): Promise<SealedVault> {
+  const { orgId, store, ledger, now, signal, onTicket } = options;
+  await ledger.settle();
+  const known = await verifyLedger(storeTree(store), orgId, { now: now(), pinned: [], signal });
+  const sealed = known?.sealed;
+  const { folders } = await store.children(storageRootKey(orgId));
+  const tickets = folders.map(lastName).filter((name) => /^[1-9]\d{0,15}$/.test(name));
+  const refused: { ticketId: number; code: string; message: string }[] = [];
+  const entries: LedgerHead[] = [];
+  let waiting: SealedVersion[] = [];
+  let already = 0;
+  let written = 0;
+  const write = async (): Promise<void> => {
+    const done = await ledger.seal(waiting);
+    entries.push(...done.entries);
+    written += done.sealed;
+    waiting = [];
+  };
+  for (const [index, ticket] of tickets.entries()) {
+    signal.throwIfAborted();
+    const ticketId = Number(ticket);
+    const seals: ReadonlyMap<number, Seal> = sealed?.of(ticketId) ?? new Map();
+    const isNew = ({ version }: { readonly version: number }): boolean => {
+      if (seals.get(version)?.sha256 === undefined) return true;
+      already += 1;
+      return false;
+    };
+    try {
+      waiting.push(...(await publishedVersions(store, orgId, ticketId, isNew)));
+    } catch (error) {
+      if (!(error instanceof IntegrityError)) throw error;
+      refused.push({ ticketId, code: error.code, message: error.message });
+    }
+    if (waiting.length >= IN_ENTRY) await write();
+    onTicket?.(index + 1, tickets.length);
+  }
+  await write();
+  const findings = (known?.findings ?? []).filter(({ severity }) => severity === "error");
+  return {
+    tickets: tickets.length,
+    sealed: written,
+    already,
+    entries,
+    head: await ledger.settle(),
+    refused,
+    findings,
+  };
+}

@@ -1,0 +1,81 @@
+/** Compares a ticket's object with what the ledger seals of it. */
+import { objectKey } from "../archive/keys.ts";
+import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
+import { versionKey } from "../ledger/keys.ts";
+import type { Seal } from "../ledger/sealed-versions.ts";
+import { isJsonObject, parseJson } from "../ocfl/validate-json.ts";
+import type { Observed } from "./observed-tree.ts";
+import type { VerifiedLedger } from "./verify-ledger.ts";
+
+const HOUR = 3_600_000;
+/** A new version is sealed within minutes by the stack, by hand within a day; until then (ms) it is not suspicious. */
+const GRACE = 24 * HOUR;
+
+export async function checkTicket(
+  observed: Observed,
+  ledger: VerifiedLedger,
+  ticketId: number,
+  now: Date,
+): Promise<LedgerFinding[]> {
+  const { orgId } = ledger;
+  const seals = ledger.sealed.of(ticketId);
+  const root = `${objectKey(orgId, ticketId)}/inventory.json`;
+  const published = versionsIn(await observed.read(root));
+  const findings: LedgerFinding[] = [];
+  for (const [version, seal] of seals) {
+    const finding = await checkSealed(observed, versionKey({ orgId, ticketId, version }), seal);
+    if (finding !== undefined) findings.push(finding);
+  }
+  const gone = [...seals.keys()].filter((version) => !published.has(version));
+  if (gone.length > 0) {
+    const names = gone.map((version) => `v${version}`).join(", ");
+    const message = `the object's inventory does not name ${names}, which the ledger seals`;
+    findings.push(ledgerFinding("rolled-back", root, message));
+  }
+  for (const [version, created] of published) {
+    if (seals.has(version) || created < (ledger.since ?? Number.NEGATIVE_INFINITY)) continue;
+    findings.push(unsealed(versionKey({ orgId, ticketId, version }), created, now));
+  }
+  return findings;
+}
+
+async function checkSealed(
+  observed: Observed,
+  key: string,
+  { sequence, sha256 }: Seal,
+): Promise<LedgerFinding | undefined> {
+  const digest = await observed.digest(key);
+  if (digest === undefined) {
+    return ledgerFinding(
+      "missing",
+      key,
+      `the version is missing, though entry ${sequence} of the ledger seals it`,
+    );
+  }
+  if (sha256 === undefined || digest === sha256) return undefined;
+  const message = `the inventory's SHA-256 is ${digest}, but entry ${sequence} of the ledger seals ${sha256}`;
+  return ledgerFinding("altered", key, message);
+}
+
+/** The time is the inventory's word: it can delay the alarm by the time of grace, and no longer. */
+function unsealed(key: string, created: number, now: Date): LedgerFinding {
+  const age = now.getTime() - created;
+  const isFresh = age < GRACE && age > -HOUR;
+  const message = isFresh
+    ? "no ledger entry names this new version yet"
+    : "no valid ledger entry names this version";
+  return ledgerFinding("unsealed", key, message, isFresh ? "warning" : "error");
+}
+
+/** When each version was made (ms since 1970), by its number; empty for what is no inventory. */
+function versionsIn(bytes: Uint8Array | undefined): Map<number, number> {
+  const parsed = parseJson(bytes ?? new Uint8Array());
+  const versions = parsed.ok && isJsonObject(parsed.value) ? parsed.value["versions"] : undefined;
+  const found = new Map<number, number>();
+  for (const [name, version] of isJsonObject(versions) ? Object.entries(versions) : []) {
+    const [, number] = /^v([1-9]\d{0,8})$/.exec(name) ?? [];
+    const created = isJsonObject(version) ? Date.parse(String(version["created"])) : Number.NaN;
+    if (number !== undefined) found.set(Number(number), created);
+  }
+  return found;
+}

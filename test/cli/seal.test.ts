@@ -1,0 +1,57 @@
+/** `ticketvault seal` and what `verify` says of it, as separate processes. */
+import { createPublicKey } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type TempFolder, tempFolder } from "../temp.ts";
+import { envOf, ticketvault } from "./command.ts";
+
+let sandbox: Sandbox;
+let folder: TempFolder;
+const run = (...args: string[]) => ticketvault(args, { cwd: folder.path, env: envOf(sandbox) });
+beforeAll(async () => {
+  sandbox = await startSandbox({ tickets: 1 });
+  folder = await tempFolder();
+  expect((await run("archive", "143", "1000")).code).toBe(0);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+it("seals what is new, once; verify believes the key that is given, and notices what was cut off", async () => {
+  const seal = (...more: string[]) => run("seal", "--key-file", "key.pem", "--json", ...more);
+  const bare = await run("verify");
+  expect(bare.code).toBe(0);
+  expect(bare.stdout).toContain("22824 has no ledger");
+
+  const first = JSON.parse((await seal()).stdout);
+  expect(first.accounts).toMatchObject([{ orgId: 22824, sealed: 2, already: 0, head: { sequence: 1 } }]);
+  const second = JSON.parse((await seal("--heartbeat")).stdout);
+  expect(second.accounts).toMatchObject([{ sealed: 0, already: 2, head: { sequence: 2 } }]);
+
+  const pem = createPublicKey(await readFile(join(folder.path, "key.pem"), "utf8"));
+  await writeFile(join(folder.path, "public.pem"), pem.export({ format: "pem", type: "spki" }));
+  const head = second.accounts[0].head.sha256;
+  const verify = () => run("verify", "--public-key", "public.pem", "--head", head);
+  const sound = await verify();
+  expect(sound.code).toBe(0);
+  expect(sound.stdout).toContain(`2 entries seal 2 versions; entry 2`);
+  expect(sound.stdout).not.toContain("Give --public-key");
+  await rm(join(folder.path, "vault/ledger/22824/000000000002.json"));
+  await rm(join(folder.path, "vault/ledger/22824/000000000002.json.sig"));
+  const cut = await verify();
+  expect(cut.code).toBe(3);
+  expect(cut.stdout).toMatch(/^ledger\/22824 {2}gap {2}error/m);
+});
+
+it.each([
+  [["--key-file", "vault/key.pem"], "inside the vault"],
+  [["--key-file", "key.pem", "--kms-key", "arn"], "exclude each other"],
+  [["--introduce-key", "nowhere.pem"], "--introduce-key nowhere.pem: give"],
+])("refuses %j", async (args, message) => {
+  const ended = await run("seal", ...args);
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(ended.stderr).toContain(message);
+});

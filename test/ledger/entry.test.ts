@@ -1,0 +1,86 @@
+/** Ledger entries: one spelling only, and each follows the one before. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Entry, entryBytes, headOf, nextEntry, parseEntry } from "../../shared/ledger/entry.ts";
+import { lastEntry } from "../../shared/ledger/head-search.ts";
+
+const SHA = "a".repeat(64);
+const origin = {
+  orgId: 22824,
+  keyId: "0123456789abcdef",
+  now: new Date("2026-01-02T03:04:05.678Z"),
+  tool: "tests",
+};
+const key = (ticket: number) => `archive/22824/${ticket}/v1/inventory.json`;
+
+function sealing(...tickets: number[]): Entry {
+  const versions = tickets.map((ticket) => ({ key: key(ticket), sha256: SHA }));
+  return nextEntry(undefined, { kind: "versions", versions }, origin);
+}
+
+describe("an entry", () => {
+  it("is written as this, byte for byte", () => {
+    expect(Buffer.from(entryBytes(sealing(143))).toString()).toBe(`{
+  "schema": "urn:ticketvault:ledger-entry:1",
+  "org": 22824,
+  "sequence": 1,
+  "previous": null,
+  "time": "2026-01-02T03:04:05.678Z",
+  "kind": "versions",
+  "versions": [
+    {
+      "key": "archive/22824/143/v1/inventory.json",
+      "sha256": "${SHA}"
+    }
+  ],
+  "newKeyId": null,
+  "keyId": "0123456789abcdef",
+  "tool": "tests"
+}
+`);
+  });
+
+  it("sorts its versions and reads back as it was", () => {
+    const entry = sealing(9, 143, 1000);
+    expect(entry.versions.map((version) => version.key)).toEqual([key(1000), key(143), key(9)]);
+    expect(parseEntry(entryBytes(entry), "here")).toEqual(entry);
+  });
+
+  it("names the one before, and is never earlier, whatever the clock says", () => {
+    const first = sealing(143);
+    const head = headOf(first, entryBytes(first));
+    const late = { ...origin, now: new Date("2025-01-01T00:00:00.000Z") };
+    expect(nextEntry(head, { kind: "heartbeat" }, late)).toMatchObject({
+      sequence: 2,
+      previous: head.sha256,
+      time: first.time,
+    });
+  });
+
+  it.each([
+    ["another spelling of the same JSON", (text: string) => JSON.stringify(JSON.parse(text))],
+    ["a field more", (text: string) => text.replace('"org"', '"more": 1,\n  "org"')],
+    ["a version of another account", (text: string) => text.replace("archive/22824", "archive/7")],
+    ["a key outside the archive", (text: string) => text.replace("143/v1", "../v1")],
+    ["versions in a heartbeat", (text: string) => text.replace('"versions",', '"heartbeat",')],
+    ["no newline at the end", (text: string) => text.trimEnd()],
+  ])("is none with %s", (_, change) => {
+    const bytes = Buffer.from(change(Buffer.from(entryBytes(sealing(143))).toString()));
+    expect(() => parseEntry(bytes, "here")).toThrow(/^here is no ledger entry/);
+  });
+});
+
+it("the last entry is found from any known one, in few questions", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(5000), fc.nat(5000), async (last, given) => {
+      const known = Math.min(last, given);
+      let asked = 0;
+      const found = await lastEntry(async (sequence) => {
+        asked += 1;
+        return sequence <= last;
+      }, known);
+      expect(found).toBe(last);
+      expect(asked).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(last - known + 2)) + 1);
+    }),
+  );
+});

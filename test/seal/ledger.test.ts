@@ -1,0 +1,218 @@
+/** Writing a ledger: one owner for each number, whoever else writes, dies or meddles. */
+import { generateKeyPairSync, sign } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../../shared/digest.ts";
+import { type Entry, entryBytes, nextEntry } from "../../shared/ledger/entry.ts";
+import { entryKey, signatureKey } from "../../shared/ledger/keys.ts";
+import { type PublicKey, publicKeyOf } from "../../shared/ledger/public-key.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { Ledger } from "../../shared/seal/ledger.ts";
+import type { Signer } from "../../shared/seal/signer.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { storeTree } from "../../shared/store/store-tree.ts";
+import { verifyLedger } from "../../shared/verify/verify-ledger.ts";
+import { Died, dyingStore } from "../archive/dying-store.ts";
+import { STORES } from "../archive/stores.ts";
+import { overriding } from "../store/overriding.ts";
+import { tempFolder } from "../temp.ts";
+import { ORG, publish } from "./archived.ts";
+
+const NOW = new Date("2026-01-03T00:00:00.000Z");
+
+function memorySigner(): Signer & { readonly key: PublicKey } {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = publicKeyOf(publicKey);
+  return { key, publicKey: async () => key, sign: async (bytes) => sign("sha256", bytes, privateKey) };
+}
+
+const signer = memorySigner();
+
+function ledgerOn(store: ObjectStore, by: Signer = signer, now = NOW): Ledger {
+  return new Ledger({ orgId: ORG, store, signer: by, log: silentLogger, now: () => now, tool: "tests" });
+}
+
+async function verified(store: ObjectStore, pinned: readonly PublicKey[] = [signer.key]) {
+  const ledger = await verifyLedger(storeTree(store), ORG, { now: NOW, pinned });
+  if (ledger === undefined) throw new Error("there is no ledger");
+  return ledger;
+}
+
+describe.each(STORES)("on %s", (_, makeStore) => {
+  it("ten writers at once give one sound chain that names every version once", async () => {
+    await using place = await makeStore();
+    const store = await place.open();
+    const versions = await publish(store, 143, 10);
+    const writers = versions.map(async (version) => ledgerOn(await place.open()).seal([version]));
+
+    const sealings = await Promise.all(writers);
+
+    const ledger = await verified(store);
+    expect(ledger.findings).toEqual([]);
+    expect([ledger.entries, ledger.sealed.count]).toEqual([10, 10]);
+    expect(sealings.map(({ sealed }) => sealed)).toEqual(Array(10).fill(1));
+  });
+
+  it("what was sealed a moment ago is not sealed again, by nobody", async () => {
+    await using place = await makeStore();
+    const store = await place.open();
+    const versions = await publish(store, 143, 3);
+
+    const writers = [1, 2, 3, 4].map(async (ms) =>
+      ledgerOn(await place.open(), signer, new Date(NOW.getTime() + ms)).seal(versions),
+    );
+    const all = await Promise.all(writers);
+    const again = await ledgerOn(store).seal([...versions, ...versions]);
+
+    expect(all.reduce((sum, { sealed }) => sum + sealed, 0)).toBe(3);
+    expect(again).toEqual({ entries: [], sealed: 0 });
+    expect((await verified(store)).entries).toBe(1);
+  });
+});
+
+describe("a sealer that dies after any of its writes", () => {
+  it("leaves nothing that the next one does not finish", async () => {
+    for (let at = 1; at <= 20; at += 1) {
+      await using folder = await tempFolder();
+      const store = directoryStore(folder.path);
+      const [version] = await publish(store, 143);
+      if (version === undefined) throw new Error("nothing was published");
+      const dying = dyingStore(store, at);
+      const died = await ledgerOn(dying.store)
+        .seal([version])
+        .then(
+          () => false,
+          (error: unknown) => error instanceof Died,
+        );
+
+      await ledgerOn(store).seal([version]);
+
+      const ledger = await verified(store);
+      expect([at, ledger.findings]).toEqual([at, []]);
+      expect([ledger.entries, ledger.sealed.count]).toEqual([1, 1]);
+      if (!died) return;
+    }
+    throw new Error("the sealer never finished");
+  });
+
+  it("has sealed when only the reply was lost", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const versions = await publish(store, 143);
+    const deaf = overriding(store, {
+      create: async (key, bytes) => {
+        await store.create(key, bytes);
+        return "exists";
+      },
+    });
+    expect(await ledgerOn(deaf).seal(versions)).toMatchObject({ sealed: 1, entries: [{ sequence: 1 }] });
+    expect((await verified(store)).findings).toEqual([]);
+  });
+});
+
+describe("an unsigned entry that somebody else put at the end", () => {
+  async function withForged(change: (entry: Entry) => Entry) {
+    const folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const [first, second] = await publish(store, 143, 2);
+    if (first === undefined || second === undefined) throw new Error("nothing was published");
+    const [head] = (await ledgerOn(store).seal([first])).entries;
+    const origin = { orgId: ORG, keyId: signer.key.id, now: NOW, tool: "tests" };
+    const entry = change(nextEntry(head, { kind: "versions", versions: [second] }, origin));
+    await store.create(entryKey(ORG, 2), entryBytes(entry));
+    return { store, ledger: ledgerOn(store), [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  }
+
+  it("is signed when we could have written it ourselves", async () => {
+    await using given = await withForged((entry) => entry);
+    expect(await given.ledger.settle()).toMatchObject({ sequence: 2 });
+    expect((await verified(given.store)).findings).toEqual([]);
+  });
+
+  it.each([
+    ["has another digest", (entry: Entry) => forgedDigest(entry), "unsigned-entry"],
+    [
+      "introduces a key",
+      (entry: Entry): Entry => ({ ...entry, kind: "key", versions: [], newKeyId: "f".repeat(16) }),
+      "unsigned-entry",
+    ],
+    [
+      "is of the future",
+      (entry: Entry) => ({ ...entry, time: "2026-01-03T01:00:00.000Z" }),
+      "unsigned-entry",
+    ],
+    ["names another key", (entry: Entry) => ({ ...entry, keyId: "f".repeat(16) }), "ledger-altered"],
+    ["does not follow", (entry: Entry) => ({ ...entry, previous: sha256Hex("x") }), "ledger-altered"],
+  ])("is not signed when it %s, and nothing is built on it", async (_, change, code) => {
+    await using given = await withForged(change);
+    await expect(given.ledger.heartbeat()).rejects.toMatchObject({ code });
+    expect(await given.store.stat(signatureKey(ORG, 2))).toBeUndefined();
+    expect(await given.store.stat(entryKey(ORG, 3))).toBeUndefined();
+  });
+
+  function forgedDigest(entry: Entry): Entry {
+    return { ...entry, versions: entry.versions.map(({ key }) => ({ key, sha256: sha256Hex("x") })) };
+  }
+});
+
+describe("keys", () => {
+  it("are changed by an entry of the old one, and only so", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const next = memorySigner();
+    await ledgerOn(store).heartbeat();
+
+    await expect(ledgerOn(store, next).heartbeat()).rejects.toMatchObject({ code: "unknown-key" });
+    await ledgerOn(store).introduceKey(next.key);
+    expect(await ledgerOn(store).introduceKey(next.key)).toBeUndefined();
+    await ledgerOn(store, next).heartbeat();
+
+    for (const pinned of [[], [signer.key], [next.key]])
+      expect((await verified(store, pinned)).findings).toEqual([]);
+    const stranger = memorySigner().key;
+    const codes = new Set((await verified(store, [stranger])).findings.map(({ code }) => code));
+    expect([...codes]).toEqual(["unknown-key"]);
+  });
+});
+
+describe("meddling that the sealer itself sees", () => {
+  it("is an entry removed that it wrote, or one missing before the last", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const ledger = ledgerOn(store);
+    for (let beat = 0; beat < 4; beat += 1) await ledger.heartbeat();
+    let gone = 3;
+    const tampered = overriding(store, {
+      stat: async (key) => (key === entryKey(ORG, gone) ? undefined : store.stat(key)),
+    });
+
+    await expect(ledgerOn(tampered).heartbeat()).rejects.toMatchObject({ code: "ledger-altered" });
+    gone = 0;
+    const remembering = ledgerOn(tampered);
+    await remembering.settle();
+    gone = 4;
+    await expect(remembering.heartbeat()).rejects.toMatchObject({ code: "ledger-truncated" });
+  });
+
+  it("is a version that is not what was sealed", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const [version] = await publish(store, 143);
+    if (version === undefined) throw new Error("nothing was published");
+    await ledgerOn(store).seal([version]);
+    const altered = { ...version, sha256: sha256Hex("x") };
+    await expect(ledgerOn(store).seal([altered])).rejects.toMatchObject({ code: "inventory-altered" });
+  });
+});
+
+it("many versions are sealed in entries of a thousand", async () => {
+  await using folder = await tempFolder();
+  const store = directoryStore(folder.path);
+  const versions = Array.from({ length: 2500 }, (_, index) => ({
+    key: `archive/${ORG}/${index + 1}/v1/inventory.json`,
+    sha256: sha256Hex(String(index)),
+  }));
+  const { entries, sealed } = await ledgerOn(store).seal(versions);
+  expect([entries.length, sealed]).toEqual([3, 2500]);
+  expect((await verified(store)).sealed.count).toBe(2500);
+});

@@ -1,0 +1,149 @@
+/** The `seal` function on S3's notices: whatever order, however often, and only what stands in the archive. */
+import { join } from "node:path";
+import type { SQSEvent } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { handleSeal, type SealFunction } from "../../functions/seal/handler.ts";
+import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { Ledger } from "../../shared/seal/ledger.ts";
+import { localSigner } from "../../shared/seal/local-signer.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { storeTree } from "../../shared/store/store-tree.ts";
+import { verifyLedger } from "../../shared/verify/verify-ledger.ts";
+import { overriding } from "../store/overriding.ts";
+import { tempFolder } from "../temp.ts";
+import { ORG, publish } from "./archived.ts";
+
+const NOW = new Date("2026-01-02T04:00:00.000Z");
+const CONTEXT = { awsRequestId: "request" };
+
+async function setUp() {
+  const folder = await tempFolder();
+  const store = directoryStore(folder.path);
+  const signer = localSigner(join(folder.path, ".staging", "key.pem"));
+  const log = silentLogger;
+  const now = () => NOW;
+  const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
+  const wired: SealFunction = { orgId: ORG, store, ledgerOf: () => ledger, log, now };
+  const sealed = async () => {
+    const verified = await verifyLedger(storeTree(store), ORG, {
+      now: NOW,
+      pinned: [await signer.publicKey()],
+    });
+    expect(verified?.findings ?? []).toEqual([]);
+    return [...(verified?.sealed.tickets ?? [])]
+      .toSorted((a, b) => a - b)
+      .map((ticket) => [ticket, [...(verified?.sealed.of(ticket).keys() ?? [])].toSorted((a, b) => a - b)]);
+  };
+  return { store, wired, sealed, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+const notice = (...keys: string[]) =>
+  JSON.stringify({ Records: keys.map((key) => ({ s3: { object: { key } } })) });
+
+function batch(...bodies: string[]): Pick<SQSEvent, "Records"> {
+  const attributes = {
+    ApproximateReceiveCount: "1",
+    SentTimestamp: "0",
+    SenderId: "s3",
+    ApproximateFirstReceiveTimestamp: "0",
+  };
+  const Records = bodies.map((body, index) => ({
+    messageId: `m${index}`,
+    body,
+    receiptHandle: "",
+    attributes,
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "",
+    awsRegion: "",
+  }));
+  return { Records };
+}
+
+describe("notices", () => {
+  it("seal all new versions of the tickets that they name, once", async () => {
+    await using given = await setUp();
+    await publish(given.store, 143, 3);
+    await publish(given.store, 144);
+    const root = notice(`archive/${ORG}/143/inventory.json.sha256`);
+    const both = notice(
+      `archive/${ORG}/143/v1/inventory.json`,
+      `archive/${ORG}/144/v1/inventory.json.sha256`,
+    );
+
+    const answers = [];
+    for (const event of [batch(root, both), batch(both), batch(root, root)]) {
+      answers.push(await handleSeal(given.wired, event, CONTEXT));
+    }
+
+    expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
+    expect(await given.sealed()).toEqual([
+      [143, [1, 2, 3]],
+      [144, [1]],
+    ]);
+    expect((await given.wired.ledgerOf(ORG).settle())?.sequence).toBe(1);
+  });
+
+  it("of an old version are late, and seal it all the same", async () => {
+    await using given = await setUp();
+    await publish(given.store, 143, 3, "2025-01-01T00:00:00.000Z");
+    await handleSeal(given.wired, batch(notice(`archive/${ORG}/143/v2/inventory.json`)), CONTEXT);
+    expect(await given.sealed()).toEqual([[143, [2, 3]]]);
+  });
+
+  it("of anything else, of claims and of S3's test seal nothing", async () => {
+    await using given = await setUp();
+    const claimed = ticketPlace(given.store, ORG, 7);
+    await given.store.create(inventoryKey(claimed, "v1"), Buffer.from("{}"));
+    const others = notice(
+      `archive/${ORG}/143/v1/content/inventory.json`,
+      `archive/${ORG}/0=ocfl_1.1`,
+      `ledger/${ORG}/000000000001.json`,
+      "archive/%2e%2e/143/inventory.json",
+      `archive/${ORG}/7/v1/inventory.json`,
+    );
+    const test = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "archive" });
+
+    const answer = await handleSeal(given.wired, batch(others, test), CONTEXT);
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await given.sealed()).toEqual([]);
+  });
+
+  it("that cannot be read, or whose ticket is broken, fail alone", async () => {
+    await using given = await setUp();
+    await publish(given.store, 143);
+    await given.store.create(`archive/${ORG}/144/inventory.json`, Buffer.from("{}"));
+    const event = batch(
+      "no JSON",
+      notice(`archive/${ORG}/144/inventory.json`),
+      notice(`archive/${ORG}/143/inventory.json`),
+    );
+
+    const answer = await handleSeal(given.wired, event, CONTEXT);
+
+    expect(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m0", "m1"]);
+    expect(await given.sealed()).toEqual([[143, [1]]]);
+  });
+
+  it("all fail when the ledger cannot be written", async () => {
+    await using given = await setUp();
+    await publish(given.store, 143);
+    const store = overriding(given.store, { create: () => Promise.reject(new Error("no")) });
+    const signer = localSigner(join(given.store.location, ".staging", "key.pem"));
+    const { log, now } = given.wired;
+    const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
+    const event = batch(notice(`archive/${ORG}/143/inventory.json`));
+    expect(await handleSeal({ ...given.wired, ledgerOf: () => ledger }, event, CONTEXT)).toEqual({
+      batchItemFailures: [{ itemIdentifier: "m0" }],
+    });
+  });
+});
+
+it("the schedule writes a heartbeat", async () => {
+  await using given = await setUp();
+  await handleSeal(given.wired, { source: "aws.scheduler" }, CONTEXT);
+  expect(await given.wired.ledgerOf(ORG).settle()).toMatchObject({ sequence: 1 });
+});

@@ -1,0 +1,49 @@
+/** Random tamperings of a sealed vault: every one is found, and named at its place. `TAMPER_CASES` says how many. */
+import { expect, it } from "vitest";
+import { seededRandom } from "../sandbox/random.ts";
+import { makeVault } from "../verify/sealed-vault.ts";
+import { TAMPERINGS, type Tampering } from "../verify/tampering.ts";
+import { verifyFiles } from "../verify/verify-files.ts";
+
+const CASES = Number(process.env["TAMPER_CASES"] ?? 500);
+const SEED = process.env["TAMPER_SEED"] ?? "ticketvault";
+
+/** An inventory and its sidecar, an entry and its signature are one place: which of the two lies, nobody can tell. */
+function place(path: string): string {
+  return path.replace(/\.(sha256|sig)$/, "");
+}
+
+function unnamed({ places }: Tampering, found: readonly string[]): readonly (readonly string[])[] {
+  const named = new Set(found.map(place));
+  return places.filter((group) => !group.some((path) => named.has(place(path))));
+}
+
+it(`finds and names every one of ${CASES} tamperings`, { timeout: 3_600_000 }, async () => {
+  const vault = await makeVault();
+  const sound = await verifyFiles(vault.files, vault);
+  expect(sound.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  const kinds = Object.entries(TAMPERINGS);
+  const counts: Record<string, number> = {};
+  const missed: string[] = [];
+  for (let number = 0; number < CASES; number += 1) {
+    const random = seededRandom(SEED, number);
+    const [kind, tamper] = kinds[number % kinds.length] ?? random.pick(kinds);
+    const files = new Map(vault.files);
+    const tampering = tamper(files, random);
+    const { findings } = await verifyFiles(files, vault);
+    const errors = findings.filter(({ severity }) => severity === "error");
+    const left = unnamed(
+      tampering,
+      errors.map(({ path }) => path),
+    );
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    if (left.length > 0) {
+      const found = errors.slice(0, 4).map(({ path, code, message }) => `${path} ${code} ${message}`);
+      missed.push(
+        `${kind} ${number}: ${tampering.what}: expected ${left.join(" and ")}; found ${found.join("; ")}`,
+      );
+    }
+  }
+  process.stdout.write(`${CASES} tamperings, ${missed.length} missed: ${JSON.stringify(counts)}\n`);
+  expect(missed).toEqual([]);
+});

@@ -1,0 +1,312 @@
+/** Ways to do harm to a sealed vault, each made up at random from a seed, with the places that verify must name. */
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { sha256Hex } from "../../shared/digest.ts";
+import { type Entry, entryBytes, parseEntry } from "../../shared/ledger/entry.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
+import { publicKeyOf } from "../../shared/ledger/public-key.ts";
+import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
+import type { Files } from "../ocfl/fixtures.ts";
+import type { Random } from "../sandbox/random.ts";
+
+const ORG = 22824;
+const OBJECT = `archive/${ORG}/143`;
+
+/** What was done; of each group of places at least one must be named. */
+export interface Tampering {
+  readonly what: string;
+  readonly places: readonly (readonly string[])[];
+}
+
+type Tamper = (files: Files, random: Random) => Tampering;
+
+export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
+  flip: (files, random) => {
+    const path = anyFile(files, random);
+    const bytes = Buffer.from(bytesAt(files, path));
+    const at = random.integer(bytes.length);
+    bytes[at] = (bytes[at] ?? 0) ^ (1 + random.integer(255));
+    files.set(path, bytes);
+    return { what: `byte ${at} of ${path} flipped`, places: [[path]] };
+  },
+
+  resize: (files, random) => {
+    const path = anyFile(files, random);
+    const bytes = bytesAt(files, path);
+    const cut = random.chance(0.5) ? bytes.subarray(0, random.integer(bytes.length)) : undefined;
+    files.set(path, cut ?? Buffer.concat([bytes, Buffer.from([random.pick([0, 10, 32, 65])])]));
+    return { what: `${path} ${cut === undefined ? "lengthened" : "cut"}`, places: [[path]] };
+  },
+
+  delete: (files, random) => {
+    const path = anyFile(files, random);
+    files.delete(path);
+    return { what: `${path} deleted`, places: [[path]] };
+  },
+
+  deleteFolder: (files, random) => {
+    const below = `${random.pick(foldersOf(files))}/`;
+    const gone = [...files.keys()].filter((path) => path.startsWith(below));
+    for (const path of gone) files.delete(path);
+    return { what: `${below} deleted`, places: [[...gone, below.slice(0, -1)]] };
+  },
+
+  add: (files, random) => {
+    const path = newPath(files, random);
+    files.set(path, Buffer.from(random.pick(["", "x", "{}\n"])));
+    return { what: `${path} added`, places: [withFolders(path)] };
+  },
+
+  copy: (files, random) => {
+    const from = anyFile(files, random);
+    const path = newPath(files, random);
+    files.set(path, bytesAt(files, from));
+    return { what: `${from} copied to ${path}`, places: [withFolders(path)] };
+  },
+
+  swap: (files, random) => {
+    const a = anyFile(files, random);
+    let b = a;
+    while (Buffer.compare(bytesAt(files, a), bytesAt(files, b)) === 0) b = anyFile(files, random);
+    swapFiles(files, a, b);
+    return { what: `${a} and ${b} swapped`, places: [[a], [b]] };
+  },
+
+  rename: (files, random) => {
+    const from = anyFile(files, random);
+    const to = newPath(files, random);
+    files.set(to, bytesAt(files, from));
+    files.delete(from);
+    return { what: `${from} renamed to ${to}`, places: [[from]] };
+  },
+
+  swapTickets: (files, random) => {
+    const tickets = ["143", "1000", "1001"].toSorted(() => (random.chance(0.5) ? 1 : -1));
+    const [a = "", b = ""] = tickets.map((ticket) => `archive/${ORG}/${ticket}`);
+    swapFolders(files, a, b);
+    return { what: `${a} and ${b} swapped`, places: [[a], [b]] };
+  },
+
+  rollBack: (files, random) => {
+    for (const name of ["inventory.json", "inventory.json.sha256"]) {
+      files.set(`${OBJECT}/${name}`, bytesAt(files, `${OBJECT}/v1/${name}`));
+    }
+    const isThorough = random.chance(0.5);
+    if (isThorough) remove(files, (path) => path.startsWith(`${OBJECT}/v2/`));
+    return {
+      what: `rolled back to v1${isThorough ? " without a trace" : ""}`,
+      places: [[`${OBJECT}/inventory.json`]],
+    };
+  },
+
+  rewriteContent: (files, random) => {
+    const version = random.pick(["v1", "v2"]);
+    const path = `${OBJECT}/${version}/content/ticket.json`;
+    rewrite(files, path, random);
+    const places = [`${OBJECT}/${version}/inventory.json`];
+    return { what: `${path} rewritten with all digests of its object`, places: [places] };
+  },
+
+  addVersion: (files, random) => {
+    addVersion(files, random);
+    return { what: "a version added with all its digests", places: [[`${OBJECT}/v3/inventory.json`]] };
+  },
+
+  removeEntries: (files, random) => {
+    const first = random.pick(entriesOf(files));
+    const gone = entriesOf(files).filter((sequence) => sequence === first || random.chance(0.2));
+    const withSignatures = random.chance(0.7);
+    for (const sequence of gone) {
+      files.delete(entryKey(ORG, sequence));
+      if (withSignatures) files.delete(signatureKey(ORG, sequence));
+    }
+    return { what: `entries ${gone.join(", ")} removed`, places: [[entryKey(ORG, gone[0] ?? 0)]] };
+  },
+
+  reorder: (files, random) => {
+    const entries = entriesOf(files);
+    const a = random.pick(entries);
+    const b = random.pick(entries.filter((sequence) => sequence !== a));
+    swapFiles(files, entryKey(ORG, a), entryKey(ORG, b));
+    if (random.chance(0.7)) swapFiles(files, signatureKey(ORG, a), signatureKey(ORG, b));
+    return { what: `entries ${a} and ${b} reordered`, places: [[entryKey(ORG, a)], [entryKey(ORG, b)]] };
+  },
+
+  closeGap: (files, random) => {
+    const entries = entriesOf(files);
+    const at = random.integer(entries.length - 1) + 1;
+    for (const sequence of entries.slice(at)) {
+      files.set(entryKey(ORG, sequence - 1), bytesAt(files, entryKey(ORG, sequence)));
+      files.set(signatureKey(ORG, sequence - 1), bytesAt(files, signatureKey(ORG, sequence)));
+    }
+    files.delete(entryKey(ORG, entries.length));
+    files.delete(signatureKey(ORG, entries.length));
+    return { what: `entry ${at} removed and the later ones moved up`, places: [[entryKey(ORG, at)]] };
+  },
+
+  truncate: (files, random) => {
+    const entries = entriesOf(files);
+    const from = random.integer(entries.length) + 1;
+    for (const sequence of entries.slice(from - 1)) {
+      files.delete(entryKey(ORG, sequence));
+      files.delete(signatureKey(ORG, sequence));
+    }
+    const unsealed = ["143/v1", "143/v2", "1000/v1"].map((path) => `archive/${ORG}/${path}/inventory.json`);
+    return { what: `entries from ${from} on removed`, places: [[entryKey(ORG, from), ...unsealed]] };
+  },
+
+  reSign: (files, random) => {
+    const sequence = random.pick(entriesOf(files));
+    const { privateKey } = otherKey(random);
+    const bytes = bytesAt(files, entryKey(ORG, sequence));
+    files.set(signatureKey(ORG, sequence), sign("sha256", bytes, privateKey));
+    return { what: `entry ${sequence} signed by another key`, places: [[entryKey(ORG, sequence)]] };
+  },
+
+  replaceKey: (files, random) => {
+    const path = random.pick([...files.keys()].filter((key) => key.endsWith(".pem")));
+    files.set(path, Buffer.from(otherKey(random).pem));
+    return { what: `${path} replaced by another key`, places: [[path]] };
+  },
+
+  forgeLedger: (files, random) => {
+    rewrite(files, `${OBJECT}/v1/content/ticket.json`, random);
+    const from = random.pick(entriesOf(files));
+    forge(files, from, random);
+    const places = [entryKey(ORG, from), `${OBJECT}/v1/inventory.json`];
+    return { what: `history rewritten, entries from ${from} on by another key`, places: [places] };
+  },
+
+  removeLedger: (files) => {
+    remove(files, (path) => path.startsWith("ledger/"));
+    return { what: "the ledger removed", places: [[`ledger/${ORG}`]] };
+  },
+};
+
+function bytesAt(files: Files, path: string): Uint8Array {
+  const bytes = files.get(path);
+  if (bytes === undefined) throw new Error(`no file ${path}`);
+  return bytes;
+}
+
+/** Ledgers and archives alike, though the ledger has more files. */
+function anyFile(files: Files, random: Random): string {
+  const top = random.pick(["archive/", "archive/", "ledger/"]);
+  const all = [...files.keys()].filter((path) => path.startsWith(top) && bytesAt(files, path).length > 0);
+  return random.pick(all);
+}
+
+function foldersOf(files: Files): string[] {
+  const parents = [...files.keys()].flatMap((path) => withFolders(path).slice(1));
+  return [...new Set(parents)].filter((folder) => folder.includes("/"));
+}
+
+const NEW_NAMES = [
+  "extra.txt",
+  "inventory.json.sha512",
+  "000000000099.json",
+  "000000000099.json.sig",
+  "0=ocfl_object_1.0",
+  "v7/inventory.json",
+  "v7/content/ticket.json",
+  "logs/log.txt",
+  "extensions/0005-mutable-head/head.json",
+  "0123456789abcdef.pem",
+  "77/v1/inventory.json",
+  "content/ticket.json",
+];
+
+function newPath(files: Files, random: Random): string {
+  const path = `${random.pick([...foldersOf(files), "archive", "ledger"])}/${random.pick(NEW_NAMES)}`;
+  return files.has(path) ? newPath(files, random) : path;
+}
+
+/** The path and the folders that it stands in. */
+function withFolders(path: string): string[] {
+  const names = path.split("/");
+  return names.map((_, index) => names.slice(0, names.length - index).join("/"));
+}
+
+function remove(files: Files, isGone: (path: string) => boolean): void {
+  for (const path of [...files.keys()].filter(isGone)) files.delete(path);
+}
+
+function swapFiles(files: Files, a: string, b: string): void {
+  const [first, second] = [bytesAt(files, a), bytesAt(files, b)];
+  files.set(a, second);
+  files.set(b, first);
+}
+
+function swapFolders(files: Files, a: string, b: string): void {
+  const moved = [...files].flatMap(([path, bytes]): [string, string, Uint8Array][] => {
+    if (path.startsWith(`${a}/`)) return [[path, `${b}${path.slice(a.length)}`, bytes]];
+    if (path.startsWith(`${b}/`)) return [[path, `${a}${path.slice(b.length)}`, bytes]];
+    return [];
+  });
+  for (const [from] of moved) files.delete(from);
+  for (const [, to, bytes] of moved) files.set(to, bytes);
+}
+
+/** The numbers of the entries, in order. */
+function entriesOf(files: Files): number[] {
+  return [...files.keys()]
+    .flatMap((path) => /^ledger\/22824\/(\d{12})\.json$/.exec(path)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b);
+}
+
+/** Changes a file and every digest of it in its object, as somebody would who knows OCFL. */
+function rewrite(files: Files, path: string, random: Random): void {
+  const before = bytesAt(files, path);
+  const after = Buffer.concat([before, Buffer.from(" ".repeat(1 + random.integer(9)))]);
+  files.set(path, after);
+  const [from, to] = [sha256Hex(before), sha256Hex(after)];
+  for (const key of [...files.keys()].filter(
+    (each) => each.startsWith(`${OBJECT}/`) && each.endsWith("inventory.json"),
+  )) {
+    writeInventory(files, key, Buffer.from(bytesAt(files, key)).toString().replaceAll(from, to));
+  }
+}
+
+function writeInventory(files: Files, key: string, text: string): void {
+  files.set(key, Buffer.from(text));
+  files.set(`${key}.sha256`, sidecarBytes(sha256Hex(text)));
+}
+
+function addVersion(files: Files, random: Random): void {
+  const inventory = JSON.parse(Buffer.from(bytesAt(files, `${OBJECT}/inventory.json`)).toString());
+  const content = Buffer.from(`forged ${random.integer(1e9)}`);
+  inventory.head = "v3";
+  inventory.manifest[sha256Hex(content)] = ["v3/content/ticket.json"];
+  inventory.versions.v3 = {
+    ...inventory.versions.v2,
+    state: { ...inventory.versions.v1.state, [sha256Hex(content)]: ["note.txt"] },
+  };
+  files.set(`${OBJECT}/v3/content/ticket.json`, content);
+  const text = `${JSON.stringify(inventory, null, 2)}\n`;
+  writeInventory(files, `${OBJECT}/inventory.json`, text);
+  writeInventory(files, `${OBJECT}/v3/inventory.json`, text);
+}
+
+/** Made once: making keys is slow, and which key it is does not matter. */
+const OTHER_KEYS = Array.from({ length: 3 }, () => generateKeyPairSync("ec", { namedCurve: "P-256" }));
+
+function otherKey(random: Random): { privateKey: KeyObject; id: string; pem: string } {
+  const { privateKey, publicKey } = random.pick(OTHER_KEYS);
+  return { privateKey, ...publicKeyOf(publicKey) };
+}
+
+/** Writes the entries from one on anew, with the digests as they are now, a sound chain and another key. */
+function forge(files: Files, from: number, random: Random): void {
+  const { privateKey, id, pem } = otherKey(random);
+  let previous = from === 1 ? null : sha256Hex(bytesAt(files, entryKey(ORG, from - 1)));
+  for (const sequence of entriesOf(files).filter((each) => each >= from)) {
+    const entry = parseEntry(bytesAt(files, entryKey(ORG, sequence)), "entry");
+    const versions = entry.versions.map(({ key }) => ({ key, sha256: sha256Hex(bytesAt(files, key)) }));
+    const forged: Entry = { ...entry, previous, versions, keyId: id };
+    const bytes = entryBytes(forged);
+    files.set(entryKey(ORG, sequence), bytes);
+    files.set(signatureKey(ORG, sequence), sign("sha256", bytes, privateKey));
+    previous = sha256Hex(bytes);
+  }
+  files.set(publicKeyKey(ORG, id), Buffer.from(pem));
+}

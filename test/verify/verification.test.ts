@@ -1,0 +1,205 @@
+/** A sealed vault is verified: sound as it was made, and what the ledger adds to OCFL's own rules. */
+
+import { generateKeyPairSync } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { handleVerify } from "../../functions/verify/handler.ts";
+import { entryKey, signatureKey } from "../../shared/ledger/keys.ts";
+import { publicKeyOf } from "../../shared/ledger/public-key.ts";
+import type { LogFields } from "../../shared/log.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { folderTree } from "../../shared/store/folder-tree.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { storeTree } from "../../shared/store/store-tree.ts";
+import { storeTargets } from "../../shared/verify/targets.ts";
+import { verify } from "../../shared/verify/verification.ts";
+import type { Files } from "../ocfl/fixtures.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { seededRandom } from "../sandbox/random.ts";
+import { tempFolder } from "../temp.ts";
+import { type MadeVault, makeVault, VaultTree } from "./sealed-vault.ts";
+import { TAMPERINGS } from "./tampering.ts";
+import { verifyFiles } from "./verify-files.ts";
+
+const ORG = 22824;
+let vault: MadeVault;
+beforeAll(async () => {
+  vault = await makeVault();
+});
+
+const errorsOf = <F extends { severity: string }>({ findings }: { readonly findings: readonly F[] }) =>
+  findings.filter(({ severity }) => severity === "error");
+
+const without = (...paths: string[]): Files =>
+  new Map(
+    [...vault.files].filter(([path]) => !paths.some((gone) => path === gone || path.startsWith(`${gone}/`))),
+  );
+
+/** The ledger's end from an entry on, as if it had never been written. */
+const endFrom = (sequence: number): string[] =>
+  Array.from({ length: 16 }, (_, index) => index + 1)
+    .filter((each) => each >= sequence)
+    .flatMap((each) => [entryKey(ORG, each), signatureKey(ORG, each)]);
+
+describe("a vault with a ledger", () => {
+  it("is sound as it was made, with and without its key and its last entry known", async () => {
+    for (const pinned of [vault.pinned, []]) {
+      const result = await verifyFiles(vault.files, { now: vault.now, pinned }, vault.head.sha256);
+      expect(errorsOf(result)).toEqual([]);
+      expect(result.ledgers).toEqual([{ orgId: ORG, entries: 16, versions: 4, head: vault.head }]);
+    }
+  });
+
+  it.each(Object.entries(TAMPERINGS))("is found tampered with: %s", async (_, tamper) => {
+    const files = new Map(vault.files);
+    const { places } = tamper(files, seededRandom("one of each"));
+    const named = errorsOf(await verifyFiles(files, vault)).map(({ path }) =>
+      path.replace(/\.(sig|sha256)$/, ""),
+    );
+    for (const group of places) {
+      expect(named.some((path) => group.some((one) => path === one.replace(/\.(sig|sha256)$/, "")))).toBe(
+        true,
+      );
+    }
+  });
+
+  it("says of each finding in one word what it means", async () => {
+    const gone = errorsOf(await verifyFiles(without("archive/22824/1001"), vault));
+    expect(new Set(gone.map(({ kind, path }) => `${kind} ${path}`))).toEqual(
+      new Set([
+        "missing archive/22824/1001/v1/inventory.json",
+        "rolled-back archive/22824/1001/inventory.json",
+      ]),
+    );
+  });
+
+  it("whose newest entries were removed is found by the silence, and once that is short by the noted entry", async () => {
+    const files = without(...endFrom(16));
+    const soon = new Date(vault.now.getTime() - 2.5 * 3_600_000);
+    expect(errorsOf(await verifyFiles(files, vault))).toMatchObject([
+      { code: "gap", path: entryKey(ORG, 16) },
+    ]);
+    const unseen = { now: soon, pinned: vault.pinned };
+    expect(errorsOf(await verifyFiles(files, unseen))).toEqual([]);
+    expect(errorsOf(await verifyFiles(files, unseen, vault.head.sha256))).toMatchObject([
+      { code: "gap", path: "ledger/22824" },
+    ]);
+  });
+
+  it("whose whole ledger was removed looks like one that never had any, unless the key is known", async () => {
+    const files = without("ledger");
+    const unpinned = await verifyFiles(files, { now: vault.now, pinned: [] });
+    expect([errorsOf(unpinned), unpinned.withoutLedger]).toEqual([[], [ORG]]);
+    expect(errorsOf(await verifyFiles(files, vault))).toMatchObject([
+      { code: "missing", path: "ledger/22824" },
+    ]);
+  });
+
+  it("with another key given is believed in nothing", async () => {
+    const stranger = publicKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
+    const errors = errorsOf(await verifyFiles(vault.files, { now: vault.now, pinned: [stranger] }));
+    expect(errors.map(({ code }) => code)).toEqual(Array(16).fill("unknown-key"));
+  });
+
+  it("warns of versions that are not sealed yet, for a day", async () => {
+    const files = without("ledger/22824/000000000003.json", ...endFrom(3));
+    const archived = Date.parse("2026-01-02T03:04:05.678Z");
+    const severitiesAfter = async (hours: number) => {
+      const { findings } = await verifyFiles(files, {
+        now: new Date(archived + hours * 3_600_000),
+        pinned: vault.pinned,
+      });
+      return new Set(findings.filter(({ code }) => code === "unsealed").map(({ severity }) => severity));
+    };
+    expect([...(await severitiesAfter(23))]).toEqual(["warning"]);
+    expect([...(await severitiesAfter(25))]).toEqual(["error"]);
+  });
+});
+
+describe("in a folder and on S3", () => {
+  let s3: S3StandIn;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  afterAll(() => s3.close());
+
+  async function fill(store: ObjectStore, files: Files): Promise<void> {
+    for (const [path, bytes] of files) await store.create(path, bytes);
+  }
+
+  it("the same is found as in memory, fully and quickly", async () => {
+    const client = vaultClient(s3);
+    await makeVaultBuckets(client);
+    await using folder = await tempFolder();
+    const files = new Map(vault.files);
+    const { places } = TAMPERINGS["swap"]?.(files, seededRandom("here too")) ?? { places: [] };
+    for (const [path, bytes] of files) {
+      await mkdir(dirname(join(folder.path, path)), { recursive: true });
+      await writeFile(join(folder.path, path), bytes);
+    }
+    const onS3 = vaultStore(client);
+    await fill(onS3, files);
+    const { signal } = new AbortController();
+    const check = async (store: ObjectStore, tree = storeTree(store), mode: "quick" | "full" = "full") =>
+      verify(await storeTargets({ store, tree }), { mode, now: vault.now, pinned: vault.pinned, signal });
+
+    const { findings } = await verifyFiles(files, vault);
+    const inFolder = directoryStore(folder.path);
+    const found = [
+      await check(inFolder),
+      await check(inFolder, folderTree(folder.path)),
+      await check(onS3),
+      await check(onS3, storeTree(onS3), "quick"),
+    ];
+
+    expect(places.length).toBeGreaterThan(0);
+    for (const each of found) expect(each.findings).toEqual(findings);
+    expect(found.map(({ bytes }) => bytes > 0)).toEqual([true, true, true, false]);
+    client.destroy();
+  });
+});
+
+describe("the verify function", () => {
+  const lines: (LogFields & { readonly event: string })[] = [];
+  const note = (event: string, fields: LogFields = {}) => void lines.push({ event, ...fields });
+  const log = { ...silentLogger, info: note, warn: note, error: note };
+  const run = async (files: Files, leftMs = 120_000, most = 2_000) => {
+    lines.length = 0;
+    const [publicKey] = vault.pinned;
+    if (publicKey === undefined) throw new Error("no key");
+    const wired = {
+      orgId: ORG,
+      tree: new VaultTree(files),
+      publicKey: async () => publicKey,
+      log,
+      now: () => vault.now,
+      most,
+    };
+    return handleVerify(wired, {}, { awsRequestId: "request", getRemainingTimeInMillis: () => leftMs });
+  };
+
+  it("finds a whole vault sound, and says what it covered", async () => {
+    const result = { tickets: 3, checked: 3, covered: "all", entries: 16, errors: 0, warnings: 0 };
+    expect(await run(vault.files)).toEqual(result);
+    expect(lines).toEqual([{ event: "verify.completed", orgId: ORG, ...result }]);
+    expect(await run(vault.files, 120_000, 2)).toMatchObject({ checked: 2, covered: "sample" });
+    expect(await run(vault.files, 1_000)).toMatchObject({ checked: 0, covered: "sample" });
+  });
+
+  it("logs each finding by kind and place, without a file's name", async () => {
+    const files = new Map(vault.files);
+    const attachment = [...files.keys()].find((path) => path.includes("/attachments/")) ?? "";
+    files.delete(attachment);
+    const { errors } = await run(without("archive/22824/1001", attachment));
+    expect(errors).toBeGreaterThan(1);
+    const found = lines.filter(({ event }) => event === "verify.finding");
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: "missing", path: "archive/22824/1001/v1/inventory.json" }),
+    );
+    expect(JSON.stringify(lines)).not.toContain(attachment.split("/").at(-1));
+    expect(JSON.stringify(lines)).toContain("-…");
+  });
+});
