@@ -1,0 +1,24 @@
+/** Why an attachment could not be stored, in words. The codes are those of the archive, whose list is open. */
+import { type Html, html, name } from "./html.ts";
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["gone", "LeadSquared’s storage no longer had the file"],
+  ["truncated", "the transfer broke off before its end each time"],
+  ["too-long", "more bytes came than LeadSquared had announced"],
+  ["too-slow", "the transfer was too slow to end in time"],
+  ["too-large", "the file is larger than the limit that was set"],
+  ["expired", "LeadSquared’s link to the file was refused as expired"],
+  ["redirected", "LeadSquared’s link led elsewhere, which is not followed"],
+  ["refused", "LeadSquared’s storage refused to give the file"],
+  ["upstream-error", "LeadSquared’s storage failed"],
+  ["unreachable", "LeadSquared’s storage could not be reached"],
+  ["not-the-file", "an error page came in place of the file"],
+  ["url-refused", "LeadSquared’s link leads to a place that is not allowed"],
+  ["address-refused", "LeadSquared’s link leads to an address that is not allowed"],
+]);
+
+/** `words (code)`; the code alone where it is not known here. */
+export function reasonInWords(code: string): Html {
+  const words = WORDS.get(code);
+  return words === undefined ? name(code) : html`${words} <span class="code">${code}</span>`;
+}

@@ -1,0 +1,83 @@
+/** The style of a transcript, on screen and on paper. */
+import { BASE_STYLE } from "./base-style.ts";
+
+/** @param label stands at the foot of each printed page; `Ticket #143, version v1`, no quotes or backslashes in it */
+export function transcriptStyle(label: string): string {
+  return `${BASE_STYLE}
+header.page { border-bottom: 1px solid var(--rule); padding-bottom: 1.5rem; }
+.back { font-size: 0.9rem; margin-bottom: 1rem; }
+h1 { font: 600 1.9rem/1.25 var(--serif); letter-spacing: -0.01em; }
+h1 .key { display: block; font: 600 0.95rem/1.6 var(--sans); color: var(--soft); letter-spacing: 0.01em; }
+header.page dl { display: flex; flex-wrap: wrap; gap: 0.75rem 1.75rem; margin: 1.25rem 0; }
+dt { color: var(--soft); font-size: 0.8rem; }
+dd { font-variant-numeric: tabular-nums; }
+.verdict { border: 1px solid var(--rule); border-left: 4px solid #2f6b46; border-radius: 4px; padding: 0.6rem 0.9rem; }
+.verdict.incomplete { border-left: 4px double #a33a12; border-left-width: 8px; background: #fdf4ee; }
+.verdict ul { padding-left: 1.25rem; margin-top: 0.25rem; }
+.contents { padding: 1.5rem 0 0.5rem; }
+.contents h2, .files h3, footer.page h2 { font: 600 0.85rem/1.5 var(--sans); color: var(--soft); }
+.contents ol { list-style: none; padding: 0; margin-top: 0.35rem; counter-reset: message; }
+.contents li { counter-increment: message; display: block; padding: 0.15rem 0 0.15rem 2.1rem; position: relative; }
+.contents li::before { content: counter(message); position: absolute; left: 0; width: 1.5rem; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
+.contents .party { display: none; }
+.contents .words { color: var(--soft); display: block; font-family: var(--serif); }
+.message { border: 1px solid var(--rule); border-radius: 6px; margin: 1.5rem 0; background: var(--paper); }
+.message > header { padding: 0.8rem 1.25rem; border-bottom: 1px solid var(--rule); background: var(--tint); border-radius: 6px 6px 0 0; }
+.message h2 { font: 600 1rem/1.5 var(--sans); }
+.message .number { display: inline-block; min-width: 1.4rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.message .party { font-weight: 400; }
+.kind { white-space: nowrap; }
+.inbound { margin-right: 4rem; border-left: 5px solid #1b4f8a; }
+.outbound { margin-left: 4rem; border-right: 5px solid #6b4a12; }
+.message .kind { border: 1.5px solid currentColor; border-radius: 3px; padding: 0.05rem 0.45rem; font-size: 0.85rem; margin-right: 0.2rem; }
+.inbound .kind { color: #1b4f8a; background: var(--paper); }
+.inbound .kind::before { content: "\\2190\\a0"; content: "\\2190\\a0" / ""; }
+.outbound .kind { color: #ffffff; background: #6b4a12; border-color: #6b4a12; }
+.outbound .kind::after { content: "\\a0\\2192"; content: "\\a0\\2192" / ""; }
+.message .when { margin-top: 0.25rem; font-variant-numeric: tabular-nums; }
+.local { color: var(--soft); padding-left: 0.75rem; margin-left: 0.5rem; border-left: 1px solid #9aa1ab; }
+.who { color: var(--soft); font-size: 0.85rem; }
+.body { font: 1.06rem/1.6 var(--serif); padding: 1.1rem 1.25rem; overflow-x: auto; unicode-bidi: isolate; contain: paint; }
+.text { white-space: pre-wrap; }
+.body p { margin: 0.5em 0; }
+.body h4, .body h5, .body h6 { font-size: 1.06rem; margin: 0.8em 0 0.4em; }
+.body blockquote { margin: 0.75em 0; padding-left: 0.9em; border-left: 3px solid var(--rule); }
+.body ul, .body ol { padding-left: 1.6em; }
+.body table { border-collapse: collapse; max-width: 100%; }
+.body td, .body th { padding: 0.15em 0.4em; vertical-align: top; text-align: left; }
+.body table[border]:not([border="0"]) > * > tr > * { border: 1px solid #9aa1ab; }
+.body img { max-width: 100%; height: auto; }
+.body hr { border: 0; border-top: 1px solid var(--rule); }
+.link { text-decoration: underline; text-decoration-style: dotted; text-underline-offset: 0.15em; }
+.to { font: 0.8rem var(--mono); color: var(--soft); }
+.blocked { font: 0.82rem/1.4 var(--sans); color: #6a4308; background: #fdf6e3; border: 1px dashed #a87b2d; border-radius: 3px; padding: 0.05rem 0.4rem; }
+.history > summary { font: 0.9rem var(--sans); color: var(--accent); cursor: pointer; width: fit-content; margin-top: 0.75rem; }
+.note { color: var(--soft); font-size: 0.9rem; font-style: italic; padding: 0 1.25rem 0.6rem; }
+.files { border-top: 1px solid var(--rule); padding: 0.7rem 1.25rem 0.9rem; }
+.files ul { list-style: none; padding: 0; }
+.files li { padding-top: 0.45rem; }
+.file { font-weight: 600; }
+.facts, .digest { font-size: 0.85rem; color: var(--soft); }
+.missing { border-left: 8px double #a33a12; padding-left: 0.75rem; margin-top: 0.5rem; }
+.missing strong { color: #8c2f0c; }
+footer.page { border-top: 1px solid var(--rule); margin-top: 2.5rem; padding-top: 1rem; font-size: 0.9rem; }
+footer.page section { margin-top: 0.9rem; max-width: 46rem; }
+footer.page p, footer.page pre { margin-top: 0.25rem; }
+@media (max-width: 40rem) { .inbound { margin-right: 0; } .outbound { margin-left: 0; } .local { display: block; padding: 0; margin: 0; border: 0; } }
+@media print {
+  @page { margin: 18mm 16mm 20mm; @bottom-left { content: "${label}"; font: 8pt sans-serif; } @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; } }
+  html { font-size: 10pt; }
+  body { padding: 0; max-width: none; }
+  .skip, .back { display: none; }
+  .message { break-inside: auto; border-radius: 0; }
+  .message .kind { color: inherit; background: none; border-color: currentColor; }
+  .message > header { break-after: avoid; break-inside: avoid; }
+  .files li, .verdict, footer.page section { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
+  p { orphans: 3; widows: 3; }
+  .body { overflow: visible; contain: none; }
+  details.history::details-content { content-visibility: visible; display: block; block-size: auto; }
+  a { color: inherit; }
+}
+`;
+}

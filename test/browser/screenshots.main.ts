@@ -1,0 +1,46 @@
+/** Makes the pictures of docs/images, of made-up tickets: `node test/browser/screenshots.main.ts`. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { indexEntry, indexPage } from "../../shared/export/render/index-page.ts";
+import { type RenderedTicket, renderedTicket } from "../export/rendered-ticket.ts";
+import { generateTicket } from "../sandbox/catalogue/generate-ticket.ts";
+import { fileOf } from "../sandbox/files/file-of.ts";
+import { tempFolder } from "../temp.ts";
+import { launch, openFile } from "./browser.ts";
+import { ordinaryTicket, writeTranscript } from "./pages.ts";
+
+const IMAGES = join(import.meta.dirname, "../../docs/images");
+const SEED = 1;
+
+function generated(id: number): RenderedTicket {
+  const { ConversationList: list } = generateTicket(SEED, id);
+  const files = list
+    .flatMap(({ Attachments }) => Attachments ?? [])
+    .map((each) => [each.FileName ?? "", Buffer.concat([...fileOf(each).bytes()])] as const);
+  return renderedTicket(list, new Map(files), id);
+}
+
+await using folder = await tempFolder();
+await using browser = await launch();
+
+const transcript = await writeTranscript(folder.path, ordinaryTicket());
+const page = await openFile(browser, transcript, { width: 1040, height: 1560 });
+await page.page.screenshot({ path: join(IMAGES, "transcript.png") });
+
+const entries = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))].map(
+  ({ ticket }) => indexEntry(ticket),
+);
+const facts = {
+  ...{
+    id: "7f3c0a91d2e4b658",
+    orgId: 22824,
+    matter: "Example Ltd, refunds 2025",
+    requestedBy: "Legal, M. Rao",
+  },
+  ...{ reason: "Disclosure of all correspondence about refunds", part: 1, parts: 1, leftOut: [] },
+};
+const path = join(folder.path, "index.html");
+await writeFile(path, indexPage(facts, entries));
+const index = await openFile(browser, path, { width: 1200, height: 800 });
+await index.page.getByLabel("Search number, subject and people").fill("refund");
+await index.page.screenshot({ path: join(IMAGES, "index.png") });
