@@ -208,10 +208,12 @@ function addSeal(program: Command, run: Run): void {
 function addVerify(program: Command, run: Run): void {
   program
     .command("verify")
-    .description("check archives and ledgers: every file against its digest, every version against its seal")
+    .description(
+      "check archives, ledgers and exports: every file against its digest, every version against its seal",
+    )
     .argument(
       "[place]",
-      "a ticket number, or any folder that is an OCFL object or storage root (default: the whole store)",
+      "a ticket number, an export (zip or folder), or any folder that is an OCFL object or storage root (default: the whole store)",
     )
     .option("--quick", "do not read the files: structure, ledger, and the digests that S3 keeps")
     .addOption(
@@ -223,7 +225,7 @@ function addVerify(program: Command, run: Run): void {
     .option("--head <sha256>", "the ledger must still hold the entry with this SHA-256")
     .addHelpText(
       "after",
-      "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, gap, broken-chain, bad-signature, unknown-key) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./some/other/ocfl-root --quick",
+      "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, gap, broken-chain, bad-signature, unknown-key) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./exports/0123456789abcdef\n  ticketvault verify ./some/other/ocfl-root --quick",
     )
     .action((place: string | undefined, options: VerifyOptions, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

@@ -1,4 +1,5 @@
 /** Reads where the archive is kept: a folder, or a place on S3 with its staging area. */
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../shared/errors.ts";
 import { checkedKey } from "../shared/store/key.ts";
 import type { S3Place } from "../shared/store/s3-place.ts";
@@ -24,6 +25,13 @@ export interface S3Settings {
 }
 
 export type StoreSettings = FolderSettings | S3Settings;
+
+/** Whether the path lies in the folder of the archive, where nothing but the archive may stand. */
+export function isInStore(path: string, place: StoreSettings): boolean {
+  if (place.kind === "s3") return false;
+  const way = relative(resolve(place.folder), resolve(path));
+  return way.split(sep)[0] !== ".." && !isAbsolute(way);
+}
 
 /** @throws UsageError with all that is wrong */
 export async function storeSettings(from: Given): Promise<StoreSettings> {

@@ -11,7 +11,7 @@ import { IntegrityError, UsageError } from "../shared/errors.ts";
 import { relativeUrl } from "../shared/export/render/html.ts";
 import { exportTicket, type OpenAttachment } from "../shared/export/render/ticket.ts";
 import { type TranscriptPlace, transcriptPage } from "../shared/export/render/transcript.ts";
-import type { StoreSettings } from "./store-settings.ts";
+import { isInStore, type StoreSettings } from "./store-settings.ts";
 
 export interface TranscriptWish {
   /** Where the page shall stand; replaced when it is there. */
@@ -30,6 +30,11 @@ export async function writeTranscript(
   { document, version, versions, files }: PublishedTicket,
   { file, zone }: TranscriptWish,
 ): Promise<void> {
+  if (isInStore(file, storePlace)) {
+    throw new UsageError(
+      `--transcript ${JSON.stringify(file)} lies inside the archive, where nothing else may stand: give a place outside.`,
+    );
+  }
   const contentPath = (logicalPath: string): string => files[logicalPath]?.path ?? logicalPath;
   const shown = {
     orgId: document.source.orgId,

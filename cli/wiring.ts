@@ -5,7 +5,7 @@ import { archiveTicket } from "../shared/archive/archive-ticket.ts";
 import { transferOpener } from "../shared/archive/open-transfer.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
-import { holdNewTickets } from "../shared/holds/apply-holds.ts";
+import { heldTickets } from "../shared/holds/held-tickets.ts";
 import { holdBook } from "../shared/holds/hold-book.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
 import { createClient } from "../shared/leadsquared/client.ts";
@@ -81,7 +81,7 @@ async function checkRegion(config: { readonly region: () => Promise<string> }): 
 export interface ArchiverSettings {
   readonly account: Account;
   readonly credentials: CredentialsReader;
-  readonly opened: Pick<OpenStore, "store" | "legalHold">;
+  readonly opened: Pick<OpenStore, "store">;
   readonly log: Logger;
 }
 
@@ -98,9 +98,9 @@ export interface Archiver extends AsyncDisposable {
 
 export function openArchiver({ account, credentials, opened, log }: ArchiverSettings): Archiver {
   const { orgId, attachmentHosts } = account;
-  const api = new Agent();
+  const api = new Agent({ allowH2: false });
   const attachments = guardedAgent(attachmentHosts);
-  const { store, legalHold } = opened;
+  const { store } = opened;
   const book = holdBook({ store, orgId, now: () => new Date() });
   const dependencies = {
     account,
@@ -109,9 +109,7 @@ export function openArchiver({ account, credentials, opened, log }: ArchiverSett
     store,
     log,
     now: () => new Date(),
-    ...(legalHold && {
-      afterFirstVersion: holdNewTickets({ orgId, book, legalHold, log }),
-    }),
+    isHeld: heldTickets({ book, now: () => Date.now() }),
   };
   return {
     archive: (ticketId, mandate, signal) =>

@@ -1,11 +1,20 @@
 /** Writes the documents that are made from code: `npm run docs`. */
 import { writeFile } from "node:fs/promises";
+import { requestJsonSchema } from "../shared/requests/message.ts";
 import { ticketJsonSchema } from "../shared/ticket/document.ts";
+import { costsPage } from "./costs.ts";
 import { openapiDocument } from "./openapi.ts";
+import { stackCounts } from "./stack-counts.ts";
 
-await write("ticket.schema.json", ticketJsonSchema());
-await write("openapi.json", openapiDocument());
+await write("ticket.schema.json", json(ticketJsonSchema()));
+await write("archive-ticket.schema.json", json(requestJsonSchema()));
+await write("openapi.json", json(openapiDocument()));
+await write("costs.md", costsPage(stackCounts()));
 
-function write(name: string, document: object): Promise<void> {
-  return writeFile(new URL(name, import.meta.url), `${JSON.stringify(document, null, 2)}\n`);
+function write(name: string, text: string): Promise<void> {
+  return writeFile(new URL(name, import.meta.url), text);
+}
+
+function json(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

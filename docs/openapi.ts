@@ -2,9 +2,11 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiResponseObject } from "zod-openapi";
 import { archiveBody } from "../functions/api/archive-body.ts";
+import { exportBody } from "../functions/api/exports.ts";
 import { holdBody } from "../functions/api/holds.ts";
 import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
 import {
+  exportAnswer,
   holdAnswer,
   holdListAnswer,
   problemDocument,
@@ -183,6 +185,35 @@ export function openapiDocument(): object {
           responses: {
             "202": json("Recorded, and being applied to every file.", holdAnswer),
             ...problems("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
+          },
+        },
+      },
+      "/exports": {
+        post: {
+          operationId: "startExport",
+          summary: "Pack tickets into BagIt zips for somebody else",
+          requestBody: { required: true, content: { "application/json": { schema: exportBody } } },
+          responses: {
+            "202": {
+              ...json("Started.", exportAnswer),
+              headers: z.object({
+                Location: z.string().meta({ description: "Where to look for the result." }),
+              }),
+            },
+            ...problems("bad-body", "body-too-large", "unexpected", "unavailable"),
+          },
+        },
+      },
+      "/exports/{id}": {
+        get: {
+          operationId: "showExport",
+          summary: "See how an export goes, and get links to its parts",
+          requestParams: {
+            path: z.object({ id: z.string().meta({ description: "The `run` of POST /exports." }) }),
+          },
+          responses: {
+            "200": json("How it stands. Links open for an hour.", exportAnswer),
+            ...problems("no-such-export", "unexpected", "unavailable"),
           },
         },
       },

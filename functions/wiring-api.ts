@@ -24,8 +24,8 @@ export async function wireApi(): Promise<ApiDependencies> {
   const openArchive = once(async () => (await import("./wiring-store.ts")).openArchive(given));
   const archiver = once(async () => {
     const { openAnnouncingArchiver } = await import("./wiring-archiver.ts");
-    const { store, legalHold } = await openArchive();
-    return openAnnouncingArchiver({ settings: given, store, legalHold, log });
+    const { store } = await openArchive();
+    return openAnnouncingArchiver({ settings: given, store, log });
   });
   const openHolds = once(async () => {
     const { holdBook, holdQueue } = await import("./wiring-holds.ts");
@@ -40,6 +40,7 @@ export async function wireApi(): Promise<ApiDependencies> {
     queue: requestQueue(given),
     openArchive,
     openHolds,
+    openExports: once(async () => (await import("./wiring-exports.ts")).openExports()),
     archiveNow: async (request, options) => (await archiver())(request, options),
     log,
   };

@@ -6,7 +6,7 @@ import { lambdaLogger } from "./lambda-log.ts";
 import { once } from "./once.ts";
 import { settings } from "./wiring.ts";
 import { openArchiver, openEventBus } from "./wiring-archiver.ts";
-import { openHeldStore, storeShape } from "./wiring-store.ts";
+import { openStore, storeShape } from "./wiring-store.ts";
 
 const shape = {
   ...common,
@@ -26,7 +26,7 @@ export async function wireArchive(): Promise<ArchiveFunction> {
   const messages = once(async () => (await import("./wiring-queue.ts")).receivedMessages(given));
   return {
     orgId: given[ENV.orgId],
-    archive: openArchiver({ settings: given, ...openHeldStore(given), log }),
+    archive: openArchiver({ settings: given, store: openStore(given), log }),
     events: openEventBus(given),
     messages: {
       postpone: async (receiptHandle, seconds) => (await messages()).postpone(receiptHandle, seconds),

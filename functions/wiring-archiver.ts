@@ -1,11 +1,12 @@
 /** Wires the archive flow: LeadSquared in the account's pace, the keys in Secrets Manager, the archive on S3. */
+import { setFlagsFromString } from "node:v8";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Agent } from "undici";
 import { archiveTicket } from "../shared/archive/archive-ticket.ts";
 import { transferOpener } from "../shared/archive/open-transfer.ts";
-import { holdNewTickets } from "../shared/holds/apply-holds.ts";
+import { heldTickets } from "../shared/holds/held-tickets.ts";
 import { holdBook } from "../shared/holds/hold-book.ts";
 import type { Account } from "../shared/leadsquared/account.ts";
 import { createClient } from "../shared/leadsquared/client.ts";
@@ -17,22 +18,23 @@ import { ENV } from "../shared/names.ts";
 import { announceReceipt } from "../shared/requests/announce.ts";
 import { eventBus } from "../shared/requests/event-bus.ts";
 import type { EventPublisher } from "../shared/requests/event-publisher.ts";
-import type { LegalHold } from "../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../shared/store/object-store.ts";
 import type { Archive } from "./archiver.ts";
 import type { AccountSettings } from "./environment.ts";
 import { SMALL_CALLS } from "./wiring.ts";
 
+// The long patterns that find signed queries are compiled to machine code at once, and not to bytecode first: that took
+// as long again, in the first ticket of every new process.
+setFlagsFromString("--no-regexp-tier-up");
+
 export interface ArchiverParts {
-  /** Puts tickets under the legal holds that were asked for before they were archived. */
-  readonly legalHold: LegalHold;
   readonly settings: AccountSettings;
   readonly store: ObjectStore;
   readonly log: Logger;
 }
 
 /** Nothing is asked of anybody before the first ticket. */
-export function openArchiver({ settings, store, legalHold, log }: ArchiverParts): Archive {
+export function openArchiver({ settings, store, log }: ArchiverParts): Archive {
   const orgId = settings[ENV.orgId];
   const attachmentHosts = settings[ENV.attachmentHosts];
   const account: Account = {
@@ -56,14 +58,15 @@ export function openArchiver({ settings, store, legalHold, log }: ArchiverParts)
         account: String(orgId),
         log,
       }),
-      dispatcher: new Agent(),
+      // HTTP/1.1, as for attachments: a body that breaks off over HTTP/2 may look whole.
+      dispatcher: new Agent({ allowH2: false }),
       log,
     }),
     openTransfer: transferOpener({ attachmentHosts, dispatcher: guardedAgent(attachmentHosts) }),
     store,
     log,
     now: () => new Date(),
-    afterFirstVersion: holdNewTickets({ orgId, book, legalHold, log }),
+    isHeld: heldTickets({ book, now: () => Date.now() }),
   };
   return (request, options) => archiveTicket(dependencies, request, options);
 }

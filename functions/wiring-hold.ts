@@ -1,22 +1,24 @@
 /** Wires the `hold` function. */
-
 import type { HoldDependencies } from "../shared/holds/apply-holds.ts";
 import { holdBook } from "../shared/holds/hold-book.ts";
 import { ENV } from "../shared/names.ts";
+import { s3Client } from "../shared/store/s3-client.ts";
+import { s3LegalHold } from "../shared/store/s3-legal-hold.ts";
 import { common } from "./environment.ts";
 import { lambdaLogger } from "./lambda-log.ts";
 import { settings } from "./wiring.ts";
-import { openHeldStore, storeShape } from "./wiring-store.ts";
+import { openStore, storeShape } from "./wiring-store.ts";
 
 /** @throws UsageError naming what is wrong with the environment */
 export async function wireHold(): Promise<HoldDependencies> {
   const given = settings({ ...common, ...storeShape });
   const orgId = given[ENV.orgId];
-  const { store, legalHold } = openHeldStore(given);
+  const client = s3Client();
+  const store = openStore(given, client);
   return {
     orgId,
     book: holdBook({ store, orgId, now: () => new Date() }),
-    legalHold,
+    legalHold: s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" }),
     log: lambdaLogger(given[ENV.logLevel]),
   };
 }

@@ -17,6 +17,10 @@ export const ENV = {
   webhookOrgPaths: "WEBHOOK_ORG_PATHS",
   archiveBucket: "ARCHIVE_BUCKET",
   stagingBucket: "STAGING_BUCKET",
+  /** Where exports are put; without lock, and emptied by a lifecycle rule. */
+  exportsBucket: "EXPORTS_BUCKET",
+  /** ARN of the state machine that runs exports. */
+  exportStateMachine: "EXPORT_STATE_MACHINE_ARN",
   requestQueueUrl: "REQUEST_QUEUE_URL",
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
   /** After how many receives the queue gives a message to the dead-letter queue. */
@@ -57,6 +61,10 @@ export const LOG_EVENTS = {
   sealed: "seal.completed",
   /** Notices could not be sealed; `code` says why. They come again, or go to the dead-letter queue. */
   sealFailed: "seal.failed",
+  /** All parts of an export are there; `completeness` tells whether something is missing. */
+  exportFinished: "export.finished",
+  /** A step of an export failed: `step`, `code`. */
+  exportFailed: "export.failed",
   /** The legal hold of a ticket's files was brought level with its matters. */
   holdApplied: "hold.applied",
   /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */

@@ -1,7 +1,7 @@
 /** `ticketvault export`: packs tickets into BagIt zips that anybody can read and check. */
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import type { ExportReceipt } from "../../shared/export/finish.ts";
+import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
 import { runExport } from "../../shared/export/run-export.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import { orgSetting } from "../account-settings.ts";

@@ -1,6 +1,6 @@
 /** `ticketvault seal`: writes every version that no ledger entry names yet into the signed ledger. */
 import { homedir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { ARCHIVE_FOLDER } from "../../shared/archive/keys.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
@@ -17,7 +17,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { startProgress } from "../progress.ts";
 import { given } from "../settings.ts";
-import { type StoreSettings, storeSettings } from "../store-settings.ts";
+import { isInStore, type StoreSettings, storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";
 import { openStore } from "../wiring.ts";
 import { readKeyFile } from "./verify.ts";
@@ -103,7 +103,7 @@ async function keyFileOf(flags: SealFlags, place: StoreSettings): Promise<string
     throw new UsageError("--key-file and --kms-key exclude each other: one key signs.");
   }
   const path = flags.keyFile ?? join(homedir(), ".config", "ticketvault", "ledger-key.pem");
-  if (place.kind === "folder" && !relative(resolve(place.folder), resolve(path)).startsWith("..")) {
+  if (isInStore(path, place)) {
     throw new UsageError(`--key-file ${path} lies inside the vault: keep the key elsewhere.`);
   }
   return path;

@@ -1,8 +1,8 @@
-/** `ticketvault verify`: checks archives and ledgers, and OCFL objects and storage roots of others. */
+/** `ticketvault verify`: checks archives, ledgers and exports, and OCFL objects and storage roots of others. */
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../../shared/errors.ts";
+import { exportKind } from "../../shared/export/verify-export.ts";
 import { type PublicKey, readPublicKey } from "../../shared/ledger/public-key.ts";
-import type { Finding } from "../../shared/ocfl/validate.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { folderTargets, storeTargets, type Targets, ticketTarget } from "../../shared/verify/targets.ts";
 import { countWork, type Verification, verify } from "../../shared/verify/verification.ts";
@@ -10,11 +10,13 @@ import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { findingLines } from "../findings.ts";
 import { startProgress } from "../progress.ts";
 import { storeSettings } from "../store-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted, size, utc } from "../text.ts";
 import { openStore } from "../wiring.ts";
+import { verifyExportCommand } from "./verify-export.ts";
 
 export interface VerifyOptions {
   readonly quick?: boolean;
@@ -35,6 +37,9 @@ export async function verifyCommand(
     together((options.publicKey ?? []).map((path) => readKeyFile(path, "--public-key"))),
     readHead(options.head),
   ]);
+  if (place !== undefined && !isTicket(place) && (await exportKind(place)) !== undefined) {
+    return verifyExportCommand(context, place, options, pinned);
+  }
   const targets = await targetsOf(context, place);
   const progress = startProgress("objects and ledger entries", await countWork(targets));
   const mode = quick ? "quick" : "full";
@@ -54,13 +59,17 @@ export async function verifyCommand(
 
 async function targetsOf({ settings }: Context, place: string | undefined): Promise<Targets> {
   if (place === undefined) return storeTargets(await openStore(await storeSettings(settings)));
-  if (!/^#?\d+$/.test(place)) return folderTargets(place);
+  if (!isTicket(place)) return folderTargets(place);
   const [store, orgId, ticketId] = await together([
     storeSettings(settings),
     orgSetting(settings),
     readTicketId(place),
   ]);
   return ticketTarget(await openStore(store), orgId, ticketId);
+}
+
+function isTicket(place: string): boolean {
+  return /^#?\d+$/.test(place);
 }
 
 async function readTicketId(text: string): Promise<number> {
@@ -89,8 +98,7 @@ function showResult(
   result: Verification,
   { place, quick, keys }: { place: string; quick: boolean; keys: "given" | "published" },
 ): void {
-  const lines = result.findings.filter(({ severity }) => severity === "error").map(lineOf);
-  for (const line of [...lines, ...warningLines(result.findings)]) terminal.print(line);
+  for (const line of findingLines(result.findings)) terminal.print(line);
   for (const line of ledgerLines(result, keys)) terminal.print(line);
   const { objects, files, bytes, errors } = result;
   const what = `${counted(objects, "object")}, ${counted(files, "file")}${quick ? "" : `, ${size(bytes)} read`}`;
@@ -119,21 +127,4 @@ function ledgerLines({ ledgers, withoutLedger }: Verification, keys: "given" | "
       `${orgId} has no ledger: nothing but its own digests vouches for it (ticketvault seal starts one)`,
   );
   return [...lines, ...without];
-}
-
-/** Findings come safe for a terminal from the checks. */
-function lineOf({ path, code, severity, message }: Finding): string {
-  return `${path}  ${code}  ${severity}  ${message}`;
-}
-
-/** The same warning of many objects (as that SHA-512 is preferred, which is accepted) is one line. */
-function warningLines(findings: readonly Finding[]): string[] {
-  const alike = Map.groupBy(
-    findings.filter(({ severity }) => severity === "warning"),
-    ({ code, message }) => `${code} ${message}`,
-  );
-  return [...alike.values()].map(([first, ...others]) => {
-    if (first === undefined || others.length === 0) return first === undefined ? "" : lineOf(first);
-    return lineOf({ ...first, path: `${first.path} and ${count(others.length)} more` });
-  });
 }

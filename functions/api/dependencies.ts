@@ -6,6 +6,7 @@ import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import type { Archive } from "../archiver.ts";
+import type { OpenExports } from "./exports.ts";
 
 /** The archive as it is read, and the means to hand its files out. */
 export interface OpenArchive {
@@ -32,5 +33,7 @@ export interface ApiDependencies {
   readonly archiveNow: Archive;
   /** Opened with the first question for a hold. */
   readonly openHolds: () => Promise<OpenHolds>;
+  /** Opened with the first question for an export. */
+  readonly openExports: () => Promise<OpenExports>;
   readonly log: Logger;
 }

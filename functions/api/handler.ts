@@ -1,12 +1,13 @@
 /** The `api` function: finds the route, and makes every failure a problem document. */
 import type { Context } from "aws-lambda";
 import { TicketvaultError } from "../../shared/errors.ts";
+import { errorFields } from "../error-fields.ts";
 import type { Answer } from "../http/answer.ts";
-import { errorFields } from "../http/error-fields.ts";
 import type { HttpEvent } from "../http/event.ts";
 import { inLogContext } from "../lambda-log.ts";
 import { archiveTicketRoute } from "./archive-ticket.ts";
 import type { ApiDependencies } from "./dependencies.ts";
+import { showExport, startExport } from "./exports.ts";
 import { listHolds, placeHold, releaseHold, showHold } from "./holds.ts";
 import { showOpenapi } from "./openapi.ts";
 import { ProblemError, problemAnswer } from "./problems.ts";
@@ -20,6 +21,8 @@ const ROUTES: readonly Route[] = [
   { method: "GET", path: "/holds/{matter}", handle: showHold },
   { method: "POST", path: "/holds/{matter}", handle: placeHold },
   { method: "DELETE", path: "/holds/{matter}", handle: releaseHold },
+  { method: "POST", path: "/exports", handle: startExport },
+  { method: "GET", path: "/exports/{id}", handle: showExport },
   { method: "GET", path: "/openapi.json", handle: showOpenapi },
 ];
 

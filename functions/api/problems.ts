@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "no-such-version": { status: 404, title: "The ticket has no such version" },
   "bad-matter": { status: 400, title: "The matter's name cannot be used" },
   "no-such-matter": { status: 404, title: "There is no such legal hold" },
+  "no-such-export": { status: 404, title: "There is no such export" },
   "leadsquared-not-found": { status: 404, title: "LeadSquared has nothing there" },
   "leadsquared-refused": { status: 502, title: "LeadSquared did not give the ticket" },
   unavailable: { status: 503, title: "Try again later" },

@@ -126,6 +126,39 @@ export const holdListAnswer = z
   .meta({ id: "Holds" });
 export type HoldListAnswer = z.infer<typeof holdListAnswer>;
 
+export const exportAnswer = z
+  .strictObject({
+    run: z.string().meta({ description: "Names this run: GET /exports/{run} tells how it goes." }),
+    status: z.enum(["running", "succeeded", "failed"]),
+    failure: z.string().nullable().meta({ description: "Why it failed; null unless it did." }),
+    export: z
+      .strictObject({
+        id: z.string().meta({ description: "The same for the same request over the same versions." }),
+        completeness: status.meta({
+          description: "`incomplete` when a ticket was left out, or one that is there is incomplete itself.",
+        }),
+        tickets: z.int(),
+        leftOutCount: z.int(),
+        leftOut: z
+          .array(z.strictObject({ ticketId: z.int(), reason: z.string(), message: z.string() }))
+          .meta({ description: "At most 1,000 of them; export.json and each part name all." }),
+        parts: z.array(
+          z.strictObject({
+            file: z.string(),
+            size: z.int(),
+            sha256,
+            tickets: z.int(),
+            url: z.url().meta({ description: "Opens the zip without credentials: as secret as the zip." }),
+          }),
+        ),
+        linksExpireAt: z.iso.datetime(),
+      })
+      .nullable()
+      .meta({ description: "Null until it has succeeded." }),
+  })
+  .meta({ id: "Export" });
+export type ExportAnswer = z.infer<typeof exportAnswer>;
+
 export const problemDocument = z
   .strictObject({
     type: z.enum(Object.keys(PROBLEMS).map((code) => `${PROBLEM_TYPE}${code}`)),

@@ -10,8 +10,8 @@ import { parseRequestMessage } from "../../shared/requests/message.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import type { Archive } from "../archiver.ts";
 import { inLogContext } from "../lambda-log.ts";
+import { type WorkingTime, workingTime } from "../working-time.ts";
 import { settleFailure } from "./settle-failure.ts";
-import { type WorkingTime, workingTime } from "./working-time.ts";
 
 export interface ArchiveFunction {
   /** The account whose tickets are archived here. */

@@ -7,8 +7,8 @@ import type { Tree } from "../../shared/ocfl/tree.ts";
 import { shownKey } from "../../shared/store/store-errors.ts";
 import { isError, type VerifyFinding } from "../../shared/verify/kinds.ts";
 import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
-import { workingTime } from "../archive/working-time.ts";
 import { inLogContext } from "../lambda-log.ts";
+import { workingTime } from "../working-time.ts";
 
 export interface VerifyFunction {
   readonly orgId: number;

@@ -1,11 +1,13 @@
 /** The `webhook` function: lets in who knows the secret, queues the tickets named, and only then says so. */
+import type { Context } from "aws-lambda";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
+import { errorFields } from "../error-fields.ts";
 import { type Answer, emptyAnswer, jsonAnswer } from "../http/answer.ts";
 import { BodyError, bodyText } from "../http/body.ts";
-import { errorFields } from "../http/error-fields.ts";
 import type { HttpEvent } from "../http/event.ts";
 import { inLogContext } from "../lambda-log.ts";
+import { type WorkingTime, workingTime } from "../working-time.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { readPayload, UnusableError } from "./payload.ts";
 import { type NamedTickets, ticketsIn } from "./tickets.ts";
@@ -13,6 +15,8 @@ import { type NamedTickets, ticketsIn } from "./tickets.ts";
 const PATH = "/webhooks/leadsquared";
 /** API Gateway lets 10 MB through; the ids of a thousand tickets take a tenth of this. */
 const MAX_BYTES = 256 * 1024;
+/** Kept (ms) for naming the tickets in the log and answering, before Lambda's kill. */
+const RESERVE_MS = 1_000;
 
 /**
  * Answers every event, and throws nothing.
@@ -25,12 +29,21 @@ const MAX_BYTES = 256 * 1024;
  * - who does not know the secret gets 401: this is nobody's business but LeadSquared's, and if it is LeadSquared, then a
  *   wrong secret has to be seen there.
  */
-export function handleWebhook(dependencies: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+export function handleWebhook(
+  dependencies: WebhookDependencies,
+  event: HttpEvent,
+  context: Pick<Context, "getRemainingTimeInMillis">,
+): Promise<Answer> {
   const { requestId } = event.requestContext;
-  return inLogContext({ requestId }, () => handleCall(dependencies, event));
+  return inLogContext({ requestId }, () => handleCall(dependencies, event, context));
 }
 
-async function handleCall(dependencies: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+async function handleCall(
+  dependencies: WebhookDependencies,
+  event: HttpEvent,
+  context: Parameters<typeof handleWebhook>[2],
+): Promise<Answer> {
+  using time = workingTime(context, RESERVE_MS);
   const { log, header, isAuthentic } = dependencies;
   const { http } = event.requestContext;
   if (event.rawPath !== PATH) return refusal(404, `Webhooks go to ${PATH}.`);
@@ -39,7 +52,8 @@ async function handleCall(dependencies: WebhookDependencies, event: HttpEvent): 
   if (http.method !== "POST") return refusal(405, "Webhooks are posted.", { allow: "HEAD, POST" });
   try {
     // API Gateway writes the names of headers in lower case.
-    if (await isAuthentic(event.headers[header.toLowerCase()])) return await take(dependencies, event);
+    const presented = event.headers[header.toLowerCase()];
+    if (await time.within(() => isAuthentic(presented))) return await take(dependencies, event, time);
   } catch (error) {
     log.error(LOG_EVENTS.webhookNotQueued, errorFields(error));
     return refusal(503, "The webhook could not be handled. Send it again.");
@@ -49,7 +63,11 @@ async function handleCall(dependencies: WebhookDependencies, event: HttpEvent): 
 }
 
 /** Takes an authentic webhook. */
-async function take({ orgId, paths, queue, log }: WebhookDependencies, event: HttpEvent): Promise<Answer> {
+async function take(
+  { orgId, paths, queue, log }: WebhookDependencies,
+  event: HttpEvent,
+  time: WorkingTime,
+): Promise<Answer> {
   let named: NamedTickets;
   try {
     named = ticketsIn(readPayload(bodyText(event, MAX_BYTES)), paths, orgId);
@@ -60,7 +78,8 @@ async function take({ orgId, paths, queue, log }: WebhookDependencies, event: Ht
   }
   const { ids, unreadable } = named;
   try {
-    await queue.sendAll(ids.map((ticketId) => requestFor(orgId, ticketId)));
+    const requests = ids.map((ticketId) => requestFor(orgId, ticketId));
+    await time.within(() => queue.sendAll(requests));
   } catch (error) {
     log.error(LOG_EVENTS.webhookNotQueued, { ...errorFields(error), ticketIds: ids.join(",") });
     return refusal(503, "The tickets could not be queued. Send the webhook again.");

@@ -4,9 +4,9 @@ import * as z from "zod";
 import { UsageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 
-/** An unknown secret makes the stored one be read afresh, since it may have been rotated: so often at most. */
+/** The stored secret is read afresh so often: a new one is let in then, and one that was withdrawn no longer. */
 const REREAD_MS = 60_000;
-/** After a failure sooner, since until then nobody is let in. */
+/** After a failure sooner, since until then only what is known is let in. */
 const REREAD_AFTER_FAILURE_MS = 1_000;
 
 const secretSchema = z.object({ current: z.string().min(1), previous: z.string().nullish() });
@@ -21,7 +21,10 @@ export interface SecretSource {
 /** @throws what reading throws; UsageError when the secret is not as it must be: nobody can be let in then */
 export type SecretCheck = (presented: string | undefined) => Promise<boolean>;
 
-/** Reads the secret with the first webhook and keeps it. A rotation is seen within a minute by every running function. */
+/**
+ * Reads the secret at most once a minute, so that every running function sees a rotation within that. While it cannot be
+ * read, what was read last counts.
+ */
 export function secretCheck({ readSecret, now }: SecretSource): SecretCheck {
   let known: readonly Buffer[] = [];
   let latest = Promise.resolve();
@@ -39,12 +42,15 @@ export function secretCheck({ readSecret, now }: SecretSource): SecretCheck {
   return async (presented = "") => {
     if (presented === "") return false;
     const digest = sha256(presented);
-    if (isAmong(known, digest)) return true;
     if (now() >= nextReading) {
       nextReading = now() + REREAD_MS;
       latest = read();
     }
-    await latest;
+    try {
+      await latest;
+    } catch (error) {
+      if (!isAmong(known, digest)) throw error;
+    }
     return isAmong(known, digest);
   };
 }

@@ -13,7 +13,7 @@ import { ticketBytes } from "../ticket/document.ts";
 import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
 import { attachmentsOf, normalize } from "../ticket/normalize.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
-import { finishFirstClaim, readHead } from "./head.ts";
+import { finishFirstClaim, type Head, readHead } from "./head.ts";
 import { type ObjectPlace, ticketPlace } from "./place.ts";
 import { commitVersion } from "./publish.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -30,8 +30,8 @@ export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly log: Logger;
   readonly now: () => Date;
-  /** Puts a ticket that is archived for the first time under the legal holds that were asked for before. */
-  readonly afterFirstVersion?: (ticketId: number) => Promise<void>;
+  /** Whether a ticket is under a matter: its versions are written under legal hold then. */
+  readonly isHeld?: (ticketId: number) => Promise<boolean>;
   /** Wait in ms before a broken download is tried again (500 by default). */
   readonly backoffMs?: number;
 }
@@ -86,7 +86,7 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
   const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
 
   const ask = () => askForTicket(run.client, place, request.ticketId, run);
-  const { source, json, urls } = head ? await ask() : await askForFirst(place, ask);
+  const { source, json, urls } = head ? await ask() : await askForFirst(run, ask);
   const draft = normalize(json, {
     host: new URL(account.baseUrl).host,
     tenantId: account.tenantId,
@@ -128,13 +128,10 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
       ["source.json", sourceFile.sha256],
     ]),
   });
-  const inventorySha256 = await commitVersion(head?.place ?? place, head, next, [
-    ...taken.staged,
-    ticketFile,
-    sourceFile,
-  ]);
+  const target = await placeToWrite(run, head);
+  signal?.throwIfAborted();
+  const inventorySha256 = await commitVersion(target, head, next, [...taken.staged, ticketFile, sourceFile]);
   if (inventorySha256 === undefined) return undefined;
-  if (head === undefined) await run.afterFirstVersion?.(request.ticketId);
   const { downloaded, downloadedBytes } = taken;
   return {
     outcome: "archived",
@@ -148,13 +145,22 @@ async function archiveOnce(run: Run): Promise<Result | undefined> {
 }
 
 /** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */
-async function askForFirst(place: ObjectPlace, ask: () => Promise<TicketAnswer>): Promise<TicketAnswer> {
+async function askForFirst(run: Run, ask: () => Promise<TicketAnswer>): Promise<TicketAnswer> {
   try {
     return await ask();
   } catch (error) {
-    await finishFirstClaim(place);
+    await finishFirstClaim(await placeToWrite(run, undefined));
     throw error;
   }
+}
+
+/**
+ * Held from their first moment on: what was set held afterwards would not be, after a crash in between. The head alone
+ * does not tell: a new ticket has none, and a run that began before the hold may have written one that is not held.
+ */
+async function placeToWrite({ place, isHeld, request }: Run, head: Head | undefined): Promise<ObjectPlace> {
+  const known = head?.place ?? place;
+  return (await isHeld?.(request.ticketId)) ? { ...known, store: known.store.underHold() } : known;
 }
 
 function storedFiles(document: Result["document"]): [path: string, sha256: string][] {

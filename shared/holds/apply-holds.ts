@@ -1,4 +1,4 @@
-/** Brings the legal hold of a ticket's files level with the matters that it is under. */
+/** Brings the legal hold of tickets' files level with the matters that they are under. */
 import { objectKey } from "../archive/keys.ts";
 import type { Logger } from "../log.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
@@ -9,24 +9,6 @@ export interface HoldDependencies {
   readonly book: HoldBook;
   readonly legalHold: LegalHold;
   readonly log: Logger;
-}
-
-/** How long a run may rest on records that it has read, in ms. */
-const KEPT_MS = 60_000;
-
-/**
- * For `archiveTicket`'s `afterFirstVersion`: puts a ticket that was under a matter before it was ever archived under
- * legal hold. The records are read at most once a minute; what was placed since then is applied by whoever placed it.
- */
-export function holdNewTickets(dependencies: HoldDependencies): (ticketId: number) => Promise<void> {
-  let known: { readonly at: number; readonly held: ReadonlyMap<number, unknown> } | undefined;
-  return async (ticketId) => {
-    if (known === undefined || performance.now() - known.at > KEPT_MS) {
-      const at = performance.now();
-      known = { at, held: await dependencies.book.heldTickets() };
-    }
-    if (known.held.has(ticketId)) await applyHolds(dependencies, [ticketId]);
-  };
 }
 
 /**
@@ -41,10 +23,12 @@ export async function applyHolds(
   { signal, onTicket }: { readonly signal?: AbortSignal; readonly onTicket?: () => void } = {},
 ): Promise<number> {
   const matters = await book.heldTickets();
+  const released: number[] = [];
   let files = 0;
   for (const ticketId of tickets) {
     signal?.throwIfAborted();
     const held = matters.has(ticketId);
+    if (!held) released.push(ticketId);
     const versions = await legalHold.set(objectKey(orgId, ticketId), held, signal);
     log.info("hold.applied", {
       orgId,
@@ -56,5 +40,10 @@ export async function applyHolds(
     files += versions;
     onTicket?.();
   }
-  return files;
+  if (released.length === 0) return files;
+  // Whoever placed a ticket under another matter meanwhile may have set its hold before it was released here.
+  const now = await book.heldTickets();
+  const again = released.filter((ticketId) => now.has(ticketId));
+  if (again.length === 0) return files;
+  return files + (await applyHolds({ orgId, book, legalHold, log }, again, signal && { signal }));
 }

@@ -116,9 +116,11 @@ export function holdBook({ store, orgId, now }: HoldBookOptions): HoldBook {
     async place(name, tickets, mandate) {
       const wanted = new Set(tickets);
       if (wanted.size === 0) throw new UsageError("Say which tickets to put under legal hold: at least one.");
-      const added = ({ tickets: held }: Matter) =>
-        [...wanted].filter((ticket) => !held.includes(ticket)).toSorted((a, b) => a - b);
-      const change = (matter: Matter) => ({ action: "place", tickets: added(matter) }) as const;
+      const change = (matter: Matter) => {
+        const held = new Set(matter.tickets);
+        const added = [...wanted].filter((ticket) => !held.has(ticket)).toSorted((a, b) => a - b);
+        return { action: "place", tickets: added } as const;
+      };
       return { ...(await append(parseMatter(name), readMatter, change, mandate)), tickets: [...wanted] };
     },
     release: (name, mandate) =>

@@ -87,6 +87,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
       body: JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES }),
       maxBytes: limits.maxResponseBytes,
       deadlineMs: Math.min(limits.deadlineMs, timeLeft(run)),
+      onSent: slot.sent,
       onAnswer: slot.answered,
       signal: run.signal,
     });

@@ -14,6 +14,8 @@ export interface Question {
   readonly maxBytes: number;
   /** For connecting, sending and receiving together. */
   readonly deadlineMs: number;
+  /** Called when the question goes out on a connection that stands. */
+  readonly onSent: () => void;
   /** Called when the answer begins. */
   readonly onAnswer: () => void;
   readonly signal?: AbortSignal | undefined;
@@ -31,11 +33,11 @@ export interface Answer {
  * @throws LeadSquaredError `timeout` and `unreachable` (retryable), `response-too-large`
  */
 export async function exchange(question: Question): Promise<Answer> {
-  const { dispatcher, endpoint, headers, body, deadlineMs } = question;
+  const { dispatcher, endpoint, headers, body, deadlineMs, onSent } = question;
   const deadline = startDeadline(deadlineMs, () => timeout(endpoint, deadlineMs), question.signal);
   try {
     const { signal } = deadline;
-    const response = await send(dispatcher, { ...endpoint, method: "POST", headers, body, signal });
+    const response = await send(dispatcher, { ...endpoint, method: "POST", headers, body, signal, onSent });
     question.onAnswer();
     const raw = response.statusCode === 200 ? await readBody(response, question) : new Uint8Array();
     response.body.destroy();

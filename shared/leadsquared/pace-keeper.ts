@@ -33,26 +33,28 @@ export interface PacingOptions {
 
 const LATENCIES_KEPT = 50;
 
-/**
- * Who is later than this for its own slot takes another one, since moving everybody would cost more. And an answer that
- * is later says nothing about when its call arrived: TCP sends a lost segment again within 1 s (RFC 6298, 2.1), so that
- * it was the server that took the rest.
- */
+/** Who is later than this for its own slot takes another one: moving everybody would cost more. */
 const MOST_LATE_MS = 1000;
+
+/**
+ * A call is at most this long on its way: TCP sends a lost segment again after 200 ms and more (Linux; RFC 6298 has 1 s).
+ * The server itself took the rest of a late answer, and how long it takes differs by far more from call to call.
+ */
+const LONGEST_WAY_MS = 300;
 
 export const realDelay: Delay = async (ms, signal) => {
   await sleep(ms, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 };
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+/** What most calls take, by the last ones; 0 when nobody knows. */
+const usual = (latencies: readonly number[]): number =>
+  latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.75)] ?? 0;
 
 /** A pacer for all callers of this process. */
 export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
   const { limits, now, delay = realDelay, log = silentLogger } = options;
-  /** Of the last calls, in ms. */
+  /** Of the last calls, from going out to the answer, in ms. */
   let latencies: readonly number[] = [];
-  let answers = 0;
 
   /** Nobody waits for this: the calls that it moves are seconds away. */
   function noteArrival(call: { slot: number; due: number; time: number }): void {
@@ -94,18 +96,18 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
         else break;
       }
 
-      const sent = keeper.now();
-      const first = answers === 0;
-      noteArrival({ slot, due, time: sent });
+      let sentAt = keeper.now();
+      noteArrival({ slot, due, time: sentAt });
       return {
+        sent() {
+          sentAt = keeper.now();
+          noteArrival({ slot, due, time: sentAt });
+        },
         answered() {
-          // What an answer takes beyond the usual may have passed before the call arrived. Of the first calls, on new
-          // connections, nobody knows what is usual: all of it may have.
-          const time = keeper.now();
-          const usual = first ? 0 : median(latencies);
-          noteArrival({ slot, due, time: Math.min(time - usual, sent + MOST_LATE_MS) });
-          answers += 1;
-          if (!first) latencies = [...latencies, time - sent].slice(-LATENCIES_KEPT);
+          const latency = keeper.now() - sentAt;
+          const way = Math.min(latency - usual(latencies), LONGEST_WAY_MS);
+          noteArrival({ slot, due, time: sentAt + way });
+          latencies = [...latencies, latency].slice(-LATENCIES_KEPT);
         },
       };
     },

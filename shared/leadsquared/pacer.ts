@@ -9,12 +9,11 @@ export interface RunOptions {
   readonly deadline?: number | undefined;
 }
 
-/** A call's leave to go. */
+/** A call's leave to go, to be told how the call fares: the calls of the next window must not catch up with a late one. */
 interface Slot {
-  /**
-   * To be told when the answer begins: a call that took longer than others may have arrived later than it was sent (a
-   * new connection, a slow network), and the calls of the next window must not catch up with it.
-   */
+  /** The call goes out on a connection that stands; opening one takes time. */
+  sent(): void;
+  /** The answer begins: what it took longer than usual, the call may have been on its way. */
   answered(): void;
 }
 

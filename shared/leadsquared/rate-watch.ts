@@ -10,6 +10,8 @@ export interface RateWatch {
   /** Waits for the sender; only this time counts, so a slow reader is not taken for a slow sender. */
   wait<T>(work: Promise<T>): Promise<T>;
   arrived(bytes: number): void;
+  /** Ends the watch; to be called when the work is over. */
+  end(): void;
 }
 
 /**
@@ -19,16 +21,26 @@ export interface RateWatch {
 export function rateWatch({ minBytesPerSecond, graceMs }: RateLimits, tooSlow: () => void): RateWatch {
   const quota = (minBytesPerSecond * graceMs) / 1000;
   let bytes = 0;
+  /** In this span, before the wait that is under way. */
   let waitedMs = 0;
+  let since: number | undefined;
+  // One timer for all waits, which are many and short: it looks at them, and goes on for as long as is left.
+  let timer = setTimeout(look, graceMs);
+
+  function look(): void {
+    const waited = waitedMs + (since === undefined ? 0 : performance.now() - since);
+    if (waited >= graceMs) tooSlow();
+    else timer = setTimeout(look, Math.ceil(graceMs - waited));
+  }
+
   return {
     async wait(work) {
-      const since = performance.now();
-      const timer = setTimeout(tooSlow, Math.max(0, graceMs - waitedMs));
+      since = performance.now();
       try {
         return await work;
       } finally {
-        clearTimeout(timer);
         waitedMs += performance.now() - since;
+        since = undefined;
       }
     },
     arrived(count) {
@@ -38,5 +50,6 @@ export function rateWatch({ minBytesPerSecond, graceMs }: RateLimits, tooSlow: (
         waitedMs = 0;
       }
     },
+    end: () => clearTimeout(timer),
   };
 }

@@ -111,7 +111,7 @@ export function sharedPace(options: SharedPaceOptions): PaceKeeper {
       lastChange = change.catch(() => {});
       return change;
     },
-    isFresh: () => clock.now() - seenAt <= FRESH_MS,
+    isFresh: () => Math.abs(clock.now() - seenAt) <= FRESH_MS,
     look: shareWhileRunning(async () => {
       await read();
     }),

@@ -76,11 +76,13 @@ export async function fetchAttachment(options: FetchOptions): Promise<Transfer> 
     const body = receive({ url, expected, announced, limits, deadline, watch }, response.body);
     const close = (): void => {
       deadline.clear();
+      watch.end();
       response.body.destroy();
     };
     return { body, flags: flagsOf(expected, announced), close };
   } catch (error) {
     deadline.clear();
+    watch.end();
     deadline.signal.throwIfAborted();
     throw connectionError(url, "unreachable", error);
   }
@@ -168,6 +170,7 @@ async function* receive(
     checkSound(url, expected, announced, { size, head });
   } finally {
     deadline.clear();
+    watch.end();
     body.destroy();
   }
 }

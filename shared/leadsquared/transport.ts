@@ -18,6 +18,12 @@ export function transportCode(error: unknown): string | undefined {
   return typeof code === "string" && !OUR_MISTAKES.has(code) ? code : undefined;
 }
 
+export interface WireRequest extends Dispatcher.DispatchOptions {
+  readonly signal: AbortSignal;
+  /** Called when the request goes out on a connection that stands. */
+  readonly onSent?: () => void;
+}
+
 export interface WireResponse {
   readonly statusCode: number;
   /** Lower-case names. */
@@ -32,7 +38,7 @@ export interface WireResponse {
  */
 export function send(
   dispatcher: Dispatcher,
-  { signal, ...options }: Dispatcher.DispatchOptions & { readonly signal: AbortSignal },
+  { signal, onSent, ...options }: WireRequest,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -53,6 +59,7 @@ export function send(
       onRequestStart(started) {
         controller = started;
         if (signal.aborted) started.abort(signal.reason);
+        else onSent?.();
       },
       onResponseStart(started, statusCode, headers) {
         // 1xx come before the answer.

@@ -11,6 +11,8 @@ const HOUR = 3_600_000;
 const LONGEST_SILENCE = 3 * HOUR;
 /** A signature follows its entry at once; after this (ms) its sealer is dead. */
 const SIGNING_TAKES = HOUR / 4;
+/** Clocks differ; what is dated further ahead (ms) than this is of the future. */
+const CLOCKS_DIFFER = HOUR / 12;
 
 export interface ChainOptions {
   readonly orgId: number;
@@ -88,8 +90,14 @@ export class Chain {
 
   /** Says that the ledger ends here, `now`. */
   end(now: Date): void {
+    const age = now.getTime() - Date.parse(this.#last?.time ?? "");
+    if (this.#last !== undefined && age < -CLOCKS_DIFFER) {
+      const message = `the entry is dated ${this.#last.time}, which is yet to come: until then no silence is noticed`;
+      const path = entryKey(this.#orgId, this.#last.sequence);
+      this.findings.push(ledgerFinding("broken-chain", path, message, "warning"));
+    }
     if (this.#unsigned !== undefined) {
-      const fresh = now.getTime() - Date.parse(this.#last?.time ?? "") < SIGNING_TAKES;
+      const fresh = age < SIGNING_TAKES && age >= -CLOCKS_DIFFER;
       this.findings.push({ ...this.#unsigned, severity: fresh ? "warning" : "error" });
       this.#unsigned = undefined;
     }
@@ -111,6 +119,11 @@ export class Chain {
 
   get entries(): number {
     return this.#entries;
+  }
+
+  /** True while entries by unknown keys wait for a trusted one on top of them. */
+  get hasDoubts(): boolean {
+    return this.#doubtful.length > 0;
   }
 
   /** True when the key may sign what comes next. */

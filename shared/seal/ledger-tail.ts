@@ -74,14 +74,17 @@ export class LedgerTail {
   }
 
   async #check(links: readonly Link[], own: PublicKey): Promise<Entry[]> {
-    const chain = new Chain({ orgId: this.#with.orgId, keys: await this.#keysOf(links, own), trusted: [] });
+    const { orgId, now } = this.#with;
+    const newest = links.at(-1);
+    let chain = new Chain({ orgId, keys: await this.#keysOf(links, own), trusted: [own.id] });
     const entries = links.flatMap((link) => chain.add(link)?.entry ?? []);
-    const unsigned = links.at(-1)?.signature === undefined;
-    if (!unsigned) chain.end(this.#with.now());
+    // Others have signed since we did, or we never have: whether they may, all entries before tell, and no fewer.
+    if (newest !== undefined && chain.hasDoubts) chain = await this.#fromFirst(newest.sequence, own);
+    if (newest?.signature !== undefined || chain.hasDoubts) chain.end(now());
     const [worst] = chain.findings.filter(({ severity }) => severity === "error");
     if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
-    if (!unsigned && !chain.isTrusted(own.id)) {
-      const what = `its last ${links.length} entries are neither signed by the key ${own.id} nor introduce it`;
+    if (!chain.isTrusted(own.id)) {
+      const what = `its entries are neither signed by the key ${own.id} nor introduce it`;
       throw this.#error(
         "unknown-key",
         `${what}. Introduce it with the key used before (seal --introduce-key)`,
@@ -89,6 +92,19 @@ export class LedgerTail {
     }
     this.#chain = chain;
     return entries;
+  }
+
+  /** The whole chain, whose first key is believed. */
+  async #fromFirst(last: number, own: PublicKey): Promise<Chain> {
+    const { orgId, store } = this.#with;
+    const keys = new Map<string, PublicKey>();
+    const chain = new Chain({ orgId, keys, trusted: [] });
+    for (let from = 1; from <= last; from += RECENT) {
+      const links = await readLinks(store, orgId, from, Math.min(from + RECENT - 1, last));
+      for (const [id, key] of await this.#keysOf(links, own)) keys.set(id, key);
+      for (const link of links) chain.add(link);
+    }
+    return chain;
   }
 
   /** The published keys of the entries; an entry whose key is not there is none to build upon. */

@@ -1,6 +1,6 @@
 /** Seals what a batch of notices is about: finds the versions, writes the entries, and tells which notices failed. */
 import pMap from "p-map";
-import { TicketvaultError } from "../errors.ts";
+import { IntegrityError, TicketvaultError } from "../errors.ts";
 import type { SealedVersion } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -36,6 +36,13 @@ interface Ticket {
   readonly messages: Set<string>;
 }
 
+/** What is to be sealed of a ticket, and the messages that asked for it. */
+interface Found {
+  readonly ticketId: number;
+  readonly versions: readonly SealedVersion[];
+  readonly messages: ReadonlySet<string>;
+}
+
 /** @returns the ids of the messages that are to be given again */
 export async function sealNotices(
   dependencies: SealNoticesDependencies,
@@ -57,27 +64,35 @@ export async function sealNotices(
     }
   }
 
-  const found = new Map<number, { versions: SealedVersion[]; messages: Set<string> }>();
+  const found = new Map<number, Found[]>();
   const look = async ({ orgId, ticketId, versions: named, messages: ids }: Ticket): Promise<void> => {
     try {
       const versions = await newVersions(dependencies, orgId, ticketId, named);
-      const account = found.get(orgId) ?? { versions: [], messages: new Set() };
-      found.set(orgId, account);
-      account.versions.push(...versions);
-      for (const id of ids) account.messages.add(id);
+      found.set(orgId, [...(found.get(orgId) ?? []), { ticketId, versions, messages: ids }]);
     } catch (error) {
       fail(ids, { orgId, ticketId }, error);
     }
   };
   await pMap(tickets.values(), look, { concurrency: TICKETS_AT_ONCE });
 
-  for (const [orgId, { versions, messages: ids }] of found) {
+  const seal = async (orgId: number, tickets: readonly Found[]): Promise<void> => {
     try {
-      await dependencies.ledgerOf(orgId).seal(versions);
+      await dependencies.ledgerOf(orgId).seal(tickets.flatMap(({ versions }) => versions));
     } catch (error) {
-      fail(ids, { orgId }, error);
+      if (error instanceof IntegrityError && tickets.length > 1) {
+        // One of them is not what was sealed: the others shall not wait for it.
+        for (const ticket of tickets) await seal(orgId, [ticket]);
+        return;
+      }
+      const [ticket] = tickets.length === 1 ? tickets : [];
+      fail(
+        tickets.flatMap(({ messages: ids }) => [...ids]),
+        { orgId, ...(ticket && { ticketId: ticket.ticketId }) },
+        error,
+      );
     }
-  }
+  };
+  for (const [orgId, tickets] of found) await seal(orgId, tickets);
   return failed;
 }
 

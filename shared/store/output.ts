@@ -1,7 +1,7 @@
 /** The port to a place where exports are put: files appear whole or not at all. */
 import type { Body } from "./object-store.ts";
 
-export interface WrittenOutput {
+interface WrittenOutput {
   /** SHA-256 of what was written, lower-case hex. */
   readonly sha256: string;
   /** Bytes. */

@@ -2,6 +2,7 @@
  * Puts bytes into S3 without the SDK's own machinery, which costs several times the CPU of the request itself. Where S3
  * is, who we are and how often to try again, it takes from the SDK's client; all other calls are the client's.
  */
+import { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import pRetry from "p-retry";
 import { Agent, type Dispatcher } from "undici";
@@ -30,10 +31,13 @@ export interface DirectS3 {
 /** For one try, from connecting to the last byte of the answer, in ms. */
 const TRY_MS = 300_000;
 const BACKOFF_MS = 50;
+/** Bytes of a body that are written at once. */
+const SLICE = 256 * 1024;
 
 export function directS3(client: S3Client): DirectS3 {
   const dispatcher = new Agent({
     connections: 64,
+    allowH2: false,
     connect: { timeout: 5_000 },
     headersTimeout: 60_000,
     bodyTimeout: 60_000,
@@ -52,12 +56,9 @@ export function directS3(client: S3Client): DirectS3 {
   async function tryOnce(put: DirectPut): Promise<string | undefined> {
     const { url, region } = await endpointOf(put.bucket);
     const context = { keys: await client.config.credentials(), region, now: new Date(Date.now() + skewMs) };
-    const { statusCode, headers, body } = await dispatcher.request(requestOf(put, url, context));
-    if (statusCode === 200) {
-      await body.dump();
-      return typeof headers["etag"] === "string" ? headers["etag"] : undefined;
-    }
-    const error = serviceError(statusCode, await body.text());
+    const { status, headers, text } = await send(dispatcher, requestOf(put, url, context));
+    if (status === 200) return typeof headers["etag"] === "string" ? headers["etag"] : undefined;
+    const error = serviceError(status, text);
     if (error.name === "RequestTimeTooSkewed") skewMs = Date.parse(String(headers["date"])) - Date.now() || 0;
     throw error;
   }
@@ -98,7 +99,7 @@ async function findEndpoint(client: S3Client, bucket: string): Promise<Endpoint>
   return { url, region: await client.config.region() };
 }
 
-function requestOf(put: DirectPut, url: URL, context: SigningContext): Dispatcher.RequestOptions {
+function requestOf(put: DirectPut, url: URL, context: SigningContext): Dispatcher.DispatchOptions {
   const path = `${url.pathname.replace(/\/$/, "")}/${put.key.split("/").map(encoded).join("/")}`;
   const query = Object.entries(put.query ?? {})
     .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
@@ -109,10 +110,52 @@ function requestOf(put: DirectPut, url: URL, context: SigningContext): Dispatche
     origin: url.origin,
     path: query === "" ? path : `${path}?${query}`,
     method: "PUT",
-    headers: signed(signable, context),
-    body: put.body,
-    signal: AbortSignal.timeout(TRY_MS),
+    headers: { ...signed(signable, context), "content-length": `${put.body.byteLength}` },
+    body: put.body.byteLength > SLICE ? Readable.from(slices(put.body)) : put.body,
   };
+}
+
+/** TLS would hold a second copy of all that it is given at once. */
+function* slices(body: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < body.byteLength; at += SLICE) yield body.subarray(at, at + SLICE);
+}
+
+interface Answer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** Sends one request. Undici's own `request` would make a stream of the answer, which costs as much again. */
+function send(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let head: Omit<Answer, "text"> = { status: 0, headers: {} };
+    let text = "";
+    let timer: NodeJS.Timeout | undefined;
+    dispatcher.dispatch(options, {
+      onRequestStart(controller) {
+        timer = setTimeout(
+          () => controller.abort(new DOMException("S3 was too slow", "TimeoutError")),
+          TRY_MS,
+        );
+      },
+      onResponseStart(_, status, headers) {
+        head = { status, headers };
+      },
+      onResponseData(_, chunk) {
+        text += chunk.toString("latin1");
+      },
+      onResponseEnd() {
+        clearTimeout(timer);
+        resolve({ ...head, text });
+      },
+      onResponseError(_, error) {
+        clearTimeout(timer);
+        reject(error);
+      },
+    });
+  });
 }
 
 function serviceError(status: number, xml: string): S3ServiceException {

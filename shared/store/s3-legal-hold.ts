@@ -21,11 +21,15 @@ export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold
       let versions = 0;
       // Keys come in the order of their bytes: `inventory.json` of the root before `v1/…`.
       for await (const page of versionPages(client, bucket, `${key}/`, where)) {
-        await pMap(page, ({ Key, VersionId }) => setOne({ Bucket: bucket, Key, VersionId }), {
-          concurrency: AT_ONCE,
-        });
+        try {
+          await pMap(page, ({ Key, VersionId }) => setOne({ Bucket: bucket, Key, VersionId }), {
+            concurrency: AT_ONCE,
+          });
+        } catch (error) {
+          signal?.throwIfAborted();
+          throw error;
+        }
         versions += page.length;
-        signal?.throwIfAborted();
       }
       return versions;
 
@@ -34,7 +38,9 @@ export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold
           ...version,
           LegalHold: { Status: held ? "ON" : "OFF" },
         });
-        await s3Call(() => client.send(command).catch(explained), where);
+        // Nothing may be set after the signal: by then the records may say otherwise.
+        const options = { ...(signal && { abortSignal: signal }) };
+        await s3Call(() => client.send(command, options).catch(explained), where);
       }
     },
   };

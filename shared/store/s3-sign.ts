@@ -1,5 +1,5 @@
 /** Signs a request to S3: AWS Signature Version 4 in the `Authorization` header. Pure, but for remembering keys. */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 
 interface SigningKeys {
   readonly accessKeyId: string;
@@ -51,7 +51,7 @@ export function signed(request: Signable, { keys, region, now }: SigningContext)
     request.payloadHash,
   ].join("\n");
   const scope = `${date}/${region}/s3/aws4_request`;
-  const digest = createHash("sha256").update(canonical).digest("hex");
+  const digest = hash("sha256", canonical);
   const signature = createHmac("sha256", signingKey(keys, date, region))
     .update(`AWS4-HMAC-SHA256\n${time}\n${scope}\n${digest}`)
     .digest("hex");
@@ -69,14 +69,14 @@ export function encoded(text: string): string {
 }
 
 /** The last key that was made: it serves a whole day. */
-let last: { readonly secret: string; readonly scope: string; readonly key: Buffer } | undefined;
+let last: { readonly secret: string; readonly scope: string; readonly key: KeyObject } | undefined;
 
-function signingKey({ secretAccessKey: secret }: SigningKeys, date: string, region: string): Buffer {
+function signingKey({ secretAccessKey: secret }: SigningKeys, date: string, region: string): KeyObject {
   const scope = `${date}/${region}`;
   if (last?.secret === secret && last.scope === scope) return last.key;
   let key: Buffer = Buffer.from(`AWS4${secret}`);
   for (const part of [date, region, "s3", "aws4_request"])
     key = createHmac("sha256", key).update(part).digest();
-  last = { secret, scope, key };
-  return key;
+  last = { secret, scope, key: createSecretKey(key) };
+  return last.key;
 }

@@ -12,11 +12,9 @@ import {
 import { StoreError } from "../errors.ts";
 import type { DirectS3 } from "./s3-direct.ts";
 import { isNamed, s3Call } from "./s3-errors.ts";
+import { SharedBuffers } from "./shared-buffers.ts";
 
-/** Parts on their way at once; each is held whole, so that the SDK can send it again. */
-const PARTS_IN_FLIGHT = 2;
-
-/** Bodies below this size never get a buffer of a whole part. */
+/** Bytes; bodies below this size never get a buffer of a whole part. */
 const SMALL = 64 * 1024;
 
 interface Target {
@@ -53,14 +51,23 @@ export class Intake {
     return buffer.subarray(0, taken);
   }
 
-  /** The first part, in a buffer of its size unless the whole body is small. */
+  /** The first part, in a buffer of its size; a small body as it came, without one. */
   async takeFirst(partSize: number): Promise<Buffer> {
-    const small = await this.take(Buffer.allocUnsafeSlow(Math.min(SMALL, partSize)));
-    if (small.byteLength < SMALL) return small;
-    const part = Buffer.allocUnsafeSlow(partSize);
-    part.set(small);
-    const rest = await this.take(part.subarray(SMALL));
-    return part.subarray(0, SMALL + rest.byteLength);
+    const chunks: Uint8Array[] = [];
+    let held = 0;
+    while (held < Math.min(SMALL, partSize)) {
+      const chunk = await this.#next();
+      if (chunk === undefined) {
+        const whole = Buffer.concat(chunks);
+        this.#hash.update(whole);
+        this.size = held;
+        return whole;
+      }
+      chunks.push(chunk);
+      held += chunk.byteLength;
+    }
+    this.#rest = Buffer.concat(chunks);
+    return this.take(Buffer.allocUnsafeSlow(partSize));
   }
 
   /** The digest of all bytes; call once, at the end. */
@@ -108,23 +115,27 @@ async function sendParts(
   intake: Intake,
 ): Promise<CompletedPart[]> {
   const parts: Promise<CompletedPart>[] = [];
-  const buffers = [first];
+  /** Those of the latest parts, the oldest first; each is held whole, so that its part can be sent again. */
+  const used: Buffer[] = [];
+  const shared = new SharedBuffers();
+  let buffer = first;
   try {
     for (let body = first, number = 1; body.byteLength > 0; number += 1) {
       const sent = sendPart(target, number, body);
       // Heard when it is waited for; until then a failure must not count as unhandled.
       sent.catch(() => undefined);
       parts.push(sent);
-      // The buffer to read into next was this part's.
-      await parts[number - 1 - PARTS_IN_FLIGHT];
-      const turn = number % (PARTS_IN_FLIGHT + 1);
-      buffers[turn] ??= Buffer.allocUnsafeSlow(first.byteLength);
-      body = await intake.take(buffers[turn]);
+      used.push(buffer);
+      const another = shared.take(first.byteLength);
+      if (another === undefined) await parts[parts.length - used.length];
+      buffer = another ?? used.shift() ?? first;
+      body = await intake.take(buffer);
     }
     return await Promise.all(parts);
   } finally {
     // No part may still be on its way when the upload is completed or aborted: it would stay behind.
     await Promise.allSettled(parts);
+    shared.giveBack();
   }
 }
 

@@ -5,14 +5,14 @@ const MAX_CHARACTERS = 80;
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 
 /**
- * A cleaned, shortened form: letters and digits of any script, `.`, `_`, `-`, `+`, `(`, `)` and `,`; at most 80
+ * A cleaned, shortened form: letters and digits of any script, `.`, `_`, `-`, `+`, `(` and `)`; at most 80
  * characters with the extension kept. The original stays data in `ticket.json`; distinctness is the caller's, which
  * puts a number in front.
  */
 export function safeFileName(original: string): string {
   const cleaned = bounded(original)
     .normalize("NFC")
-    .replace(/[^\p{L}\p{M}\p{N}._+(),-]+/gu, "_")
+    .replace(/[^\p{L}\p{M}\p{N}._+()-]+/gu, "_")
     .replace(/_*\.[._]*\./gu, ".")
     .replace(/^[._]+|[._]+$/gu, "");
   const [stem, extension] = split(cleaned);

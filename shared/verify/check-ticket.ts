@@ -33,7 +33,9 @@ export async function checkTicket(
     findings.push(ledgerFinding("rolled-back", root, message));
   }
   for (const [version, created] of published) {
-    if (seals.has(version) || created < (ledger.since ?? Number.NEGATIVE_INFINITY)) continue;
+    // An entry without a good signature seals nothing: anybody could have written it.
+    if (seals.get(version)?.sha256 !== undefined || created < (ledger.since ?? Number.NEGATIVE_INFINITY))
+      continue;
     findings.push(unsealed(versionKey({ orgId, ticketId, version }), created, now));
   }
   return findings;

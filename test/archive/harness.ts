@@ -23,7 +23,7 @@ export interface HarnessOptions {
   readonly limits?: Partial<TransferLimits>;
   readonly attachmentHosts?: readonly string[];
   readonly log?: Logger;
-  readonly afterFirstVersion?: (ticketId: number) => Promise<void>;
+  readonly isHeld?: (ticketId: number) => Promise<boolean>;
 }
 
 export interface Harness extends AsyncDisposable {
@@ -33,7 +33,7 @@ export interface Harness extends AsyncDisposable {
 
 export function harness(sandbox: SandboxAccess, store: ObjectStore, options: HarnessOptions = {}): Harness {
   const { origin, orgId } = sandbox;
-  const { limits = {}, attachmentHosts = [origin], log = silentLogger, afterFirstVersion } = options;
+  const { limits = {}, attachmentHosts = [origin], log = silentLogger, isHeld } = options;
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts };
   const api = new Agent();
   const attachments = guardedAgent(attachmentHosts);
@@ -52,7 +52,7 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
     log,
     now: () => new Date("2026-01-02T03:04:05.678Z"),
     backoffMs: 1,
-    ...(afterFirstVersion && { afterFirstVersion }),
+    ...(isHeld && { isHeld }),
   };
   return {
     dependencies,

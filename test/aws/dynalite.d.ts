@@ -24,3 +24,11 @@ declare module "dynalite/db/index.js" {
   const db: Db;
   export default db;
 }
+
+declare module "dynalite/validations/updateItem.js" {
+  const updateItem: {
+    /** The parameters of UpdateItem; others are dropped. */
+    readonly types: Record<string, { readonly type: string; readonly enum: readonly string[] }>;
+  };
+  export default updateItem;
+}

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import db from "dynalite/db/index.js";
+import updateItem from "dynalite/validations/updateItem.js";
 import { PACE_KEY } from "../../shared/names.ts";
 
 export const PACE_TABLE = "pace";
@@ -21,6 +22,7 @@ export function dynamoClient(endpoint: string): DynamoDBClient {
 }
 
 // dynalite does not know ReturnValuesOnConditionCheckFailure; DynamoDB does.
+updateItem.types["ReturnValuesOnConditionCheckFailure"] = { type: "String", enum: ["ALL_OLD", "NONE"] };
 const { checkConditional } = db;
 db.checkConditional = (request, item) => {
   const failure = checkConditional(request, item);

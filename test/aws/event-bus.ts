@@ -4,7 +4,7 @@ import * as z from "zod";
 import { AwsError, type JsonService, serveJson } from "./json-service.ts";
 
 /** An event as rules see it. */
-interface BusEvent {
+export interface BusEvent {
   readonly version: "0";
   readonly id: string;
   readonly source: string;
@@ -32,7 +32,8 @@ const putEvents = z.object({
   ),
 });
 
-function busEvent(source: string, detailType: string, detail: unknown): BusEvent {
+/** An event as EventBridge makes it of what was put. */
+export function busEvent(source: string, detailType: string, detail: unknown): BusEvent {
   return {
     version: "0",
     id: randomUUID(),

@@ -1,13 +1,16 @@
 /** SQS on this machine (fauxqs): the request queue with its dead-letter queue, and messages as Lambda receives them. */
 import {
   ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { startFauxqs } from "fauxqs";
+import { buildApp } from "fauxqs";
+import * as z from "zod";
 
 const REGION = "us-east-1";
 /** Of every queue's address: `{endpoint}/000000000000/{name}`. */
@@ -31,45 +34,46 @@ export interface Queues extends AsyncDisposable {
   readonly deadLetterQueueArn: string;
   readonly maxReceives: number;
   /** Puts a body into the request queue as it is. */
-  send(body: string): void;
+  send(body: string): Promise<void>;
   /** Receives up to ten messages as Lambda's poller does; undefined when none is there now. */
   receive(): Promise<SQSEvent | undefined>;
   /** Deletes what is done of a batch, as Lambda's poller does. */
   acknowledge(event: SQSEvent, response: SQSBatchResponse): Promise<void>;
   /** What is in a queue, waiting or shown; nothing is received by looking. */
-  messages(name: "requests" | "dead-letters"): QueuedMessage[];
+  messages(name: "requests" | "dead-letters"): Promise<QueuedMessage[]>;
   /** Shows the messages of a batch at once, so that no test waits for their visibility timeout. */
   showAgain(event: SQSEvent): Promise<void>;
 }
 
 export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
-  const server = await startFauxqs({ port: 0, logger: false, host: "127.0.0.1", defaultRegion: REGION });
-  const deadLetters = server.createQueue("dead-letters");
-  const requests = server.createQueue("requests", {
-    attributes: {
-      VisibilityTimeout: "900",
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: deadLetters.queueArn,
-        maxReceiveCount: maxReceives,
-      }),
-    },
-  });
+  // Not `startFauxqs`, which listens on every address of the machine.
+  const app = buildApp({ logger: false, defaultRegion: REGION });
+  const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = new SQSClient({
-    endpoint: server.address,
+    endpoint,
     region: REGION,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  const QueueUrl = `${server.address}/${ACCOUNT}/requests`;
+  const QueueUrl = `${endpoint}/${ACCOUNT}/requests`;
+  const arnOf = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+  await client.send(new CreateQueueCommand({ QueueName: "dead-letters" }));
+  const redrive = { deadLetterTargetArn: arnOf("dead-letters"), maxReceiveCount: maxReceives };
+  const Attributes = { VisibilityTimeout: "900", RedrivePolicy: JSON.stringify(redrive) };
+  await client.send(new CreateQueueCommand({ QueueName: "requests", Attributes }));
+  const inspect = async (name: string) => {
+    const answer = await app.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
+    return inspection.parse(answer.json()).messages;
+  };
   return {
-    endpoint: server.address,
+    endpoint,
     client,
     requestQueueUrl: QueueUrl,
-    deadLetterQueueUrl: `${server.address}/${ACCOUNT}/dead-letters`,
-    requestQueueArn: requests.queueArn,
-    deadLetterQueueArn: deadLetters.queueArn,
+    deadLetterQueueUrl: `${endpoint}/${ACCOUNT}/dead-letters`,
+    requestQueueArn: arnOf("requests"),
+    deadLetterQueueArn: arnOf("dead-letters"),
     maxReceives,
-    send(body) {
-      server.sendMessage("requests", body);
+    async send(MessageBody) {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
     async receive() {
       const command = new ReceiveMessageCommand({
@@ -81,7 +85,7 @@ export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
       const { Messages = [] } = await client.send(command);
       return Messages.length === 0
         ? undefined
-        : { Records: Messages.map((message) => recordOf(message, requests.queueArn)) };
+        : { Records: Messages.map((message) => recordOf(message, arnOf("requests"))) };
     },
     async acknowledge({ Records }, { batchItemFailures }) {
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -90,16 +94,15 @@ export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
       }
     },
     async showAgain({ Records }) {
-      const { inflight = [] } = server.inspectQueue("requests")?.messages ?? {};
-      const hidden = new Set(inflight.map(({ receiptHandle }) => receiptHandle));
+      const hidden = new Set((await inspect("requests")).inflight.map(({ receiptHandle }) => receiptHandle));
       for (const { receiptHandle: ReceiptHandle } of Records) {
         if (!hidden.has(ReceiptHandle)) continue;
         const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
         await client.send(command);
       }
     },
-    messages(name) {
-      const { ready = [], delayed = [], inflight = [] } = server.inspectQueue(name)?.messages ?? {};
+    async messages(name) {
+      const { ready, delayed, inflight } = await inspect(name);
       return [
         ...ready.map((message) => queued(message)),
         ...delayed.map((message) => queued(message, message.delayUntil)),
@@ -108,17 +111,28 @@ export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
-      await server.stop();
+      await app.close();
     },
   };
 }
 
-interface Held {
-  readonly body: string;
-  readonly messageAttributes: Readonly<Record<string, { readonly StringValue?: string }>>;
-}
+const heldMessage = z.object({
+  body: z.string(),
+  messageAttributes: z.record(z.string(), z.object({ StringValue: z.string().optional() })),
+  delayUntil: z.number().optional(),
+});
 
-function queued({ body, messageAttributes }: Held, shownAt = 0): QueuedMessage {
+const inspection = z.object({
+  messages: z.object({
+    ready: z.array(heldMessage),
+    delayed: z.array(heldMessage),
+    inflight: z.array(
+      z.object({ message: heldMessage, receiptHandle: z.string(), visibilityDeadline: z.number() }),
+    ),
+  }),
+});
+
+function queued({ body, messageAttributes }: z.infer<typeof heldMessage>, shownAt = 0): QueuedMessage {
   const attributes = Object.entries(messageAttributes).map(([name, { StringValue = "" }]) => [
     name,
     StringValue,

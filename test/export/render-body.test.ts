@@ -29,11 +29,60 @@ describe("a message's HTML in a transcript", () => {
     ['<img src="https://tracker.test/1.gif">', "[remote image blocked: tracker.test]"],
     ["<img src=logo.png>", "[remote image blocked: no address]"],
     ['<iframe src="//frame.test/x"></iframe>', "[remote frame blocked: frame.test]"],
-    ['<object data="https://o.test/x.swf"></object>', "[remote object blocked: o.test]"],
+    ['<embed src="https://o.test/x.swf">', "[remote object blocked: o.test]"],
     ['<img src="cid:unknown@x">', "[inline image not shown: unknown@x]"],
     ['<img src="data:image/svg+xml;base64,AAAA">', "[image embedded in a form that is not shown]"],
   ])("marks what it leaves out of %s", (html, mark) => {
     expect(shown(html)).toBe(`<span class="blocked">${mark}</span>`);
+  });
+
+  test.each([
+    "<p>a<!-- x --!> SEEN</p>",
+    "a<![CDATA[x>SEEN",
+    "<style>x</style/>SEEN",
+    "<script>x</script/x>SEEN",
+    "<xmp>SEEN</xmp>",
+    "<xmp><!--</xmp>SEEN",
+    "<object>SEEN</object>",
+    '<object data="//h.test/x"><p>SEEN</p></object>',
+    "<video src=//h.test/v>SEEN</video>",
+  ])("loses none of the words that browsers show of %s", (html) => {
+    expect(shown(html)).toContain("SEEN");
+    expect(htmlText(html)).toContain("SEEN");
+  });
+
+  test("shows what is written as text as text", () => {
+    expect(shown("<xmp><img src=x onerror=a()></xmp>")).toBe("&lt;img src=x onerror=a()&gt;");
+  });
+
+  test("marks what would be in place of an object before its words", () => {
+    expect(shown('<object data="https://o.test/x">No <b>player</b></object>')).toBe(
+      '<span class="blocked">[remote object blocked: o.test]</span><span>No <b>player</b></span>',
+    );
+  });
+
+  test("tells the description of an image that is not shown, which cannot end the mark", () => {
+    expect(shown('<img src="https://t.test/1" alt="Pay ] 500 [">')).toBe(
+      '<span class="blocked">[remote image blocked: t.test; its description: Pay 500 ]</span>',
+    );
+    expect(shown('<img src="cid:x] Complete. [">')).toBe(
+      '<span class="blocked">[inline image not shown: x Complete. ]</span>',
+    );
+  });
+
+  test("shows a large image once, however often it is named", () => {
+    const images = new Map([
+      ["large", `data:image/png;base64,${"A".repeat(700_000)}`],
+      ["dot", "data:image/png;base64,AAAA"],
+    ]);
+    const markup = shown('<img src="cid:large"><img src="cid:dot">'.repeat(2_000), images);
+    expect(markup.length).toBeLessThan(2_500_000);
+    expect(markup.match(/;base64,AAAA"/g)).toHaveLength(2_000);
+    expect(markup).toContain("[inline image not shown again: see above]");
+  });
+
+  test("shows characters that turn text around by their code", () => {
+    expect(shown("<p title='\u202e'>Pay \u202e005 EUR</p>")).toBe("<p>Pay [U+202E]005 EUR</p>");
   });
 
   test("shows a link as text with its destination, which nobody can follow", () => {

@@ -41,8 +41,10 @@ describe.concurrent("show --transcript", () => {
   test("refuses a zone that is none, and a place where nothing can be written, and leaves no file behind", async () => {
     const zone = await show("--transcript", "zone.html", "--zone", "Nowhere");
     const place = await show("--transcript", "no/such/folder.html");
+    const inside = await show("--transcript", "vault/archive/22824/143/inventory.json");
 
-    expect([zone.code, place.code]).toEqual([2, 2]);
+    expect([zone.code, place.code, inside.code]).toEqual([2, 2, 2]);
+    expect(inside.stderr).toContain("lies inside the archive");
     expect(zone.stderr).toContain('"Nowhere" is no time zone');
     expect(place.stderr).toContain("cannot be written (ENOENT)");
     expect([...(await filesOf(folder.path)).keys()].filter((path) => path.startsWith("zone"))).toEqual([]);

@@ -136,6 +136,18 @@ describe("the load files", () => {
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe("TV22824-0000000143-0001-000,EXPORT,eml\\143\\0001-131.eml,Y,,,1");
   });
+
+  test("hold what the formats use for themselves in a form that no reader takes for it", () => {
+    const name = "Acme®, 1,5 %.pdf";
+    const odd = renderedTicket(
+      [{ Attachments: [attachmentEntry(name)] }],
+      new Map([[name, Buffer.from("a")]]),
+    );
+    const rows = readDat(datFile.header + datFile.lines(odd.ticket, everything));
+    expect(rows[1]).toMatchObject({ FileName: "Acme(R), 1,5 %.pdf" });
+    const lines = optFile.lines(odd.ticket, everything).split("\r\n").slice(0, -1);
+    expect(lines.map((line) => line.split(",").length)).toEqual([7, 7]);
+  });
 });
 
 describe("the text files", () => {

@@ -5,12 +5,14 @@ import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
 import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { s3Output } from "../../shared/store/s3-output.ts";
 import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { harness } from "../archive/harness.ts";
 import { type Queues, startQueues } from "../aws/queues.ts";
 import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { exportRuns } from "./export-runs.ts";
 import { httpEvent, type RecordedLog, type Request, recordedLog, timeLeft } from "./http.ts";
 import { expectDocumented } from "./openapi.ts";
 import { requestQueueOf } from "./queued.ts";
@@ -44,6 +46,9 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
   const wired = harness(sandbox, store, { log: logged.log });
   const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const holds: (readonly number[])[] = [];
+  const place = { bucket: STAGING_BUCKET, prefix: "exports" };
+  const runs = exportRuns(sandbox.orgId, store, s3Output(client, place));
+  const exports = { runs, output: s3Output(client, place), link: s3LinkSigner({ client, ...place }) };
   const dependencies: ApiDependencies = {
     orgId: sandbox.orgId,
     queue: requestQueueOf(queues),
@@ -53,6 +58,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
       book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date() }),
       queue: { send: async (tickets) => void holds.push(tickets) },
     }),
+    openExports: async () => exports,
     log: logged.log,
   };
   return {

@@ -28,7 +28,7 @@ export interface ArchiveParts extends AsyncDisposable {
   readonly logged: RecordedLog;
   readonly dependencies: ArchiveFunction;
   /** Puts requests into the queue: texts as they are, anything else as JSON. */
-  send(...requests: unknown[]): void;
+  send(...requests: unknown[]): Promise<void>;
   /** Runs one batch as Lambda does, with so many ms until the kill; undefined when no message is there. */
   work(ms?: number, more?: Partial<ArchiveFunction>): Promise<Batch | undefined>;
   /** Type and detail of the events so far. */
@@ -94,9 +94,9 @@ export async function startArchive(): Promise<ArchiveParts> {
     store,
     logged,
     dependencies,
-    send(...requests) {
+    async send(...requests) {
       for (const request of requests) {
-        queues.send(typeof request === "string" ? request : JSON.stringify(request));
+        await queues.send(typeof request === "string" ? request : JSON.stringify(request));
       }
     },
     async work(ms = 30_000, more = {}) {

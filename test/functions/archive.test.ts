@@ -17,7 +17,7 @@ const versions = () => parts.s3.keys("archive").filter((key) => key.endsWith("/v
 
 describe("a message", () => {
   it("is archived, told of with the receipt, and done with", async () => {
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work();
 
@@ -39,13 +39,13 @@ describe("a message", () => {
         },
       },
     ]);
-    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
     expect(await parts.store.read("archive/22824/143/inventory.json")).toBeDefined();
   });
 
   it("about a ticket of which something is missing is done with, and told of as incomplete", async () => {
     parts.sandbox.fault({ on: "attachment", kind: "status", status: 404 });
-    parts.send(request);
+    await parts.send(request);
 
     await parts.work();
 
@@ -55,14 +55,14 @@ describe("a message", () => {
         detail: { completeness: "incomplete", problems: [{ severity: "missing" }] },
       },
     ]);
-    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
   });
 
   it("that comes again, late or twice at once adds no version", async () => {
-    parts.send(request);
+    await parts.send(request);
     await parts.work();
     const { apiCalls } = parts.sandbox.counts;
-    parts.send(request, { ticketId: "#143" }, request);
+    await parts.send(request, { ticketId: "#143" }, request);
 
     const batch = await parts.work();
 
@@ -77,16 +77,16 @@ describe("a message", () => {
 
   it("is not done with before its event is on the bus", async () => {
     parts.bus.fail("refuse");
-    parts.send(request);
+    await parts.send(request);
 
     const first = await parts.work();
     expect(first?.response.batchItemFailures).toHaveLength(1);
-    expect(parts.queues.messages("requests")).toMatchObject([{ seconds: 45 }]);
+    expect(await parts.queues.messages("requests")).toMatchObject([{ seconds: 45 }]);
     if (first) await parts.queues.showAgain(first.event);
     await parts.work();
 
     expect(parts.events()).toMatchObject([{ type: EVENTS.archived, detail: { outcome: "unchanged" } }]);
-    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
   });
 });
 
@@ -98,16 +98,16 @@ describe("a message that no further try can help", () => {
     ["a path for a ticket", { ticketId: "../143" }],
     ["a megabyte of garbage", "x".repeat(1_000_000)],
   ])("(%s) fails alone, and goes to the dead-letter queue at once", async (_, poison) => {
-    parts.send(request, poison, { ticketId: 1000 });
+    await parts.send(request, poison, { ticketId: 1000 });
 
     const batch = await parts.work();
 
     expect(batch?.response).toEqual({ batchItemFailures: [] });
     const body = typeof poison === "string" ? poison : JSON.stringify(poison);
-    expect(parts.queues.messages("dead-letters")).toMatchObject([
+    expect(await parts.queues.messages("dead-letters")).toMatchObject([
       { body, attributes: { ErrorCode: "usage" } },
     ]);
-    expect(parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
     expect(parts.events()).toHaveLength(3);
     expect(parts.events()).toContainEqual(
       failed({ code: "usage", orgId: 22824, retryable: false, final: true, messageId: expect.any(String) }),
@@ -117,12 +117,12 @@ describe("a message that no further try can help", () => {
 
   it("costs one paced call when LeadSquared refuses it", async () => {
     parts.sandbox.fault({ on: "api", kind: "status", status: 400, ticketId: 143 });
-    parts.send(request);
+    await parts.send(request);
 
     await parts.work();
 
     expect(parts.events()).toEqual([failed({ ticketId: 143, code: "bad-request", final: true })]);
-    expect(parts.queues.messages("dead-letters")).toMatchObject([
+    expect(await parts.queues.messages("dead-letters")).toMatchObject([
       { attributes: { ErrorCode: "bad-request" } },
     ]);
     expect(parts.sandbox.counts.apiCalls).toBe(1);
@@ -130,24 +130,24 @@ describe("a message that no further try can help", () => {
 
   it("stays in the queue while its failure cannot be told", async () => {
     parts.bus.fail("error", 1);
-    parts.send("{poison");
+    await parts.send("{poison");
 
     const batch = await parts.work();
 
     expect(batch?.response.batchItemFailures).toHaveLength(1);
-    expect(parts.queues.messages("dead-letters")).toEqual([]);
-    expect(parts.queues.messages("requests")).toHaveLength(1);
+    expect(await parts.queues.messages("dead-letters")).toEqual([]);
+    expect(await parts.queues.messages("requests")).toHaveLength(1);
   });
 });
 
 describe("a message whose failure may pass", () => {
   it("waits longer after each try, and goes to the dead-letter queue after the last, from where it can be redriven", async () => {
     parts.sandbox.fault({ on: "api", kind: "status", status: 500 });
-    parts.send(request);
+    await parts.send(request);
 
     const waits: number[] = [];
     for (let batch = await parts.work(); batch !== undefined; batch = await parts.work()) {
-      waits.push(...parts.queues.messages("requests").map(({ seconds }) => seconds));
+      waits.push(...(await parts.queues.messages("requests")).map(({ seconds }) => seconds));
       if (waits.length < 3) expect(parts.events()).toEqual([]);
       await parts.queues.showAgain(batch.event);
     }
@@ -156,18 +156,18 @@ describe("a message whose failure may pass", () => {
     expect(parts.events()).toEqual([
       failed({ ticketId: 143, code: "server-error", retryable: true, final: true }),
     ]);
-    const [dead] = parts.queues.messages("dead-letters");
-    expect(parts.queues.messages("requests")).toEqual([]);
+    const [dead] = await parts.queues.messages("dead-letters");
+    expect(await parts.queues.messages("requests")).toEqual([]);
 
     parts.sandbox.clearFaults();
-    parts.send(dead?.body);
+    await parts.send(dead?.body);
     await parts.work();
     expect(parts.events().at(-1)).toMatchObject({ type: EVENTS.archived });
   });
 
   it("is one that the account's pace has no room for", async () => {
     parts.sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "0" });
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work();
 
@@ -177,18 +177,18 @@ describe("a message whose failure may pass", () => {
 
   it("is one that LeadSquared refuses the keys for: they may be mended", async () => {
     parts.sandbox.rotateKeys();
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work();
 
     expect(batch?.response.batchItemFailures).toHaveLength(1);
     expect(parts.sandbox.counts.apiCalls).toBe(2);
     expect(parts.logged.events()).toContain("leadsquared.unauthorized");
-    expect(parts.queues.messages("dead-letters")).toEqual([]);
+    expect(await parts.queues.messages("dead-letters")).toEqual([]);
   });
 
   it("is one that nobody foresaw, of which the log has kind and place and no words", async () => {
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work(30_000, {
       archive: () => Promise.reject(new TypeError("canary words")),
@@ -206,11 +206,11 @@ describe("when the function's time is nearly over", () => {
     const [stalled] = attachmentsOf(ticketId);
     const stall = { on: "attachment", kind: "stall", times: 1 } as const;
     parts.sandbox.fault({ ...stall, ticketId, file: stalled?.ContentPath ?? "" });
-    parts.send({ ticketId });
+    await parts.send({ ticketId });
 
     const batch = await parts.work(700);
     expect(batch?.response.batchItemFailures).toHaveLength(1);
-    expect(parts.queues.messages("requests")[0]?.seconds).toBeLessThanOrEqual(5);
+    expect((await parts.queues.messages("requests"))[0]?.seconds).toBeLessThanOrEqual(5);
     if (batch) await parts.queues.showAgain(batch.event);
     await parts.work();
 
@@ -221,20 +221,20 @@ describe("when the function's time is nearly over", () => {
   it("a store that hangs holds nothing up, and messages not yet begun go back too", async () => {
     parts.s3.onRequest = () => new Promise(() => {});
     const ids = Array.from({ length: 8 }, (_, index) => 1000 + index);
-    parts.send(...ids.map((ticketId) => ({ ticketId })));
+    await parts.send(...ids.map((ticketId) => ({ ticketId })));
     const started = performance.now();
 
     const batch = await parts.work(500);
 
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(batch?.response.batchItemFailures).toHaveLength(8);
-    expect(parts.queues.messages("requests").every(({ seconds }) => seconds <= 5)).toBe(true);
+    expect((await parts.queues.messages("requests")).every(({ seconds }) => seconds <= 5)).toBe(true);
     expect(parts.sandbox.counts.apiCalls).toBe(0);
     expect(parts.events()).toEqual([]);
   });
 
   it("nothing is begun", async () => {
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work(100, { reserveMs: 1_000 });
 
@@ -248,7 +248,13 @@ describe("logs, events and messages", () => {
     parts.sandbox.fault({ on: "attachment", kind: "expired" });
     parts.sandbox.fault({ on: "api", kind: "malformed-json", ticketId: 1000 });
     parts.sandbox.fault({ on: "api", kind: "status", status: 401, ticketId: 1001 });
-    parts.send(request, { ticketId: 1000 }, { ticketId: 1001 }, { ticketId: "CANARY@example.com" }, "CANARY");
+    await parts.send(
+      request,
+      { ticketId: 1000 },
+      { ticketId: 1001 },
+      { ticketId: "CANARY@example.com" },
+      "CANARY",
+    );
 
     await parts.work();
 
@@ -258,7 +264,7 @@ describe("logs, events and messages", () => {
   });
 
   it("are tied together by the ids of the call and the message", async () => {
-    parts.send(request);
+    await parts.send(request);
 
     const batch = await parts.work();
 

@@ -16,13 +16,22 @@ function setUp() {
 }
 
 describe("the webhook's secret", () => {
-  it("is read once for many webhooks", async () => {
+  it("is read once a minute, however many webhooks come", async () => {
     const { stored, check } = setUp();
 
     expect(await Promise.all([check("one"), check("one"), check("two")])).toEqual([true, true, false]);
-    stored.clock = 3_600_000;
+    stored.clock = 59_999;
     expect(await check("one")).toBe(true);
     expect(stored.reads).toBe(1);
+  });
+
+  it("is let in for a minute at most after it was withdrawn, also when nobody presents the new one", async () => {
+    const { stored, check } = setUp();
+    await check("one");
+
+    Object.assign(stored, { text: '{"current":"two"}', clock: 60_000 });
+
+    expect(await check("one")).toBe(false);
   });
 
   it("is seen within a minute when it is rotated, and the old one is let in as long as it is kept", async () => {

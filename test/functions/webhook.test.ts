@@ -7,7 +7,7 @@ import { secretCheck } from "../../functions/webhook/secret.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { type Queues, startQueues } from "../aws/queues.ts";
-import { httpEvent, type Request, recordedLog } from "./http.ts";
+import { httpEvent, type Request, recordedLog, timeLeft } from "./http.ts";
 import { requestQueueOf, takeRequests, unreachableQueue } from "./queued.ts";
 
 const PATH = "/webhooks/leadsquared";
@@ -48,7 +48,7 @@ interface Called {
 
 async function call(request: Omit<Request, "path">, more?: Partial<WebhookDependencies>): Promise<Called> {
   const event = httpEvent({ method: "POST", path: PATH, ...request });
-  const answer = await handleWebhook(dependencies(more), event);
+  const answer = await handleWebhook(dependencies(more), event, timeLeft());
   expect(answer.headers["cache-control"]).toBe("no-store");
   return { status: answer.statusCode, json: JSON.parse(answer.body ?? "null") };
 }
@@ -63,6 +63,8 @@ const queuedIds = async () => {
   const ids = requests.map((request) => Number(Object(request).ticketId));
   return ids.toSorted((a, b) => a - b);
 };
+
+const forEver = () => new Promise<never>(() => {});
 
 const success = { status: 200, json: { Status: "Success", StatusReason: "" } };
 const unusable = { status: 200, json: { Status: "Error", StatusReason: expect.stringMatching(/./) } };
@@ -207,7 +209,7 @@ describe("a webhook of somebody else", () => {
   ])("finds nothing with %s %s", async (method, path, status) => {
     const event = httpEvent({ method, path, headers: { "x-ticketvault-secret": SECRET }, body: "143" });
 
-    const answer = await handleWebhook(dependencies(), event);
+    const answer = await handleWebhook(dependencies(), event, timeLeft());
 
     expect(answer.statusCode).toBe(status);
     expect(await queuedIds()).toEqual([]);
@@ -231,6 +233,20 @@ describe("a webhook that cannot be handled now", () => {
       }),
     ]);
     expect(logged.lines.join("")).not.toContain("CANARY");
+  });
+
+  it.each([
+    ["the queue", { queue: { send: forEver, sendAll: forEver } }, { ticketIds: "143" }],
+    ["the stored secret", { isAuthentic: forEver }, {}],
+  ])("is not acknowledged when %s hangs; the alarm comes before Lambda's kill", async (_, more, fields) => {
+    const event = httpEvent({ method: "POST", path: PATH, ...authentic("143") });
+
+    const answer = await handleWebhook(dependencies(more), event, timeLeft(1_050));
+
+    expect(answer.statusCode).toBe(503);
+    expect(logged.lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ event: LOG_EVENTS.webhookNotQueued, code: "out-of-time", ...fields }),
+    ]);
   });
 
   it.each([

@@ -73,6 +73,9 @@ beforeEach(() => {
     [ENV.archiveBucket]: ARCHIVE_BUCKET,
     [ENV.stagingBucket]: STAGING_BUCKET,
     [ENV.requestQueueUrl]: queues.requestQueueUrl,
+    [ENV.holdQueueUrl]: queues.requestQueueUrl,
+    [ENV.exportsBucket]: "exports",
+    [ENV.exportStateMachine]: "arn:aws:states:us-east-1:111122223333:stateMachine:exports",
     [ENV.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
     [ENV.maxReceives]: "5",
     [ENV.eventBus]: "tickets",
@@ -123,7 +126,7 @@ describe("the archive function", () => {
   it("archives, gives up and tells, and reads rotated keys once more", async () => {
     const wired = await wireArchive();
     const work = async (...bodies: string[]) => {
-      for (const body of bodies) queues.send(body);
+      for (const body of bodies) await queues.send(body);
       const event = await queues.receive();
       const response = await handleArchive(wired, event ?? { Records: [] }, context());
       if (event) await queues.acknowledge(event, response);
@@ -146,7 +149,7 @@ describe("the archive function", () => {
     expect(s3.keys(ARCHIVE_BUCKET)).toContain("archive/22824/143/inventory.json");
 
     await wired.messages.giveUp("{poison", "usage");
-    expect(queues.messages("dead-letters")).toMatchObject([{ body: "{poison" }]);
+    expect(await queues.messages("dead-letters")).toMatchObject([{ body: "{poison" }]);
   });
 });
 
@@ -161,7 +164,7 @@ describe("the api function", () => {
     const { link } = await openArchive();
     const file = await fetch(await link("archive/22824/143/inventory.json", { seconds: 60 }));
 
-    expect(queues.messages("requests")).toMatchObject([{ body: JSON.stringify(request) }]);
+    expect(await queues.messages("requests")).toMatchObject([{ body: JSON.stringify(request) }]);
     expect(receipt).toMatchObject({ ticketId: 143, completeness: "complete" });
     expect(bus.events).toMatchObject([{ event: { "detail-type": EVENTS.archived } }]);
     expect(file.url).toContain(`${s3.endpoint}/${ARCHIVE_BUCKET}/archive/22824/143/inventory.json?`);

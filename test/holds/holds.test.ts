@@ -1,15 +1,18 @@
 /** Legal holds: their record, and what they keep from being deleted. */
 import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { applyHolds, holdNewTickets } from "../../shared/holds/apply-holds.ts";
+import { applyHolds } from "../../shared/holds/apply-holds.ts";
+import { heldTickets } from "../../shared/holds/held-tickets.ts";
 import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
 import { silentLogger } from "../../shared/log.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { Died } from "../archive/dying-store.ts";
 import { type Harness, harness } from "../archive/harness.ts";
 import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
 import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { overriding } from "../store/overriding.ts";
 
 const MANDATE = { by: "counsel", reason: "litigation" };
 const TICKET = 143;
@@ -107,16 +110,112 @@ describe("a ticket under a matter", () => {
 
   it("is held from its first version on when it was placed before it was archived", async () => {
     await book.place("early", [TICKET], MANDATE);
-    const hold = holdNewTickets(dependencies());
-    await using held = harness(sandbox, store, { afterFirstVersion: hold });
+    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
 
-    await held.archive(TICKET);
-    await held.archive(9);
+    await aware.archive(TICKET);
+    await aware.archive(9);
 
     const { all, left } = await deleteAll(TICKET);
     expect(left).toBe(all);
     expect((await deleteAll(9)).left).toBe(0);
   });
+
+  it("is held from its first version on when another run died after claiming it", async () => {
+    const dying = overriding(store, { publish: () => Promise.reject(new Died()) });
+    await using first = harness(sandbox, dying);
+    await expect(first.archive(TICKET)).rejects.toThrow(Died);
+    await applyHolds(dependencies(), (await book.place("early", [TICKET], MANDATE)).tickets);
+    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+
+    await aware.archive(TICKET);
+
+    const { all, left } = await deleteAll(TICKET);
+    expect(left).toBe(all);
+  });
+
+  it("is not given a version that could not be held, when the records cannot be read", async () => {
+    await store.create(`holds/${sandbox.orgId}/acme/000001.json`, Buffer.from("{}"));
+    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+
+    await expect(aware.archive(TICKET)).rejects.toMatchObject({ code: "hold-altered" });
+
+    expect(await deleteAll(TICKET)).toEqual({ all: 0, left: 0 });
+  });
+
+  it("has its next version written held although a run under way left a head that is not", async () => {
+    await vault.archive(TICKET);
+    await book.place("acme", [TICKET], MANDATE);
+    editTicket();
+    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+
+    await aware.archive(TICKET);
+
+    const { all, left } = await deleteAll(TICKET);
+    // The six files of v2, the root's among them; those of v1 are the queue's to hold.
+    expect({ all, left }).toEqual({ all: 14, left: 6 });
+  });
+
+  it("stays held when it is placed under another matter while it is being released", async () => {
+    await vault.archive(TICKET);
+    let stale = true;
+    const racing = {
+      ...book,
+      async heldTickets() {
+        const seen = await book.heldTickets();
+        if (stale) {
+          stale = false;
+          await applyHolds(dependencies(), (await book.place("late", [TICKET], MANDATE)).tickets);
+        }
+        return seen;
+      },
+    };
+
+    await applyHolds({ ...dependencies(), book: racing }, [TICKET]);
+
+    const { all, left } = await deleteAll(TICKET);
+    expect(left).toBe(all);
+  });
+
+  it("is not released any further once the time is over", async () => {
+    await vault.archive(TICKET);
+    await applyHolds(dependencies(), (await book.place("acme", [TICKET], MANDATE)).tickets);
+    await book.release("acme", MANDATE);
+
+    const over = new AbortController();
+    const listing = vaultClient(s3);
+    listing.middlewareStack.add(
+      (next) => async (args) => {
+        const listed = await next(args);
+        over.abort(new Error("over"));
+        return listed;
+      },
+      { step: "initialize" },
+    );
+    const legalHold = s3LegalHold({ client: listing, bucket: ARCHIVE_BUCKET, prefix: "" });
+
+    const applied = applyHolds({ ...dependencies(), legalHold }, [TICKET], { signal: over.signal });
+
+    await expect(applied).rejects.toThrow("over");
+    listing.destroy();
+    const { all, left } = await deleteAll(TICKET);
+    expect(left).toBe(all);
+  });
+});
+
+it("the records are read once a minute, also by a function that was frozen between", async () => {
+  const clock = { now: 0, reads: 0 };
+  const records = {
+    heldTickets: async () => {
+      clock.reads += 1;
+      return new Map(clock.reads > 1 ? [[TICKET, ["acme"]]] : []);
+    },
+  };
+  const isHeld = heldTickets({ book: records, now: () => clock.now });
+
+  expect([await isHeld(TICKET), await isHeld(9)]).toEqual([false, false]);
+  expect(clock.reads).toBe(1);
+  clock.now = 60_001;
+  expect(await isHeld(TICKET)).toBe(true);
 });
 
 describe("the record of a matter", () => {

@@ -5,6 +5,7 @@ import type { LeadSquaredError } from "../../shared/errors.ts";
 import type { CredentialsReader } from "../../shared/leadsquared/account.ts";
 import { type ClientLimits, createClient } from "../../shared/leadsquared/client.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
+import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { UnexpectedResponseError } from "../../shared/leadsquared/response.ts";
 import { silentLogger } from "../../shared/log.ts";
@@ -20,7 +21,7 @@ function recordingPacer(): Pacer & { readonly events: string[] } {
     events,
     slot: async () => {
       events.push("slot");
-      return { answered: () => {} };
+      return { sent: () => {}, answered: () => {} };
     },
     pushBack: async (ms) => {
       events.push(`push ${Math.floor(ms / 1000)} s`);
@@ -29,16 +30,20 @@ function recordingPacer(): Pacer & { readonly events: string[] } {
 }
 
 interface Setting {
+  readonly pacer?: Pacer;
   readonly credentials?: CredentialsReader;
   readonly limits?: Partial<ClientLimits>;
 }
 
-function clientFor(baseUrl: string, { credentials = staticCredentials(KEYS), limits }: Setting = {}) {
+function clientFor(
+  baseUrl: string,
+  { credentials = staticCredentials(KEYS), limits, pacer: given }: Setting = {},
+) {
   const pacer = recordingPacer();
   const client = createClient({
     account: { orgId: 22824, tenantId: 22825, baseUrl, attachmentHosts: [] },
     credentials,
-    pacer,
+    pacer: given ?? pacer,
     dispatcher: testAgent(),
     log: silentLogger,
     limits: { backoffMs: 1, ...limits },
@@ -307,6 +312,38 @@ describe("the caller's signal", () => {
 
     await expect(call).rejects.toThrow("enough");
     expect(calls).toBe(1);
+  });
+});
+
+describe("the run's deadline", () => {
+  const soon = () => Date.now() + 500;
+
+  it("gives a call back whose next slot a 429 has put beyond it", async () => {
+    const { origin, calls } = await serveAnswers({ status: 429, headers: { "retry-after": "7" } }, EMPTY);
+    const { client } = clientFor(origin, { pacer: localPacer() });
+
+    const error = await failureOf(client.getTicketConversations(143, { deadline: soon() }));
+
+    expect(error).toMatchObject({ code: "no-slot-in-time", retryable: true });
+    expect(calls).toHaveLength(1);
+  });
+
+  it("is not waited for by a try that would come too late", async () => {
+    const { origin, calls } = await serveAnswers({ status: 500 });
+    const { client } = clientFor(origin, { limits: { backoffMs: 60_000 } });
+
+    const error = await failureOf(client.getTicketConversations(143, { deadline: soon() }));
+
+    expect(error).toMatchObject({ code: "server-error", retryable: true });
+    expect(calls).toHaveLength(1);
+  });
+
+  it("ends a call that is not answered by then", async () => {
+    const origin = await serveHttp(() => {});
+
+    const error = await failureOf(clientFor(origin).client.getTicketConversations(143, { deadline: soon() }));
+
+    expect(error).toMatchObject({ code: "timeout", retryable: true });
   });
 });
 

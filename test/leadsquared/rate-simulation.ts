@@ -85,7 +85,7 @@ export function fullestWindow(calls: readonly number[]): number {
 }
 
 /** How a server may count: in windows that begin every 5 s, or in any 5 s, and then perhaps what it refuses too. */
-export type WindowModel = "fixed" | "sliding" | "counting refusals";
+type WindowModel = "fixed" | "sliding" | "counting refusals";
 
 interface LimitedServer {
   /** A call arrives; false when it is one too many. */
@@ -147,8 +147,10 @@ export async function simulateCampaign(campaign: Campaign): Promise<Outcome> {
     let connect = 150;
     for (;;) {
       const slot = await pacer.slot();
-      await sim.delay(connect + between(5, 40));
+      await sim.delay(connect);
       connect = 0;
+      slot.sent();
+      await sim.delay(between(5, 40));
       const done = server.arrive(sim.now());
       await sim.delay(between(20, 80));
       slot.answered();
@@ -175,7 +177,7 @@ export async function simulateCampaign(campaign: Campaign): Promise<Outcome> {
 }
 
 /** An item in memory that is replaced under DynamoDB's conditions, on a server with a right clock, and pacers on it. */
-export function sharedItem(sim: Simulation, latency: () => number) {
+function sharedItem(sim: Simulation, latency: () => number) {
   let kept: string | undefined;
   let writes = 0;
 

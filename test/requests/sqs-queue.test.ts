@@ -33,7 +33,7 @@ describe("a queue", () => {
     await queue.sendAll([]);
     if (first) await queue.send(first, { delaySeconds: 60 });
 
-    const messages = queues.messages("requests");
+    const messages = await queues.messages("requests");
     expect(messages.filter(({ seconds }) => seconds > 50)).toMatchObject([{ body: JSON.stringify(first) }]);
     const ids = messages.map(({ body }) => JSON.parse(body).ticketId);
     expect(ids.toSorted((a, b) => a - b)).toEqual(requests(23).map(({ ticketId }) => ticketId));

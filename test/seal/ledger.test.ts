@@ -2,8 +2,8 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../shared/digest.ts";
-import { type Entry, entryBytes, nextEntry } from "../../shared/ledger/entry.ts";
-import { entryKey, signatureKey } from "../../shared/ledger/keys.ts";
+import { type Entry, entryBytes, headOf, nextEntry } from "../../shared/ledger/entry.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { type PublicKey, publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
@@ -176,6 +176,45 @@ describe("keys", () => {
 });
 
 describe("meddling that the sealer itself sees", () => {
+  it("is a run of entries by a stranger's key that fills all that it reads back, and introduces its own", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const remembering = ledgerOn(store);
+    await remembering.heartbeat();
+    const stranger = memorySigner();
+    await store.create(publicKeyKey(ORG, stranger.key.id), Buffer.from(stranger.key.pem));
+    let head = await remembering.settle();
+    for (let forged = 0; forged < 25; forged += 1) {
+      const content =
+        forged === 10
+          ? ({ kind: "key", newKeyId: signer.key.id } as const)
+          : ({ kind: "heartbeat" } as const);
+      const origin = { orgId: ORG, keyId: stranger.key.id, now: NOW, tool: "tests" };
+      const entry = nextEntry(head, content, origin);
+      const bytes = entryBytes(entry);
+      await store.create(entryKey(ORG, entry.sequence), bytes);
+      await store.create(signatureKey(ORG, entry.sequence), await stranger.sign(bytes));
+      head = headOf(entry, bytes);
+    }
+
+    for (const ledger of [ledgerOn(store), remembering])
+      await expect(ledger.heartbeat()).rejects.toMatchObject({ code: "ledger-altered" });
+  });
+
+  it("is not a key that took over long ago", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    const next = memorySigner();
+    await ledgerOn(store).introduceKey(next.key);
+    for (let beat = 0; beat < 25; beat += 1) await ledgerOn(store, next).heartbeat();
+
+    // The first key signs again: its own entries lie further back than what is read at once.
+    await ledgerOn(store).heartbeat();
+    await ledgerOn(store, next).heartbeat();
+
+    expect((await verified(store)).findings).toEqual([]);
+  });
+
   it("is an entry removed that it wrote, or one missing before the last", async () => {
     await using folder = await tempFolder();
     const store = directoryStore(folder.path);

@@ -128,6 +128,36 @@ describe("notices", () => {
     expect(await given.sealed()).toEqual([[143, [1]]]);
   });
 
+  it("of a version that is not what was sealed fail alone", async () => {
+    await using given = await setUp();
+    await publish(given.store, 143);
+    await handleSeal(given.wired, batch(notice(`archive/${ORG}/143/inventory.json`)), CONTEXT);
+    await publish(given.store, 144);
+    const changed = new Set(
+      ["inventory.json", "v1/inventory.json"].map((name) => `archive/${ORG}/143/${name}`),
+    );
+    const store = overriding(given.store, {
+      read: async (key) => {
+        const file = await given.store.read(key);
+        return file && changed.has(key)
+          ? { ...file, bytes: Buffer.concat([file.bytes, Buffer.from(" ")]) }
+          : file;
+      },
+    });
+    const event = batch(
+      notice(`archive/${ORG}/143/inventory.json`),
+      notice(`archive/${ORG}/144/inventory.json`),
+    );
+
+    const answer = await handleSeal({ ...given.wired, store }, event, CONTEXT);
+
+    expect(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m0"]);
+    expect(await given.sealed()).toEqual([
+      [143, [1]],
+      [144, [1]],
+    ]);
+  });
+
   it("all fail when the ledger cannot be written", async () => {
     await using given = await setUp();
     await publish(given.store, 143);

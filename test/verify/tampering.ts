@@ -1,7 +1,7 @@
 /** Ways to do harm to a sealed vault, each made up at random from a seed, with the places that verify must name. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { sha256Hex } from "../../shared/digest.ts";
-import { type Entry, entryBytes, parseEntry } from "../../shared/ledger/entry.ts";
+import { type Entry, entryBytes, nextEntry, parseEntry } from "../../shared/ledger/entry.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
@@ -109,6 +109,24 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
   addVersion: (files, random) => {
     addVersion(files, random);
     return { what: "a version added with all its digests", places: [[`${OBJECT}/v3/inventory.json`]] };
+  },
+
+  addUnsignedEntry: (files, random) => {
+    addVersion(files, random);
+    const key = `${OBJECT}/v3/inventory.json`;
+    const last = entriesOf(files).at(-1) ?? 0;
+    const bytes = bytesAt(files, entryKey(ORG, last));
+    const { keyId, time } = parseEntry(bytes, "entry");
+    // Dated after now it would count as just being signed for ever.
+    const now = new Date(random.pick([time, "2036-01-01T00:00:00.000Z"]));
+    const head = { sequence: last, sha256: sha256Hex(bytes), time };
+    const versions = [{ key, sha256: sha256Hex(bytesAt(files, key)) }];
+    const forged = nextEntry(head, { kind: "versions", versions }, { orgId: ORG, keyId, now, tool: "tests" });
+    files.set(entryKey(ORG, last + 1), entryBytes(forged));
+    return {
+      what: `a version added and named by an unsigned entry of ${now.toISOString()}`,
+      places: [[key], [entryKey(ORG, last + 1)]],
+    };
   },
 
   removeEntries: (files, random) => {

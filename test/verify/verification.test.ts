@@ -98,6 +98,14 @@ describe("a vault with a ledger", () => {
     ]);
   });
 
+  it("whose last entry is dated after now is warned of: its future would hide a silence", async () => {
+    const now = new Date(Date.parse(vault.head.time) - 24 * 3_600_000);
+    const { findings } = await verifyFiles(vault.files, { now, pinned: vault.pinned });
+    expect(findings.filter(({ path }) => path.startsWith("ledger/"))).toEqual([
+      expect.objectContaining({ code: "broken-chain", severity: "warning", path: entryKey(ORG, 16) }),
+    ]);
+  });
+
   it("with another key given is believed in nothing", async () => {
     const stranger = publicKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
     const errors = errorsOf(await verifyFiles(vault.files, { now: vault.now, pinned: [stranger] }));

@@ -8,7 +8,12 @@ const EMPTY_PARAGRAPH = /<p>[\s\u00a0]*<\/p>/g;
 
 /** @param clean what the sanitizer wrote: well-formed, of allowed tags alone */
 export function arrangeBody(clean: string): string {
-  return foldHistory(showDestinations(clean.replace(EMPTY_PARAGRAPH, "")));
+  return foldHistory(showDestinations(showMarks(clean.replace(EMPTY_PARAGRAPH, ""))));
+}
+
+/** What was blocked is marked before the words that stood in its place. */
+function showMarks(clean: string): string {
+  return clean.replace(/<span data-blocked="([^"]*)">/g, '<span class="blocked">$1</span><span>');
 }
 
 /** No link of a message can be followed from the page: a reader shall see where it leads, and tell nobody by a click. */

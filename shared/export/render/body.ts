@@ -4,8 +4,9 @@ import { arrangeBody } from "./arrange-body.ts";
 import { bodyStyle, colourDeclaration } from "./body-style.ts";
 import { contentIdOf } from "./content-ids.ts";
 import { depthWatch, TooDeep } from "./depth.ts";
-import { Html, html, printable } from "./html.ts";
+import { Html, html, withoutOverrides } from "./html.ts";
 import { textWithoutTags } from "./html-text.ts";
+import { asBrowsersRead } from "./source.ts";
 
 /** A body as the page shows it. */
 export interface Body {
@@ -39,11 +40,11 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** Elements that would load or run something, and what the page calls them. */
-const EMBEDDED: Readonly<Record<string, string>> = {
-  iframe: "frame",
-  frame: "frame",
+const EMBEDDED: Readonly<Record<string, string>> = { iframe: "frame", frame: "frame", embed: "object" };
+
+/** The same, whose content is shown where they cannot be: in most mail programs. */
+const WITH_FALLBACK: Readonly<Record<string, string>> = {
   object: "object",
-  embed: "object",
   applet: "object",
   video: "video",
   audio: "audio",
@@ -62,7 +63,7 @@ export function messageBody(source: string, images: ReadonlyMap<string, string>)
       `The message's HTML is too long for a page: its first ${LONGEST_BODY.toLocaleString("en-US")} of ${source.length.toLocaleString("en-US")} characters are shown.`,
     );
   }
-  const shown = source.slice(0, LONGEST_BODY);
+  const shown = asBrowsersRead(source.slice(0, LONGEST_BODY));
   const depth = depthWatch();
   const options = { ...OPTIONS, transformTags: transforms(images), ...depth.callbacks };
   try {
@@ -70,16 +71,16 @@ export function messageBody(source: string, images: ReadonlyMap<string, string>)
     if (depth.deepest() > DEEPEST_SHOWN) {
       notes.push(`Elements nested deeper than ${DEEPEST_SHOWN} levels are shown without their indentation.`);
     }
-    return { html: new Html(arrangeBody(printable(clean))), notes };
+    return { html: new Html(arrangeBody(withoutOverrides(clean))), notes };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     notes.push("The message's HTML is nested too deep for a page: its text alone is shown.");
-    return { html: html`<div class="text">${textWithoutTags(shown)}</div>`, notes };
+    return { html: html`<div class="text">${withoutOverrides(textWithoutTags(shown))}</div>`, notes };
   }
 }
 
 const ALLOWED_ATTRIBUTES = [
-  ...["class", "style", "dir", "lang", "data-to"],
+  ...["class", "style", "dir", "lang", "data-to", "data-blocked"],
   ...["src", "alt", "width", "height", "colspan", "rowspan", "border", "start", "type"],
 ];
 
@@ -90,7 +91,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
     ...INLINE,
     ...TABLE,
     ...["a", "img", "h1", "h2", "h3", "h4", "h5", "h6", "font"],
-    ...Object.keys(EMBEDDED),
+    ...Object.keys({ ...EMBEDDED, ...WITH_FALLBACK }),
   ],
   allowedAttributes: { "*": ALLOWED_ATTRIBUTES },
   allowedSchemes: [],
@@ -98,7 +99,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   parseStyleAttributes: false,
   // What a browser without scripts would show is shown: `noscript`, `textarea` and `option` are text.
-  nonTextTags: ["script", "style", "title", "xmp"],
+  nonTextTags: ["script", "style", "title"],
   nestingLimit: DEEPEST_SHOWN,
 };
 
@@ -109,15 +110,22 @@ function transforms(images: ReadonlyMap<string, string>): Record<string, Transfo
     tagName: RENAMED[tag] ?? tag,
     attribs: plainAttributes(tag, attributes),
   });
-  const embedded: Transform = (tag, { src, data }) => blocked(EMBEDDED[tag] ?? tag, src ?? data);
+  const embedded: Transform = (tag, { src }) => blocked(EMBEDDED[tag] ?? tag, src);
+  const withFallback: Transform = (tag, { src, data, archive }) => {
+    const url = src ?? data ?? archive;
+    const { text = "" } = url === undefined ? {} : blocked(WITH_FALLBACK[tag] ?? tag, url);
+    return { tagName: "span", attribs: text === "" ? {} : { "data-blocked": text } };
+  };
+  const inline = inlineImages(images);
   return {
     ...Object.fromEntries(FORMATTING.map((tag) => [tag, formatting])),
     ...Object.fromEntries(
       [...BLOCKS, ...INLINE, ...TABLE, ...Object.keys(RENAMED)].map((tag) => [tag, plain]),
     ),
     ...Object.fromEntries(Object.keys(EMBEDDED).map((tag) => [tag, embedded])),
+    ...Object.fromEntries(Object.keys(WITH_FALLBACK).map((tag) => [tag, withFallback])),
     a: (_, { href }) => ({ tagName: "a", attribs: href ? { "data-to": destination(href) } : {} }),
-    img: (_, attributes) => image(attributes, images),
+    img: (_, attributes) => image(attributes, inline),
   };
 }
 
@@ -152,27 +160,49 @@ function numbers(attributes: Attributes, keys: readonly string[]): Attributes {
   return Object.fromEntries(entries);
 }
 
+/** Characters of images that a message may show again: a small bullet often, a photograph once. */
+const MOST_REPEATED = 1_000_000;
+
+type InlineImage = (id: string) => { readonly data: string } | { readonly reason: string };
+
+/** Each image once, and again while it is small: HTML that names a large one a thousand times makes no page. */
+function inlineImages(images: ReadonlyMap<string, string>): InlineImage {
+  const seen = new Set<string>();
+  let left = MOST_REPEATED;
+  return (id) => {
+    const data = images.get(id);
+    if (data === undefined) return { reason: `not shown: ${id}` };
+    if (!seen.has(id)) seen.add(id);
+    else if (data.length > left) return { reason: "not shown again: see above" };
+    else left -= data.length;
+    return { data };
+  };
+}
+
 /** An image of the message itself; every other one is marked in its place. */
-function image(attributes: Attributes, images: ReadonlyMap<string, string>): sanitizeHtml.Tag {
+function image(attributes: Attributes, inline: InlineImage): sanitizeHtml.Tag {
   const { src = "", alt = "" } = attributes;
   const url = src.trim();
   const cid = /^cid:(.*)$/is.exec(url)?.[1];
-  const data = cid === undefined ? embeddedImage(url) : images.get(contentIdOf(cid));
-  if (data !== undefined) {
-    return { tagName: "img", attribs: { src: data, alt, ...numbers(attributes, ["width", "height"]) } };
+  const found = cid === undefined ? embeddedImage(url) : inline(contentIdOf(cid));
+  if ("data" in found) {
+    return { tagName: "img", attribs: { src: found.data, alt, ...numbers(attributes, ["width", "height"]) } };
   }
-  if (cid !== undefined) return blocked("inline image", undefined, `not shown: ${cid}`);
-  return blocked("image", url, /^data:/i.test(url) ? "embedded in a form that is not shown" : undefined);
+  const described = alt.trim() === "" ? "" : `; its description: ${alt.trim()}`;
+  return blocked(cid === undefined ? "image" : "inline image", url, found.reason, described);
 }
 
 /** An image that stands in the HTML itself, of a type that can hold no markup. */
-function embeddedImage(url: string): string | undefined {
-  return /^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(url) ? url : undefined;
+function embeddedImage(url: string): { readonly data: string } | { readonly reason: string | undefined } {
+  if (/^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(url)) return { data: url };
+  return { reason: /^data:/i.test(url) ? "embedded in a form that is not shown" : undefined };
 }
 
-function blocked(what: string, url: string | undefined, reason?: string): sanitizeHtml.Tag {
+/** The sender's words in the mark can neither end it nor go on for long. */
+function blocked(what: string, url: string | undefined, reason?: string, more = ""): sanitizeHtml.Tag {
   const text = reason === undefined ? `remote ${what} blocked: ${hostOf(url)}` : `${what} ${reason}`;
-  return { tagName: "span", attribs: { class: "blocked" }, text: `[${text.slice(0, 200)}]` };
+  const words = `${text.slice(0, 200)}${more.slice(0, 500)}`.replace(/[[\]\s]+/g, " ");
+  return { tagName: "span", attribs: { class: "blocked" }, text: `[${words}]` };
 }
 
 function hostOf(url = ""): string {

@@ -2,6 +2,7 @@
 import sanitizeHtml from "sanitize-html";
 import type { Conversation } from "../../ticket/document.ts";
 import { depthWatch, TooDeep } from "./depth.ts";
+import { asBrowsersRead } from "./source.ts";
 
 /** Elements that begin a line. */
 const LINES = ["br", "p", "div", "tr", "li", "dt", "dd", "blockquote", "pre", "hr", "table", "ul", "ol"];
@@ -20,10 +21,10 @@ export function messageText({ html, text }: Conversation): string {
 /** The text of HTML of any size; a line for each block, no more than one empty line between two. */
 export function htmlText(source: string): string {
   try {
-    const lines = sanitizeHtml(source, {
+    const lines = sanitizeHtml(asBrowsersRead(source), {
       allowedTags: [...LINES, ...HEADINGS],
       allowedAttributes: {},
-      nonTextTags: ["script", "style", "title", "xmp"],
+      nonTextTags: ["script", "style", "title"],
       // Line breaks of the source are spaces; those that count come with the elements.
       textFilter: (text) => text.replace(/\s+/g, " "),
       ...depthWatch().callbacks,

@@ -29,8 +29,16 @@ function escaped(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** U+202D and U+202E: they make text read otherwise than it is written, which no language needs. */
+const OVERRIDES = /[\u202d\u202e]/g;
+
+/** Printable text or markup in which characters that override the direction stand as their code. */
+export function withoutOverrides(text: string): string {
+  return printable(text).replace(OVERRIDES, (mark) => (mark === "\u202d" ? "[U+202D]" : "[U+202E]"));
+}
+
 /** Text whose forbidden control characters and lone surrogates are U+FFFD. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(FORBIDDEN, "\ufffd");
 }
 

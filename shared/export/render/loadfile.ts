@@ -158,6 +158,7 @@ function datLine(values: readonly (string | number | null)[]): string {
 /** A field without what delimits fields and lines. */
 function plain(value: string | number | null): string {
   return String(value ?? "")
+    .replaceAll(LINE_END, "(R)")
     .replace(/\r\n|[\r\n\u2028\u2029]/g, LINE_END)
     .replaceAll(QUOTE, "th")
     .replace(/\p{Cc}/gu, " ");

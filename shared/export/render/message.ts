@@ -2,7 +2,7 @@
 import type { Conversation } from "../../ticket/document.ts";
 import { attachmentList, type LinkTo } from "./attachment-list.ts";
 import { messageBody } from "./body.ts";
-import { type Html, html, name } from "./html.ts";
+import { type Html, html, name, withoutOverrides } from "./html.ts";
 import { type ImageBudget, inlineImages } from "./inline-images.ts";
 import type { OpenAttachment } from "./ticket.ts";
 import { type Clock, utcText } from "./times.ts";
@@ -69,7 +69,7 @@ async function bodyOf(
   }
   if (text !== null && text.trim() !== "") {
     return {
-      body: html`<div class="body text" lang="" dir="auto">${text.slice(0, LONGEST_TEXT)}</div>`,
+      body: html`<div class="body text" lang="" dir="auto">${withoutOverrides(text.slice(0, LONGEST_TEXT))}</div>`,
       notes: cutNote(text),
     };
   }

@@ -27,8 +27,8 @@ export interface Clock {
 
 /** @throws UsageError for a zone that is none */
 export function clockOf(zone: string): Clock {
-  if (zone === "UTC") return { zone, local: () => undefined };
   const format = formatOf(zone);
+  if (format.resolvedOptions().timeZone === "UTC") return { zone: "UTC", local: () => undefined };
   return {
     zone,
     local(iso) {

@@ -1,5 +1,5 @@
 /** How long a call of a function may work: until shortly before Lambda would kill it. */
-import { TicketvaultError } from "../../shared/errors.ts";
+import { TicketvaultError } from "../shared/errors.ts";
 
 /** The part of Lambda's context that tells the time left. */
 export interface Clock {
@@ -42,7 +42,7 @@ export function workingTime(clock: Clock, reserveMs: number): WorkingTime {
 function outOfTime(): TicketvaultError {
   return new TicketvaultError(
     "out-of-time",
-    "The function's time was over before the ticket was archived. What was copied is kept, and the next try goes on from there.",
+    "The function's time was over before the work was done. What was done is kept, and the next try goes on from there.",
     { retryable: true },
   );
 }

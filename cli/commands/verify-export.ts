@@ -1,0 +1,53 @@
+/** `ticketvault verify` of an export: a part's zip, a part's folder, or the folder of all parts. */
+import { UsageError } from "../../shared/errors.ts";
+import { countExport, type VerifiedExport, verifyExport } from "../../shared/export/verify-export.ts";
+import type { PublicKey } from "../../shared/ledger/public-key.ts";
+import { isError, withKind } from "../../shared/verify/kinds.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { findingLines } from "../findings.ts";
+import { startProgress } from "../progress.ts";
+import type { Terminal } from "../terminal.ts";
+import { counted, size } from "../text.ts";
+import type { VerifyOptions } from "./verify.ts";
+
+/** Every file is read: nothing vouches for a bag but its own digests and the ledger entries in it. */
+export async function verifyExportCommand(
+  { terminal, signal, json }: Context,
+  place: string,
+  { quick, head }: VerifyOptions,
+  pinned: readonly PublicKey[],
+): Promise<ExitCode> {
+  if (quick === true || head !== undefined) {
+    throw new UsageError(`${place} is an export: --quick and --head are for archives and ledgers.`);
+  }
+  const progress = startProgress("files", await countExport(place));
+  const onFile = (files: number, bytes: number): void => progress.update(files, `${size(bytes)} read`);
+  const result = await verifyExport(place, { signal, onFile, pinned }).finally(() => progress.stop());
+
+  const findings = result.findings.map(withKind);
+  const errors = findings.filter(isError).length;
+  const keys = pinned.length > 0 ? "given" : "published";
+  if (json) {
+    terminal.json({ place, mode: "full", keys, valid: errors === 0, ...result, errors, findings });
+  } else showResult(terminal, place, { ...result, errors, keys });
+  return errors === 0 ? EXIT.complete : EXIT.incomplete;
+}
+
+function showResult(
+  terminal: Terminal,
+  place: string,
+  result: VerifiedExport & { readonly errors: number; readonly keys: "given" | "published" },
+): void {
+  const { parts, objects, files, bytes, findings, errors, keys } = result;
+  for (const line of findingLines(findings)) terminal.print(line);
+  if (keys === "published") {
+    terminal.print(
+      "Signatures were checked with the keys in the export: that proves only that the two agree. Give --public-key.",
+    );
+  }
+  const what = [counted(parts, "part"), counted(objects, "object"), counted(files, "file")].join(", ");
+  const verdict =
+    errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));
+  terminal.print(`${place}: ${what}, ${size(bytes)} read: ${verdict}`);
+}

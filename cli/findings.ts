@@ -1,0 +1,25 @@
+/** Prints what a verification found: errors first, warnings that are alike in one line. */
+import type { Finding } from "../shared/ocfl/validate.ts";
+import { count } from "./text.ts";
+
+/** A line of path, code, severity and message for each. Findings come safe for a terminal from the checks. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const errors = findings.filter(({ severity }) => severity === "error").map(lineOf);
+  return [...errors, ...warningLines(findings)];
+}
+
+function lineOf({ path, code, severity, message }: Finding): string {
+  return `${path}  ${code}  ${severity}  ${message}`;
+}
+
+/** The same warning of many objects (as that SHA-512 is preferred, which is accepted) is one line. */
+function warningLines(findings: readonly Finding[]): string[] {
+  const alike = Map.groupBy(
+    findings.filter(({ severity }) => severity === "warning"),
+    ({ code, message }) => `${code} ${message}`,
+  );
+  return [...alike.values()].map(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first === undefined ? "" : lineOf(first);
+    return lineOf({ ...first, path: `${first.path} and ${count(others.length)} more` });
+  });
+}

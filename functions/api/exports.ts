@@ -1,0 +1,155 @@
+/** `/exports`: starts exports, and hands out what came of them. */
+import * as z from "zod";
+import { ticketsOfCsv } from "../../shared/archive/backfill-list.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
+import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
+import type { Output } from "../../shared/store/output.ts";
+import type { LinkSigner } from "../../shared/store/s3-presign.ts";
+import { parseTicketId } from "../../shared/ticket/ids.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { reason } from "./archive-body.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { readJsonBody } from "./json-body.ts";
+import { ProblemError } from "./problems.ts";
+import type { Call } from "./router.ts";
+import type { ExportAnswer } from "./schemas.ts";
+
+/** The state machine takes 256 KiB. */
+const MAX_BYTES = 200_000;
+const LINK_SECONDS = 3600;
+/** More are named by export.json. */
+const MOST_LEFT_OUT = 1_000;
+
+/** An export under way or done. */
+export interface ExportRun {
+  readonly status: "running" | "succeeded" | "failed";
+  /** Undefined until it has succeeded. */
+  readonly exportId: string | undefined;
+  /** Why it failed, as the step said it. */
+  readonly failure: string | undefined;
+}
+
+/** Where exports run: the state machine. */
+export interface ExportRuns {
+  /** Starts one, and gives the name of the run. */
+  start(request: ExportRequest): Promise<string>;
+  find(run: string): Promise<ExportRun | undefined>;
+}
+
+export interface OpenExports {
+  readonly runs: ExportRuns;
+  readonly output: Output;
+  /** Links to files of the output. */
+  readonly link: LinkSigner;
+}
+
+const line = reason;
+const time = z
+  .string()
+  .meta({ description: "RFC 3339 with Z or an offset.", example: "2026-01-01T00:00:00Z" });
+
+export const exportBody = z
+  .strictObject({
+    matter: line.meta({ description: "The legal matter or audit that it is for.", example: "Smith v. Acme" }),
+    requestedBy: line.optional().meta({ description: "Who asked; the caller's ARN when left out." }),
+    reason: line,
+    tickets: z
+      .array(z.union([z.int(), z.string()]))
+      .min(1)
+      .optional()
+      .meta({ example: [143, 144] }),
+    csv: z.string().optional().meta({ description: "A list of tickets, with or without a heading." }),
+    archivedFrom: time.optional(),
+    archivedTo: time.optional(),
+    formats: z.array(z.enum(EXPORT_FORMATS)).optional(),
+    zone: z.string().optional().meta({ example: "Europe/Berlin" }),
+    partSize: z.int().optional().meta({ description: "Bytes that a zip shall not exceed.", example: 1e9 }),
+  })
+  .meta({
+    id: "ExportWish",
+    description: "Tickets are given in one of three ways: tickets, csv, or a span of time.",
+  });
+
+/** @throws ProblemError */
+export async function startExport(dependencies: ApiDependencies, call: Call): Promise<Answer> {
+  const body = readJsonBody(call.event, exportBody, MAX_BYTES);
+  const caller = call.event.requestContext.authorizer?.iam?.userArn ?? "api";
+  const request = await requestOf(body, caller);
+  const { runs } = await dependencies.openExports();
+  const run = await runs.start(request);
+  const answer: ExportAnswer = { run, status: "running", failure: null, export: null };
+  return jsonAnswer(202, answer, { location: `/exports/${run}` });
+}
+
+/** @throws ProblemError */
+export async function showExport(dependencies: ApiDependencies, { path }: Call): Promise<Answer> {
+  const run = path["id"] ?? "";
+  const { runs, output, link } = await dependencies.openExports();
+  const found = /^[A-Za-z0-9-]{1,80}$/.test(run) ? await runs.find(run) : undefined;
+  if (found === undefined)
+    throw new ProblemError("no-such-export", "GET takes the id that POST /exports answered.");
+  const { status, exportId, failure = null } = found;
+  const receipt = exportId === undefined ? undefined : await readExport(output, exportId);
+  if (exportId !== undefined && receipt === undefined) {
+    throw new ProblemError("no-such-export", "The export was made, and is kept no longer: ask for it again.");
+  }
+  const shown = receipt === undefined ? null : await exportOf(receipt, link);
+  return jsonAnswer(200, { run, status, failure, export: shown } satisfies ExportAnswer);
+}
+
+async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<ExportRequest> {
+  const { tickets, csv, archivedFrom, archivedTo, requestedBy = caller, ...rest } = body;
+  try {
+    const ways = [tickets, csv, archivedFrom ?? archivedTo].filter((way) => way !== undefined);
+    if (ways.length !== 1)
+      throw new UsageError("give either tickets, or csv, or archivedFrom with archivedTo.");
+    const selection =
+      archivedFrom !== undefined || archivedTo !== undefined
+        ? { archivedFrom, archivedTo }
+        : { tickets: await idsOf(tickets, csv) };
+    return parseExportRequest({ ...rest, requestedBy, selection });
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new ProblemError("bad-body", `The body is not as described: ${cause.message}`, { cause });
+  }
+}
+
+async function idsOf(
+  tickets: readonly (number | string)[] | undefined,
+  csv = "",
+): Promise<readonly number[]> {
+  if (tickets !== undefined)
+    return tickets.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
+  const body = (async function* () {
+    yield Buffer.from(csv);
+  })();
+  return (await ticketsOfCsv({ body, name: "csv" })).ids;
+}
+
+async function exportOf(
+  receipt: ExportReceipt,
+  link: LinkSigner,
+): Promise<NonNullable<ExportAnswer["export"]>> {
+  const { id, completeness, tickets, leftOut } = receipt;
+  const expires = new Date(Date.now() + LINK_SECONDS * 1000);
+  const parts = [];
+  for (const { file, size, sha256, tickets: inPart } of receipt.parts) {
+    parts.push({
+      file,
+      size,
+      sha256,
+      tickets: inPart,
+      url: await link(`${id}/${file}`, { seconds: LINK_SECONDS }),
+    });
+  }
+  return {
+    id,
+    completeness,
+    tickets,
+    leftOutCount: leftOut.length,
+    leftOut: leftOut.slice(0, MOST_LEFT_OUT),
+    parts,
+    linksExpireAt: expires.toISOString(),
+  };
+}

@@ -1,0 +1,50 @@
+/** What a finished export says of itself: `export.json`. */
+import * as z from "zod";
+import { IntegrityError } from "../errors.ts";
+import type { Output } from "../store/output.ts";
+import { summaryKey } from "./keys.ts";
+import { partReceiptSchema } from "./part-receipt.ts";
+import { leftOutSchema } from "./plan.ts";
+import { exportRequestSchema } from "./request.ts";
+
+const count = z.int().min(0);
+
+const exportReceiptSchema = z.strictObject({
+  schema: z.literal("urn:ticketvault:schema:export:1"),
+  id: z.string(),
+  plannedAt: z.string(),
+  tool: z.string(),
+  orgId: z.int(),
+  request: exportRequestSchema,
+  completeness: z
+    .enum(["complete", "incomplete"])
+    .describe("`incomplete` when a ticket was left out, or one that is there is incomplete itself."),
+  tickets: count,
+  conversations: count,
+  attachments: count,
+  missing: count.describe("What the archives name as missing; provenance.json in the parts says what."),
+  incompleteTickets: z.array(z.int()),
+  unsealedVersions: count,
+  leftOut: z.array(leftOutSchema),
+  parts: z.array(
+    partReceiptSchema.pick({ number: true, file: true, size: true, sha256: true, tickets: true }),
+  ),
+});
+
+/** What an export answers, and what `export.json` says. */
+export type ExportReceipt = z.infer<typeof exportReceiptSchema>;
+
+/**
+ * What a finished export said of itself; undefined when it is not there, or not finished.
+ * @throws IntegrityError `receipt-unreadable`
+ */
+export async function readExport(output: Output, id: string): Promise<ExportReceipt | undefined> {
+  const bytes = await output.read(summaryKey(id));
+  if (bytes === undefined) return undefined;
+  try {
+    return exportReceiptSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch (cause) {
+    const message = `${output.location}/${summaryKey(id)} is no receipt that Ticketvault wrote. Run the export again.`;
+    throw new IntegrityError("receipt-unreadable", message, { cause });
+  }
+}

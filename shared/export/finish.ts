@@ -1,0 +1,63 @@
+/** The last step of an export: sums up the parts once all of them are there. */
+import { StoreError } from "../errors.ts";
+import type { ExportReceipt } from "./export-receipt.ts";
+import { partName, summaryKey } from "./keys.ts";
+import { wholePart } from "./pack-part.ts";
+import type { PartReceipt } from "./part-receipt.ts";
+import type { ExportPlan } from "./plan.ts";
+import type { ExportDependencies } from "./plan-export.ts";
+
+/** @throws StoreError `part-missing` naming the first part that is not there */
+export async function finishExport(
+  dependencies: Pick<ExportDependencies, "output" | "log">,
+  plan: ExportPlan,
+): Promise<ExportReceipt> {
+  const { output, log } = dependencies;
+  const parts: PartReceipt[] = [];
+  for (const { number } of plan.parts) {
+    const name = partName(plan, number);
+    const receipt = await wholePart(dependencies, plan.id, name);
+    if (receipt === undefined) {
+      throw new StoreError(
+        "part-missing",
+        `${output.location}/${plan.id} does not have ${name}.zip: pack it first.`,
+      );
+    }
+    parts.push(receipt);
+  }
+  const receipt = sumUp(plan, parts);
+  const bytes = Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`);
+  await output.write(summaryKey(plan.id), bytes);
+  const { id, completeness, tickets } = receipt;
+  log.info("export.finished", {
+    id,
+    completeness,
+    tickets,
+    leftOut: plan.leftOut.length,
+    parts: parts.length,
+  });
+  return receipt;
+}
+
+function sumUp(plan: ExportPlan, parts: readonly PartReceipt[]): ExportReceipt {
+  const { id, plannedAt, tool, orgId, request, leftOut } = plan;
+  const total = (of: (part: PartReceipt) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
+  const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
+  return {
+    schema: "urn:ticketvault:schema:export:1",
+    id,
+    plannedAt,
+    tool,
+    orgId,
+    request,
+    completeness: leftOut.length === 0 && incompleteTickets.length === 0 ? "complete" : "incomplete",
+    tickets: total((part) => part.tickets),
+    conversations: total((part) => part.conversations),
+    attachments: total((part) => part.attachments),
+    missing: total((part) => part.missing),
+    incompleteTickets,
+    unsealedVersions: total((part) => part.unsealedVersions),
+    leftOut,
+    parts: parts.map(({ number, file, size, sha256, tickets }) => ({ number, file, size, sha256, tickets })),
+  };
+}

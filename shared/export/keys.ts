@@ -1,0 +1,31 @@
+/** Every key of an export in the place where it is put: the plan, and of each part its zip and what is said of it. */
+import type { ExportPlan } from "./plan.ts";
+
+export function planKey(id: string): string {
+  return `${id}/plan.json`;
+}
+
+/** Written last: what it names is all there. */
+export function summaryKey(id: string): string {
+  return `${id}/export.json`;
+}
+
+/** `export-0123456789abcdef-part-001-of-003`: a part's name, and the one folder in its zip. */
+export function partName({ id, parts }: Pick<ExportPlan, "id" | "parts">, number: number): string {
+  const digits = Math.max(3, String(parts.length).length);
+  const padded = (n: number): string => String(n).padStart(digits, "0");
+  return `export-${id}-part-${padded(number)}-of-${padded(parts.length)}`;
+}
+
+export interface PartKeys {
+  readonly zip: string;
+  /** What was packed, as JSON. */
+  readonly receipt: string;
+  /** The zip's SHA-256 as `sha256sum` takes it, written last: with it the part is whole. */
+  readonly sidecar: string;
+}
+
+export function partKeys(id: string, name: string): PartKeys {
+  const base = `${id}/${name}`;
+  return { zip: `${base}.zip`, receipt: `${base}.json`, sidecar: `${base}.zip.sha256` };
+}

@@ -1,0 +1,172 @@
+/** The second step of an export, once for each part: one bag, streamed from the archive into a zip at the output. */
+import { StoreError } from "../errors.ts";
+import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
+import { Bag } from "./bag.ts";
+import { PartDocuments } from "./documents.ts";
+import { partKeys, partName } from "./keys.ts";
+import { STORAGE_ROOT } from "./object-files.ts";
+import { openPinned } from "./open-pinned.ts";
+import { packObject } from "./pack-object.ts";
+import { type PartReceipt, parsePartReceipt, partReceiptBytes, sidecarLine } from "./part-receipt.ts";
+import type { ExportPlan, PlannedPart } from "./plan.ts";
+import type { ExportDependencies } from "./plan-export.ts";
+import {
+  ledgerEntryPath,
+  ledgerPublicKeyPath,
+  ledgerSignaturePath,
+  PROVENANCE_PATH,
+  provenanceBytes,
+  type TicketProvenance,
+  ticketProvenance,
+} from "./provenance.ts";
+import { readSealedEntry, type SealedEntry } from "./sealed.ts";
+import { verifyGuide } from "./verify-guide.ts";
+import { zipOf } from "./zip.ts";
+
+export interface PackOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each ticket, with how many of the part are packed. */
+  readonly onTicket?: ((done: number) => void) | undefined;
+}
+
+type Dependencies = Pick<ExportDependencies, "archive" | "output" | "log">;
+
+/**
+ * Packs a part, unless it is there and whole. It appears whole or not at all, and whoever packs it, and however often,
+ * writes the same bytes.
+ * @throws IntegrityError naming the file that is missing or is not what its inventory says; StoreError
+ */
+export async function packPart(
+  dependencies: Dependencies,
+  plan: ExportPlan,
+  number: number,
+  options: PackOptions = {},
+): Promise<PartReceipt> {
+  const { output, log } = dependencies;
+  const part = plan.parts.find((each) => each.number === number);
+  if (part === undefined) throw new StoreError("no-such-part", `Export ${plan.id} has no part ${number}.`);
+  const name = partName(plan, number);
+  const keys = partKeys(plan.id, name);
+  const kept = await wholePart(dependencies, plan.id, name);
+  if (kept !== undefined) {
+    options.onTicket?.(part.tickets.length);
+    log.info("export.part-kept", { id: plan.id, part: number });
+    return kept;
+  }
+  const started = performance.now();
+  let content: Content | undefined;
+  const zip = zipOf(async (add) => {
+    const bag = new Bag(add, name);
+    content = await fillBag(bag, dependencies, plan, part, options);
+  });
+  const { sha256, size } = await output.write(keys.zip, zip);
+  if (content === undefined) throw new Error("the zip ended before it was filled");
+  const receipt: PartReceipt = { number, file: `${name}.zip`, size, sha256, ...content };
+  await output.write(keys.receipt, partReceiptBytes(receipt));
+  await output.write(keys.sidecar, sidecarLine(receipt));
+  const durationMs = Math.round(performance.now() - started);
+  log.info("export.part-packed", { id: plan.id, part: number, bytes: size, durationMs });
+  return receipt;
+}
+
+/** The receipt of a part that an earlier run finished: its sidecar came last. */
+export async function wholePart(
+  { output }: Pick<Dependencies, "output">,
+  id: string,
+  name: string,
+): Promise<PartReceipt | undefined> {
+  const keys = partKeys(id, name);
+  const sidecar = await output.read(keys.sidecar);
+  const bytes = sidecar && (await output.read(keys.receipt));
+  if (sidecar === undefined || bytes === undefined) return undefined;
+  const receipt = parsePartReceipt(bytes, `${output.location}/${keys.receipt}`);
+  const isWhole =
+    Buffer.compare(sidecar, sidecarLine(receipt)) === 0 && (await output.size(keys.zip)) === receipt.size;
+  return isWhole ? receipt : undefined;
+}
+
+type Content = Omit<PartReceipt, "number" | "file" | "size" | "sha256">;
+
+async function fillBag(
+  bag: Bag,
+  { archive }: Dependencies,
+  plan: ExportPlan,
+  part: PlannedPart,
+  { signal, onTicket }: PackOptions,
+): Promise<Content> {
+  const { orgId, request } = plan;
+  await bag.addTag("VERIFY.md", verifyGuide(plan, part));
+  const entries = await packLedger(bag, archive, orgId, part);
+  const sealed = new Map(
+    entries.flatMap(({ entry }) => entry.versions.map(({ key, sha256 }) => [key, sha256] as const)),
+  );
+  for (const { name, bytes } of STORAGE_ROOT_FILES) {
+    await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
+  }
+  const documents = new PartDocuments(bag, request, signal);
+  const tickets: TicketProvenance[] = [];
+  for (const pinned of part.tickets) {
+    signal?.throwIfAborted();
+    const open = await openPinned(archive, orgId, pinned);
+    await packObject(bag, open, sealed, signal);
+    await documents.addTicket(open);
+    tickets.push(ticketProvenance(open));
+    onTicket?.(tickets.length);
+  }
+  await documents.finish(plan, part);
+  const provenance = provenanceBytes(plan, part, tickets);
+  await bag.addPayload(PROVENANCE_PATH, provenance, { compress: true });
+  const { payload } = bag;
+  await bag.finish([
+    ["Source-Organization", `LeadSquared account ${orgId}`],
+    ["External-Identifier", `urn:ticketvault:export:${plan.id}:${part.number}`],
+    ["External-Description", `Ticket conversations for ${request.matter}`],
+    ["Bag-Group-Identifier", `urn:ticketvault:export:${plan.id}`],
+    ["Bag-Count", `${part.number} of ${plan.parts.length}`],
+    ["Bag-Software-Agent", plan.tool],
+  ]);
+  return { ...countsOf(tickets), payload };
+}
+
+/** The entries that cover the part's versions, with their signatures and the keys to check these with. */
+async function packLedger(
+  bag: Bag,
+  archive: Dependencies["archive"],
+  orgId: number,
+  part: PlannedPart,
+): Promise<SealedEntry[]> {
+  const named = part.tickets.flatMap(({ ledgerEntries }) => ledgerEntries.filter((entry) => entry !== null));
+  const sequences = [...new Set(named)].sort((a, b) => a - b);
+  const entries: SealedEntry[] = [];
+  const keys = new Map<string, string>();
+  for (const sequence of sequences) {
+    const sealed = await readSealedEntry(archive, orgId, sequence);
+    if (sealed === undefined) {
+      const text = `Entry ${sequence} of the ledger of account ${orgId} was sound when the export was planned and is not now. Run \`ticketvault verify\`.`;
+      throw new StoreError("ledger-altered", text);
+    }
+    await bag.addPayload(ledgerEntryPath(sequence), sealed.bytes, { compress: true });
+    await bag.addPayload(ledgerSignaturePath(sequence), sealed.signature, { compress: false });
+    keys.set(sealed.entry.keyId, sealed.publicKeyPem);
+    entries.push(sealed);
+  }
+  for (const [keyId, pem] of keys) {
+    await bag.addPayload(ledgerPublicKeyPath(keyId), Buffer.from(pem), { compress: true });
+  }
+  return entries;
+}
+
+function countsOf(tickets: readonly TicketProvenance[]): Omit<Content, "payload"> {
+  const total = (of: (ticket: TicketProvenance) => number): number =>
+    tickets.reduce((sum, ticket) => sum + of(ticket), 0);
+  return {
+    tickets: tickets.length,
+    conversations: total(({ conversations }) => conversations),
+    attachments: total(({ attachments }) => attachments.stored),
+    missing: total(({ missing }) => missing.length),
+    incompleteTickets: tickets.flatMap(({ ticketId, completeness }) =>
+      completeness === "complete" ? [] : ticketId,
+    ),
+    unsealedVersions: total(({ sealed }) => sealed.filter(({ entry }) => entry === null).length),
+  };
+}

@@ -1,0 +1,38 @@
+/** What packing a part answers: digests and counts, no text of the customer's. */
+import * as z from "zod";
+import { IntegrityError } from "../errors.ts";
+
+export const partReceiptSchema = z.strictObject({
+  number: z.int().positive(),
+  file: z.string().describe("Name of the zip, beside this file."),
+  size: z.int().positive().describe("Bytes of the zip."),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  tickets: z.int().positive(),
+  conversations: z.int().min(0),
+  attachments: z.int().min(0).describe("Attachments stored in the versions shown."),
+  missing: z.int().min(0).describe("What LeadSquared said is there and the archive does not hold."),
+  incompleteTickets: z.array(z.int().positive()),
+  unsealedVersions: z.int().min(0).describe("Versions that no ledger entry covers."),
+  payload: z.strictObject({ files: z.int().positive(), bytes: z.int().positive() }),
+});
+
+export type PartReceipt = z.infer<typeof partReceiptSchema>;
+
+export function partReceiptBytes(receipt: PartReceipt): Uint8Array {
+  return Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`);
+}
+
+/** @throws IntegrityError `receipt-unreadable` */
+export function parsePartReceipt(bytes: Uint8Array, where: string): PartReceipt {
+  try {
+    return partReceiptSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch (cause) {
+    const message = `${where} is no receipt that Ticketvault wrote. Remove it and run again.`;
+    throw new IntegrityError("receipt-unreadable", message, { cause });
+  }
+}
+
+/** The line that `sha256sum -c` takes, in the folder of the zip. */
+export function sidecarLine({ sha256, file }: Pick<PartReceipt, "sha256" | "file">): Uint8Array {
+  return Buffer.from(`${sha256}  ${file}\n`);
+}

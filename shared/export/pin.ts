@@ -1,0 +1,121 @@
+/** Pins the versions that an export shows: what the archive holds of each ticket when the export is planned. */
+
+import { forAll } from "../archive/for-all.ts";
+import { storageRootKey } from "../archive/keys.ts";
+import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
+import { sha256Hex } from "../digest.ts";
+import { IntegrityError } from "../errors.ts";
+import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
+import { lastName } from "../ocfl/tree.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { isAttachment, objectFiles } from "./object-files.ts";
+import type { LeftOut, PinnedTicket } from "./plan.ts";
+import type { ExportRequest } from "./request.ts";
+
+const AT_ONCE = 16;
+
+/** A version as it is found in the archive; whether the ledger has it is asked later. */
+export type FoundVersion = Omit<PinnedTicket, "ledgerEntries">;
+
+export interface Pinned {
+  /** In order of their numbers. */
+  readonly tickets: readonly FoundVersion[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface PinOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with how many tickets have been looked at, of how many. */
+  readonly onTicket?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * The head version of every ticket that is asked for. A ticket without an archive, or whose inventory is not one, is
+ * left out by name. Reading changes nothing: a version that is just being published is not there yet.
+ * @throws StoreError when the archive cannot be read
+ */
+export async function pinVersions(
+  store: ObjectStore,
+  orgId: number,
+  { selection }: ExportRequest,
+  { signal, onTicket }: PinOptions = {},
+): Promise<Pinned> {
+  const isSpan = !("tickets" in selection);
+  const ids = isSpan ? await archivedTickets(store, orgId) : selection.tickets;
+  const tickets: FoundVersion[] = [];
+  const leftOut: LeftOut[] = [];
+  let done = 0;
+  const pin = async (ticketId: number): Promise<void> => {
+    const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, (inventory) =>
+      isSpan ? archivedWithin(inventory, selection) : true,
+    );
+    if (found !== undefined) "reason" in found ? leftOut.push(found) : tickets.push(found);
+    done += 1;
+    onTicket?.(done, ids.length);
+  };
+  await forAll(ids, AT_ONCE, pin, signal);
+  return { tickets: tickets.toSorted(byTicket), leftOut: leftOut.toSorted(byTicket) };
+}
+
+/** Undefined for a ticket that is not wanted after all. */
+async function pinTicket(
+  place: ObjectPlace,
+  ticketId: number,
+  isWanted: (inventory: Inventory) => boolean,
+): Promise<FoundVersion | LeftOut | undefined> {
+  const { store, object } = place;
+  const key = inventoryKey(place);
+  const root = await store.read(key);
+  if (root === undefined) {
+    return { ticketId, reason: "not-archived", message: `There is no archive of ticket ${ticketId}.` };
+  }
+  try {
+    const inventory = parseInventory(root.bytes, key, place.id);
+    if (!isWanted(inventory)) return undefined;
+    const sizes = new Map<string, number>();
+    for await (const { key: file, size } of store.list(object))
+      sizes.set(file.slice(object.length + 1), size);
+    const files = objectFiles(inventory).map(({ path }) => ({ path, size: sizes.get(path) ?? 0 }));
+    return {
+      ticketId,
+      version: inventory.head,
+      created: inventory.versions[inventory.head]?.created ?? "",
+      inventorySha256: sha256Hex(root.bytes),
+      files: files.length,
+      bytes: sum(files),
+      attachmentBytes: sum(files.filter(({ path }) => isAttachment(path))),
+    };
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    return { ticketId, reason: error.code, message: error.message };
+  }
+}
+
+/** Every ticket of the account that has a folder. */
+async function archivedTickets(store: ObjectStore, orgId: number): Promise<number[]> {
+  const { folders } = await store.children(storageRootKey(orgId));
+  return folders
+    .map(lastName)
+    .filter((name) => /^[1-9][0-9]{0,15}$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+function archivedWithin(
+  { versions }: Inventory,
+  { archivedFrom, archivedTo }: { archivedFrom: string; archivedTo: string },
+): boolean {
+  const [from, to] = [Date.parse(archivedFrom), Date.parse(archivedTo)];
+  return Object.values(versions).some(({ created }) => {
+    const time = Date.parse(created);
+    return time >= from && time < to;
+  });
+}
+
+function sum(files: readonly { readonly size: number }[]): number {
+  return files.reduce((total, { size }) => total + size, 0);
+}
+
+function byTicket(a: { readonly ticketId: number }, b: { readonly ticketId: number }): number {
+  return a.ticketId - b.ticketId;
+}

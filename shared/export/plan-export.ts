@@ -1,0 +1,101 @@
+/** The first step of an export: pins the versions, asks the ledger for them, and writes the plan down. */
+
+import { StoreError } from "../errors.ts";
+import { versionKey } from "../ledger/keys.ts";
+import type { Logger } from "../log.ts";
+import { versionNumber } from "../ocfl/inventory.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { Output } from "../store/output.ts";
+import { planKey } from "./keys.ts";
+import { type FoundVersion, type PinOptions, pinVersions } from "./pin.ts";
+import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
+import type { ExportRequest } from "./request.ts";
+import { type SealedVersion, sealedVersions } from "./sealed.ts";
+
+export interface ExportDependencies {
+  readonly archive: ObjectStore;
+  readonly output: Output;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Name and version of this program. */
+  readonly tool: string;
+}
+
+/**
+ * Plans an export. The same request over the same versions gives the plan that is there already.
+ * @throws StoreError `not-archived` when there is nothing to export, and as the stores do
+ */
+export async function planExport(
+  { archive, output, log, now, tool }: ExportDependencies,
+  orgId: number,
+  request: ExportRequest,
+  options: PinOptions = {},
+): Promise<ExportPlan> {
+  const pinned = await pinVersions(archive, orgId, request, options);
+  if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, pinned.leftOut);
+  const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
+  const sealed = await sealedVersions(archive, orgId, wanted, options.signal);
+  const { tickets, leftOut } = withEntries(orgId, pinned.tickets, sealed);
+  const plan = makePlan({
+    plannedAt: now().toISOString(),
+    tool,
+    orgId,
+    request,
+    leftOut: [...pinned.leftOut, ...leftOut].toSorted((a, b) => a.ticketId - b.ticketId),
+    tickets,
+  });
+  if (plan.parts.length === 0) throw nothingToExport(archive, orgId, plan.leftOut);
+  const { id, parts } = plan;
+  const key = planKey(id);
+  const created = await output.create(key, planBytes(plan));
+  log.info("export.planned", { orgId, id, parts: parts.length, tickets: tickets.length, created });
+  if (created === "created") return plan;
+  return readPlan(output, id);
+}
+
+/** @throws StoreError `no-such-export`, IntegrityError `plan-unreadable` */
+export async function readPlan(output: Output, id: string): Promise<ExportPlan> {
+  const bytes = await output.read(planKey(id));
+  const where = `${output.location}/${planKey(id)}`;
+  if (bytes === undefined)
+    throw new StoreError("no-such-export", `There is no ${where}: plan the export first.`);
+  return parsePlan(bytes, where);
+}
+
+/** The keys of a ticket's versions up to the pinned one, as the ledger names them. */
+function versionKeys(orgId: number, { ticketId, version }: FoundVersion): string[] {
+  return Array.from({ length: versionNumber(version) }, (_, index) =>
+    versionKey({ orgId, ticketId, version: index + 1 }),
+  );
+}
+
+/** A pinned version that was sealed with another inventory is not what was archived: it is left out, loudly. */
+function withEntries(
+  orgId: number,
+  found: readonly FoundVersion[],
+  sealed: ReadonlyMap<string, SealedVersion>,
+): { tickets: PinnedTicket[]; leftOut: LeftOut[] } {
+  const tickets: PinnedTicket[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const ticket of found) {
+    const entries = versionKeys(orgId, ticket).map((key) => sealed.get(key));
+    const head = entries.at(-1);
+    if (head === undefined || head.sha256 === ticket.inventorySha256) {
+      tickets.push({ ...ticket, ledgerEntries: entries.map((entry) => entry?.sequence ?? null) });
+    } else {
+      const { ticketId, version } = ticket;
+      const message = `The inventory of version ${version} is not the one that entry ${head.sequence} of the ledger sealed. Run \`ticketvault verify\`.`;
+      leftOut.push({ ticketId, reason: "not-as-sealed", message });
+    }
+  }
+  return { tickets, leftOut };
+}
+
+function nothingToExport({ location }: ObjectStore, orgId: number, leftOut: readonly LeftOut[]): StoreError {
+  const [first] = leftOut;
+  const what =
+    first === undefined
+      ? `no ticket of account ${orgId} was archived in that span of time`
+      : `of the ${leftOut.length} tickets asked for, none can be exported (${first.ticketId}: ${first.message})`;
+  return new StoreError("not-archived", `${location}: ${what}. Nothing was exported.`);
+}

@@ -1,0 +1,172 @@
+/** The plan of an export: which versions of which tickets go into which part. Made once, and never changed. */
+import * as z from "zod";
+import { sha256Hex } from "../digest.ts";
+import { IntegrityError } from "../errors.ts";
+import { exportRequestSchema } from "./request.ts";
+
+const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
+
+/** Beyond these a part ends although there is room: what is held in memory of it grows with its files. */
+const MOST_TICKETS_IN_A_PART = 1_000;
+const MOST_FILES_IN_A_PART = 20_000;
+const MOST_TEXT_IN_A_PART = 1e8;
+
+/** A transcript shows inline images of no more bytes. */
+const MOST_IMAGES_IN_A_PAGE = 20 * 1024 * 1024;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const pinnedTicket = z.strictObject({
+  ticketId: z.int().positive(),
+  version: z.string().regex(/^v[1-9][0-9]*$/),
+  created: z.string().describe("When the version was archived."),
+  inventorySha256: sha256.describe("Of the version's inventory.json, read when the export was planned."),
+  files: z.int().min(0).describe("Files of the object up to this version."),
+  bytes: z.int().min(0).describe("Bytes of these files."),
+  attachmentBytes: z.int().min(0).describe("Bytes of the attachments among them."),
+  ledgerEntries: z
+    .array(z.int().positive().nullable())
+    .describe("For v1, v2, … the number of the ledger's entry that covers it; null where none does yet."),
+});
+
+export const leftOutSchema = z.strictObject({
+  ticketId: z.int().positive(),
+  reason: z.string().describe("A code: not-archived, inventory-unreadable, …"),
+  message: z.string(),
+});
+
+const part = z.strictObject({
+  number: z.int().positive(),
+  bytes: z.int().min(0).describe("An estimate, from above, of what the part will have."),
+  tickets: z.array(pinnedTicket),
+});
+
+const contentSchema = z.strictObject({
+  tool: z.string().describe("Name and version of the program."),
+  orgId: z.int().positive(),
+  request: exportRequestSchema,
+  leftOut: z.array(leftOutSchema),
+  parts: z.array(part),
+});
+
+const planSchema = z.strictObject({
+  schema: z.literal(PLAN_SCHEMA),
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  plannedAt: z.string(),
+  ...contentSchema.shape,
+});
+
+export type PinnedTicket = z.infer<typeof pinnedTicket>;
+export type LeftOut = z.infer<typeof leftOutSchema>;
+export type PlannedPart = z.infer<typeof part>;
+export type ExportPlan = z.infer<typeof planSchema>;
+
+/** What a plan is made of; tickets and those left out in order of their numbers. */
+export interface PlanSource extends Pick<ExportPlan, "plannedAt" | "tool" | "orgId" | "request" | "leftOut"> {
+  readonly tickets: readonly PinnedTicket[];
+}
+
+export function makePlan({ plannedAt, tool, orgId, request, leftOut, tickets }: PlanSource): ExportPlan {
+  const parts = splitIntoParts(tickets, request);
+  // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
+  const content = contentSchema.parse({ tool, orgId, request, leftOut, parts });
+  return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, ...content };
+}
+
+/**
+ * Names what the parts are made of, all of it: the same request over the same versions by the same program has one id,
+ * and one id has one content.
+ */
+function planId({ tool, orgId, request, leftOut, parts }: z.infer<typeof contentSchema>): string {
+  return sha256Hex(JSON.stringify([tool, orgId, request, leftOut, parts])).slice(0, 16);
+}
+
+/** What a part has so far. */
+interface Filled {
+  readonly bytes: number;
+  readonly tickets: number;
+  readonly files: number;
+  readonly text: number;
+}
+
+/** Fills part after part in order; a ticket that is larger than a part goes alone in one. */
+function splitIntoParts(
+  pinned: readonly PinnedTicket[],
+  { formats, partSize }: ExportPlan["request"],
+): PlannedPart[] {
+  const parts: { number: number; bytes: number; tickets: PinnedTicket[] }[] = [];
+  let filled: Filled = { bytes: 0, tickets: 0, files: 0, text: 0 };
+  for (const ticket of pinned) {
+    const size = {
+      bytes: packedSize(ticket, formats),
+      tickets: 1,
+      files: ticket.files,
+      text: textSize(ticket),
+    };
+    const together = added(filled, size);
+    const open = parts.at(-1);
+    if (open !== undefined && fits(together, partSize)) {
+      open.tickets.push(ticket);
+      open.bytes = together.bytes;
+      filled = together;
+    } else {
+      parts.push({ number: parts.length + 1, bytes: size.bytes, tickets: [ticket] });
+      filled = size;
+    }
+  }
+  return parts;
+}
+
+function added(a: Filled, b: Filled): Filled {
+  return {
+    bytes: a.bytes + b.bytes,
+    tickets: a.tickets + b.tickets,
+    files: a.files + b.files,
+    text: a.text + b.text,
+  };
+}
+
+function fits({ bytes, tickets, files, text }: Filled, partSize: number): boolean {
+  return (
+    bytes <= partSize &&
+    tickets <= MOST_TICKETS_IN_A_PART &&
+    files <= MOST_FILES_IN_A_PART &&
+    text <= MOST_TEXT_IN_A_PART
+  );
+}
+
+/** The documents and inventories. */
+function textSize({ bytes, attachmentBytes }: PinnedTicket): number {
+  return bytes - attachmentBytes;
+}
+
+/**
+ * What a ticket takes in a part at most: its files; its attachments once more in base64 for the e-mails, and as far as
+ * they are images for the transcript; and what is made of its texts, which is compressed.
+ */
+function packedSize(ticket: PinnedTicket, formats: readonly string[]): number {
+  const { bytes, attachmentBytes, files } = ticket;
+  const inEmails = formats.includes("eml") ? Math.ceil(attachmentBytes * 1.38) : 0;
+  const inPages = formats.includes("html")
+    ? Math.min(Math.ceil(attachmentBytes * 1.05), MOST_IMAGES_IN_A_PAGE)
+    : 0;
+  // Headers in the zip, with the path twice, of each file and what is made of it; lines of the manifest; styles.
+  const overhead = 20_000 + files * 1_500;
+  return bytes + inEmails + inPages + 2 * textSize(ticket) + overhead;
+}
+
+export function planBytes(plan: ExportPlan): Uint8Array {
+  return Buffer.from(`${JSON.stringify(plan, null, 2)}\n`);
+}
+
+/** Reads a plan that was written before. @throws IntegrityError `plan-unreadable` */
+export function parsePlan(bytes: Uint8Array, where: string): ExportPlan {
+  try {
+    const plan = planSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    if (plan.id !== planId(plan)) throw new Error("the id is another");
+    return plan;
+  } catch (cause) {
+    const message = `${where} is no plan that Ticketvault wrote. Remove the folder of this export and run again.`;
+    throw new IntegrityError("plan-unreadable", message, { cause });
+  }
+}

@@ -1,0 +1,65 @@
+/** `ticketvault verify` of an export, as a folder and as a zip. */
+import { generateKeyPairSync } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runExport } from "../../shared/export/run-export.ts";
+import { requestFor, sealedVault, type Vault } from "../export/exported.ts";
+import { ORG } from "../export/generated-vault.ts";
+import { ticketvault } from "./command.ts";
+
+let vault: Vault;
+let folder: string;
+let zip: string;
+beforeAll(async () => {
+  vault = await sealedVault();
+  const dependencies = vault.into("out");
+  const { id, parts } = await runExport(dependencies, ORG, requestFor([1, 2]));
+  folder = join(dependencies.path, id);
+  zip = join(folder, parts[0]?.file ?? "");
+});
+afterAll(() => vault[Symbol.asyncDispose]());
+
+const verify = (...args: string[]) => ticketvault(["verify", ...args], { cwd: vault.folder.path });
+
+test("a sound export is valid, as a folder, as a zip, and by the ledger's key", async () => {
+  const [ledgerKey = ""] = (await vault.store.children(`ledger/${ORG}/keys`)).files;
+  const key = join("vault", ledgerKey);
+
+  const [whole, part] = await Promise.all([verify(folder), verify(zip, "--public-key", key, "--json")]);
+
+  expect(whole.code).toBe(0);
+  expect(whole.stdout).toMatch(/1 part, 2 objects, \d+ files, .* read: valid\n$/);
+  expect(whole.stdout).toContain("Give --public-key");
+  expect(part.code).toBe(0);
+  expect(JSON.parse(part.stdout)).toMatchObject({
+    ...{ place: zip, mode: "full", keys: "given", valid: true, parts: 1, objects: 2, errors: 0 },
+    findings: [expect.objectContaining({ code: "W004", kind: "invalid" }), expect.anything()],
+  });
+});
+
+test("an altered part, and one by a key that was not given, end with 3", async () => {
+  const altered = join(vault.folder.path, "altered.zip");
+  const bytes = await readFile(zip);
+  bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+  await writeFile(altered, bytes);
+  const other = join(vault.folder.path, "other.pem");
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  await writeFile(other, publicKey.export({ format: "pem", type: "spki" }));
+
+  const [flipped, foreign] = await Promise.all([
+    verify(altered, "--json"),
+    verify(folder, "--public-key", other),
+  ]);
+
+  expect(flipped.code).toBe(3);
+  expect(JSON.parse(flipped.stdout)).toMatchObject({ valid: false, keys: "published" });
+  expect(JSON.parse(flipped.stdout).findings).toContainEqual(expect.objectContaining({ kind: "altered" }));
+  expect(foreign.code).toBe(3);
+  expect(foreign.stdout).toMatch(/data\/ledger\/.*unknown-key {2}error/);
+  expect(foreign.stdout).toMatch(/data\/tickets\/1\/v2\/inventory\.json {2}unsealed {2}error/);
+});
+
+test("what makes no sense of an export is refused", async () => {
+  expect(await verify(zip, "--quick")).toMatchObject({ code: 2, stdout: "" });
+});

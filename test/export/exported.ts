@@ -1,0 +1,101 @@
+/** A small sealed archive, exports of it, and the public tools that check them. */
+import { execFile } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ticketPlace } from "../../shared/archive/place.ts";
+import { sha256Hex } from "../../shared/digest.ts";
+import type { ExportDependencies } from "../../shared/export/plan-export.ts";
+import { type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
+import { versionKey } from "../../shared/ledger/keys.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { Ledger } from "../../shared/seal/ledger.ts";
+import { localSigner } from "../../shared/seal/local-signer.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { folderOutput } from "../../shared/store/folder-output.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { type TempFolder, tempFolder } from "../temp.ts";
+import { archiveGenerated, ORG } from "./generated-vault.ts";
+
+const WHEN = "2026-03-04T05:06:07.890Z";
+
+export interface Vault extends AsyncDisposable {
+  readonly folder: TempFolder;
+  readonly store: ObjectStore;
+  /** What an export into a folder beside the archive takes. */
+  into(name: string): ExportDependencies & { readonly path: string };
+}
+
+/** Tickets 1 to 3, the first with two versions; all of them sealed but the last. */
+export async function sealedVault(): Promise<Vault> {
+  const folder = await tempFolder();
+  const store = directoryStore(join(folder.path, "vault"));
+  await archiveGenerated(store, { ticketId: 1, attachments: [1_000, 200_000] });
+  await archiveGenerated(store, { ticketId: 1, attachments: [1_000, 200_000, 10], note: "More." });
+  await archiveGenerated(store, { ticketId: 2, attachments: [70_000] });
+  const signer = localSigner(join(folder.path, "key.pem"));
+  const log = silentLogger;
+  const ledger = new Ledger({ orgId: ORG, store, signer, log, now: () => new Date(WHEN), tool: "tests" });
+  await ledger.seal([await versionOf(store, 1, 1)]);
+  await ledger.seal([await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
+  await archiveGenerated(store, { ticketId: 3, attachments: [] });
+  return {
+    folder,
+    store,
+    into: (name) => ({
+      archive: store,
+      output: folderOutput(join(folder.path, name)),
+      path: join(folder.path, name),
+      log,
+      now: () => new Date(WHEN),
+      tool: "ticketvault 1.2.3",
+    }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+async function versionOf(store: ObjectStore, ticketId: number, version: number) {
+  const key = versionKey({ orgId: ORG, ticketId, version });
+  const { object } = ticketPlace(store, ORG, ticketId);
+  const file = await store.read(`${object}/v${version}/inventory.json`);
+  return { key, sha256: sha256Hex(file?.bytes ?? "") };
+}
+
+export function requestFor(tickets: readonly number[], more: object = {}): ExportRequest {
+  return parseExportRequest({
+    matter: "Smith v. Acme",
+    requestedBy: "J. Doe",
+    reason: "Discovery request 12",
+    selection: { tickets },
+    zone: "Europe/Berlin",
+    ...more,
+  });
+}
+
+/** What a shell says of commands typed in a folder. */
+export async function shell(cwd: string, commands: string): Promise<{ code: number; output: string }> {
+  const run = promisify(execFile);
+  try {
+    const { stdout, stderr } = await run("bash", ["-o", "pipefail", "-c", commands], { cwd });
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && "stdout" in error && "stderr" in error)) throw error;
+    return { code: Number(error.code), output: `${error.stdout}${error.stderr}` };
+  }
+}
+
+/** Flips one bit in the middle of a file. */
+export async function flip(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const middle = Math.floor(bytes.byteLength / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
+
+/** The zips of an export, by name, as `sha256sum` knows them. */
+export async function zipsIn(folder: string): Promise<Map<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".zip")).toSorted();
+  const digests = new Map<string, string>();
+  for (const name of names) digests.set(name, sha256Hex(await readFile(join(folder, name))));
+  return digests;
+}

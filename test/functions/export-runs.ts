@@ -1,0 +1,46 @@
+/** Stands in for the state machine: runs an export's steps in this process, when it is first asked how it goes. */
+import type { ExportRun, ExportRuns } from "../../functions/api/exports.ts";
+import {
+  type ExportFunction,
+  handleExport,
+  StepError,
+  type StepResult,
+} from "../../functions/export/handler.ts";
+import { silentLogger } from "../../shared/log.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import type { Output } from "../../shared/store/output.ts";
+import { timeLeft } from "./http.ts";
+
+export function exportRuns(orgId: number, archive: ObjectStore, output: Output): ExportRuns {
+  const dependencies = { orgId, archive, output, log: silentLogger, now: () => new Date(), tool: "tests" };
+  const requests = new Map<string, unknown>();
+  const ended = new Map<string, ExportRun>();
+  return {
+    async start(request) {
+      const run = `run-${requests.size + 1}`;
+      requests.set(run, request);
+      return run;
+    },
+    async find(run) {
+      if (!requests.has(run)) return undefined;
+      const known = ended.get(run);
+      if (known !== undefined) return known;
+      ended.set(run, await runSteps(dependencies, requests.get(run)));
+      return { status: "running", exportId: undefined, failure: undefined };
+    },
+  };
+}
+
+async function runSteps(dependencies: ExportFunction, request: unknown): Promise<ExportRun> {
+  const step = (event: object): Promise<StepResult> => handleExport(dependencies, event, timeLeft());
+  try {
+    const plan = await step({ step: "plan", request });
+    if (!("parts" in plan) || typeof plan.parts === "number") throw new Error("this is no plan");
+    for (const part of plan.parts) await step({ step: "part", id: plan.id, part });
+    await step({ step: "finish", id: plan.id });
+    return { status: "succeeded", exportId: plan.id, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
+    return { status: "failed", exportId: undefined, failure: error.message };
+  }
+}

@@ -1,0 +1,87 @@
+/** The steps of an export as the state machine calls them, wired by the environment, on S3. */
+
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { handleExport, type StepResult } from "../../functions/export/handler.ts";
+import { wireExport } from "../../functions/wiring-export.ts";
+import { ENV } from "../../shared/names.ts";
+import { archiveGenerated, ORG } from "../export/generated-vault.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
+
+const BUCKET = "exports-of-tests";
+
+let s3: S3StandIn;
+beforeAll(async () => {
+  s3 = await startS3();
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const store = vaultStore(client);
+  for (const ticketId of [1, 2]) await archiveGenerated(store, { ticketId, attachments: [60_000] });
+  client.destroy();
+});
+afterAll(() => s3.close());
+
+beforeEach(() => {
+  const environment = {
+    AWS_REGION: "us-east-1",
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+    [ENV.orgId]: String(ORG),
+    [ENV.archiveBucket]: ARCHIVE_BUCKET,
+    [ENV.stagingBucket]: STAGING_BUCKET,
+    [ENV.exportsBucket]: BUCKET,
+    [ENV.logLevel]: "error",
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  s3.clearFaults();
+});
+
+const REQUEST = {
+  matter: "Smith v. Acme",
+  requestedBy: "J. Doe",
+  reason: "Discovery",
+  selection: { tickets: [1, 2, 3] },
+  partSize: 100_000,
+};
+const time = { getRemainingTimeInMillis: () => 60_000 };
+
+async function step(event: unknown, clock = time): Promise<StepResult> {
+  return handleExport(await wireExport(), event, clock);
+}
+
+it("plans, packs each part and finishes; what one step answers is what the next one takes", async () => {
+  const plan = await step({ step: "plan", request: REQUEST });
+  if (!("parts" in plan) || typeof plan.parts === "number") throw new Error("this is no plan");
+  const parts = await Promise.all(plan.parts.map((part) => step({ step: "part", id: plan.id, part })));
+  const summary = await step({ step: "finish", id: plan.id });
+
+  expect(plan).toMatchObject({ parts: [1, 2], leftOut: 1 });
+  expect(parts).toMatchObject([{ part: 1 }, { part: 2 }]);
+  expect(summary).toEqual({ id: plan.id, completeness: "incomplete", tickets: 2, leftOut: 1, parts: 2 });
+  const keys = s3.keys(BUCKET).filter((key) => key.startsWith(`exports/${plan.id}/`));
+  expect(keys.map((key) => key.replace(/.*[/-]/, ""))).toContain("002.zip.sha256");
+  expect(keys.length).toBe(8);
+});
+
+it("names an error by whether trying again can help", async () => {
+  await expect(step({ step: "plan", request: { ...REQUEST, zone: "Nowhere/Here" } })).rejects.toMatchObject({
+    name: "ExportFailed",
+    message: expect.stringContaining("is no time zone"),
+  });
+  await expect(step({ step: "finish", id: "0123456789abcdef" })).rejects.toMatchObject({
+    name: "ExportFailed",
+  });
+  await expect(step({ step: "other" })).rejects.toThrow("no step of an export");
+  const late = { getRemainingTimeInMillis: () => 15_050 };
+  s3.onRequest = () => new Promise((resolve) => setTimeout(resolve, 100));
+  await expect(step({ step: "plan", request: REQUEST }, late)).rejects.toMatchObject({
+    name: "ExportRetryable",
+  });
+  s3.onRequest = () => {};
+});
