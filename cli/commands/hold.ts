@@ -127,7 +127,9 @@ async function applyChange(
     const what = matter.tickets.length === 0 ? "released" : "under legal hold";
     const which = `${counted(tickets.length, "ticket")}, ${counted(files, "file")}`;
     const already = changed ? "" : ", as the record said already";
-    context.terminal.print(`${matter.matter}: ${which} ${what}${already} (under another matter they stay held)`);
+    context.terminal.print(
+      `${matter.matter}: ${which} ${what}${already} (under another matter they stay held)`,
+    );
   }
   return EXIT.complete;
 }

@@ -140,7 +140,8 @@ export async function exchange(
   response
     .setHeader("x-amz-request-id", requestId)
     .setHeader("x-amz-id-2", "stand-in")
-    .setHeader("server", "AmazonS3");
+    .setHeader("server", "AmazonS3")
+    .setHeader("date", surroundings.state.now().toUTCString());
   let target: Target;
   try {
     target = targetOf(request);
