@@ -27,7 +27,12 @@ export function verdictOn(error: unknown, understood: boolean): Verdict {
   return { code, message, retryable, again: retryable || mendable ? "later" : "never" };
 }
 
-/** Seconds to wait before the try after the `receives`th: 30 to 60, then twice that each time, 15 minutes at most. */
+const LONGEST_WAIT = 3 * 60 * 60;
+
+/**
+ * Seconds to wait before the try after the `receives`th: 30 to 60, then three times that each time, three hours at most.
+ * So eight tries outlast six hours without LeadSquared.
+ */
 export function retryAfterSeconds(receives: number, random: () => number): number {
-  return Math.min(900, Math.round(30 * 2 ** (receives - 1) * (1 + random())));
+  return Math.min(LONGEST_WAIT, Math.round(30 * 3 ** (receives - 1) * (1 + random())));
 }

@@ -10,7 +10,7 @@ import { checkTicket } from "./check-ticket.ts";
 import { isError, type VerifyFinding, withKind } from "./kinds.ts";
 import { type Observed, observe } from "./observed-tree.ts";
 import type { Target, Targets } from "./targets.ts";
-import { type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
+import { isUnused, type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
 
 /** What was checked of an account's ledger. */
 interface LedgerSummary {
@@ -109,6 +109,7 @@ class Run {
       await take(await validateObject(this.#observed.tree, path, { mode, signal }));
       return;
     }
+    if (isOurs && isUnused(await this.#tree.children(path), ledger)) return;
     const root = await validateStorageRoot(this.#observed.tree, path, { mode, signal, onObject: take });
     this.#add(root.findings);
     if (isOurs) this.#add(await checkRootLayout(this.#tree, path));

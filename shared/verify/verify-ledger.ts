@@ -12,7 +12,7 @@ import {
 } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { SealedVersions } from "../ledger/sealed-versions.ts";
-import { lastName, type Tree } from "../ocfl/tree.ts";
+import { lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { publishedKeys } from "./published-keys.ts";
 
 export interface LedgerOptions {
@@ -82,6 +82,13 @@ export async function verifyLedger(
   chain.expectHeartbeat(options.now);
   findings.push(...chain.findings, ...sealed.findings, ...keyFindings(orgId, chain, published, ofKeys));
   return { orgId, findings, sealed, entries: chain.entries, head: chain.head, hasHead, since };
+}
+
+/** True for the account of a new stack: heartbeats, and no ticket yet, so that there is no storage root to miss. */
+export function isUnused(root: TreeChildren, ledger: VerifiedLedger | undefined): boolean {
+  const { files, folders, others = [] } = root;
+  const isEmpty = files.length + folders.length + others.length === 0;
+  return isEmpty && ledger?.since === undefined && ledger?.sealed.count === 0;
 }
 
 interface Folder {

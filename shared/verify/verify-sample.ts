@@ -11,7 +11,7 @@ import { checkOurObject, objectFindings } from "./check-object.ts";
 import { checkTicket } from "./check-ticket.ts";
 import { type VerifyFinding, withKind } from "./kinds.ts";
 import { observe } from "./observed-tree.ts";
-import { type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
+import { isUnused, type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
 
 export interface SampleOptions {
   readonly orgId: number;
@@ -47,11 +47,12 @@ const ACCEPTED = "W004";
 export async function verifySample(tree: Tree, options: SampleOptions): Promise<Sample> {
   const { orgId, now, pinned, time, most, random } = options;
   const root = storageRootKey(orgId);
-  const findings: VerifyFinding[] = (await checkRootLayout(tree, root)).map(withKind);
   const ledger = await verifyLedger(tree, orgId, { now, pinned, tail: ENTRIES });
-  findings.push(...(ledger?.findings ?? [noLedger(orgId)]).map(withKind));
+  const findings: VerifyFinding[] = (ledger?.findings ?? [noLedger(orgId)]).map(withKind);
+  const top = await tree.children(root);
+  if (!isUnused(top, ledger)) findings.push(...(await checkRootLayout(tree, root)).map(withKind));
 
-  const { folders } = await tree.children(root);
+  const { folders } = top;
   const names = folders.map(lastName).filter((name) => /^[1-9]\d{0,15}$/.test(name));
   // A ticket that only the ledger knows is gone: it is looked at like the others, and found missing.
   const tickets = [...new Set([...names.map(Number), ...(ledger?.sealed.tickets ?? [])])];

@@ -51,6 +51,12 @@ describe("a message's HTML in a transcript", () => {
     expect(htmlText(html)).toContain("SEEN");
   });
 
+  test("says so where a browser may have shown what it cannot tell", () => {
+    const { notes } = messageBody("<svg><title></svg>SEEN", new Map());
+    expect(notes).toEqual([expect.stringContaining("“svg”")]);
+    expect(messageBody("<p>Hi</p>", new Map()).notes).toEqual([]);
+  });
+
   test("shows what is written as text as text", () => {
     expect(shown("<xmp><img src=x onerror=a()></xmp>")).toBe("&lt;img src=x onerror=a()&gt;");
   });

@@ -152,7 +152,7 @@ describe("a message whose failure may pass", () => {
       await parts.queues.showAgain(batch.event);
     }
 
-    expect(waits).toEqual([45, 90, 0]);
+    expect(waits).toEqual([45, 135, 0]);
     expect(parts.events()).toEqual([
       failed({ ticketId: 143, code: "server-error", retryable: true, final: true }),
     ]);

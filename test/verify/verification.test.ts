@@ -5,7 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handleVerify } from "../../functions/verify/handler.ts";
-import { entryKey, signatureKey } from "../../shared/ledger/keys.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import type { LogFields } from "../../shared/log.ts";
 import { silentLogger } from "../../shared/log.ts";
@@ -195,6 +195,19 @@ describe("the verify function", () => {
     expect(lines).toEqual([{ event: "verify.completed", orgId: ORG, ...result }]);
     expect(await run(vault.files, 120_000, 2)).toMatchObject({ checked: 2, covered: "sample" });
     expect(await run(vault.files, 1_000)).toMatchObject({ checked: 0, covered: "sample" });
+  });
+
+  it("misses no archive of an account that has heartbeats alone until now", async () => {
+    const [key] = vault.pinned;
+    const kept = [entryKey(ORG, 1), signatureKey(ORG, 1), publicKeyKey(ORG, key?.id ?? "")];
+    const files: Files = new Map([...vault.files].filter(([path]) => kept.includes(path)));
+    const now = new Date("2026-01-02T05:04:05.678Z");
+    const { findings, ledgers } = await verifyFiles(files, { now, pinned: vault.pinned });
+    expect([ledgers.length, findings]).toEqual([1, []]);
+    await run(files);
+    const places = lines.flatMap(({ event, path }) => (event === "verify.finding" ? [path] : []));
+    // The vault's clock is later by a day: of that silence alone it tells.
+    expect(places).toEqual([entryKey(ORG, 2)]);
   });
 
   it("logs each finding by kind and place, without a file's name", async () => {

@@ -50,6 +50,9 @@ const WITH_FALLBACK: Readonly<Record<string, string>> = {
   audio: "audio",
 };
 
+/** What stands in these, and up to where, is another matter for browsers than for the sanitizer's parser. */
+const READ_DIFFERENTLY = /<(noembed|noframes|plaintext|iframe|svg|math|template|input)\b/i;
+
 type Attributes = sanitizeHtml.Attributes;
 type Transform = (tag: string, attributes: Attributes) => sanitizeHtml.Tag;
 
@@ -64,6 +67,12 @@ export function messageBody(source: string, images: ReadonlyMap<string, string>)
     );
   }
   const shown = asBrowsersRead(source.slice(0, LONGEST_BODY));
+  const [, element] = READ_DIFFERENTLY.exec(shown) ?? [];
+  if (element !== undefined) {
+    notes.push(
+      `Programs differ in how they read the element “${element.toLowerCase()}” of this message: who got it may have seen more or other text. Its exact HTML is in the archive.`,
+    );
+  }
   const depth = depthWatch();
   const options = { ...OPTIONS, transformTags: transforms(images), ...depth.callbacks };
   try {

@@ -3,12 +3,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { directoryStore } from "../../shared/store/directory.ts";
+import { Died, type DyingStore, dyingStore } from "../archive/dying-store.ts";
+import { harness } from "../archive/harness.ts";
+import { STORES, type TestStore } from "../archive/stores.ts";
+import { type WholeObject, wholeObject } from "../archive/whole.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
-import { Died, type DyingStore, dyingStore } from "./dying-store.ts";
-import { harness } from "./harness.ts";
-import { STORES, type TestStore } from "./stores.ts";
-import { type WholeObject, wholeObject } from "./whole.ts";
 
 const OBJECT = "archive/22824/143";
 

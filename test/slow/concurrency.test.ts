@@ -1,11 +1,11 @@
 /** Twenty runs on one ticket at once: every version whole, none older than the one before, nothing lost. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { harness } from "../archive/harness.ts";
+import { slowStore } from "../archive/slow-store.ts";
+import { STORES } from "../archive/stores.ts";
+import { type WholeObject, wholeObject } from "../archive/whole.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { harness } from "./harness.ts";
-import { slowStore } from "./slow-store.ts";
-import { STORES } from "./stores.ts";
-import { type WholeObject, wholeObject } from "./whole.ts";
 
 const RUNS = 20;
 const OBJECT = "archive/22824/143";

@@ -1,0 +1,151 @@
+/** The stack as deployed, on this machine: the template's wiring between real bundles and the stand-ins. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { ENV } from "../../shared/names.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { s3Store } from "../../shared/store/s3.ts";
+import { busEvent } from "../aws/event-bus.ts";
+import type { RunningFunction } from "../lambda/function.ts";
+import { vaultClient } from "../s3/vault.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { drain, runOnce } from "./event-source.ts";
+import { type DeployedFunction, deployFunctions, type FunctionChanges } from "./functions.ts";
+import { serveHttpApi } from "./http-api.ts";
+import type { QueuedMessage } from "./queues.ts";
+import { makeResources, physical } from "./resources.ts";
+import { type StandIns, startStandIns } from "./stand-ins.ts";
+import { ACCOUNT, REGION, Template } from "./template.ts";
+import { deliveries, queueTrigger, routesOf } from "./triggers.ts";
+
+export interface Deployment extends StandIns, AsyncDisposable {
+  readonly functions: readonly DeployedFunction[];
+  /** The function that takes the requests. */
+  readonly archive: RunningFunction;
+  /** Of the HTTP API. */
+  readonly origin: string;
+  /** The environment of the functions that have such a variable. */
+  setting(name: string): string;
+  /** The archive, as a reader with the same rights sees it. */
+  readonly store: ObjectStore;
+  /** Puts an event on a bus, the stack's own unless said, and plays the rules; gives how many targets it reached. */
+  putEvent(source: string, detailType: string, detail: unknown, bus?: string): Promise<number>;
+  /** Puts a text into the request queue. */
+  send(body: string): Promise<void>;
+  /** Runs the archive function until the queue is empty, on so many batches side by side; gives their number. */
+  drain(workers?: number): Promise<number>;
+  /** Runs it on one batch; false when there was none. */
+  runOnce(): Promise<boolean>;
+  /** What waits in the request queue. */
+  requests(): Promise<QueuedMessage[]>;
+  deadLetters(): Promise<QueuedMessage[]>;
+  /** Moves what lies in the dead-letter queue back, as `StartMessageMoveTask` does; gives the number of messages. */
+  redrive(): Promise<number>;
+}
+
+export interface DeployOptions extends FunctionChanges {
+  /** A LeadSquared that outlives this deployment; one of its own unless said. */
+  readonly sandbox?: Sandbox;
+}
+
+/** @param assembly the folder of the synthesized stack */
+export async function deploy(assembly: string, options: DeployOptions = {}): Promise<Deployment> {
+  const standIns = await startStandIns(options.sandbox);
+  const { sandbox, s3, queues, secrets } = standIns;
+  const template = new Template(await templateText(assembly), (id, { Type }) => physical(standIns, id, Type));
+  await makeResources(template, standIns);
+  const functions = deployFunctions(template, assembly, standIns, options);
+  const setting = (name: string): string => {
+    const value = functions.map(({ env }) => env[name]).find((given) => given !== undefined);
+    if (value === undefined) throw new Error(`No function has ${name} in its environment.`);
+    return value;
+  };
+
+  const requestQueue = queueOf(setting(ENV.requestQueueUrl));
+  const deadLetterQueue = queueOf(setting(ENV.deadLetterQueueUrl));
+  const client = new SQSClient({ endpoint: queues.endpoint, region: REGION, credentials: s3.credentials });
+  const trigger = queueTrigger(template, functions, requestQueue.arn);
+  const archive = trigger.target.running;
+  const source = {
+    ...trigger,
+    target: archive,
+    client,
+    queueUrl: requestQueue.url,
+    queueArn: requestQueue.arn,
+  };
+  const api = await serveHttpApi(routesOf(template, functions));
+
+  const s3Client = vaultClient(s3);
+  const store = s3Store({
+    client: s3Client,
+    bucket: setting(ENV.archiveBucket),
+    prefix: "",
+    staging: { bucket: setting(ENV.stagingBucket), prefix: "" },
+  });
+
+  const send = async (body: string): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl: requestQueue.url, MessageBody: body }));
+  };
+
+  secrets.put(setting(ENV.credentialsSecret), JSON.stringify(keysOf(sandbox)));
+  return {
+    ...standIns,
+    functions,
+    archive,
+    origin: api.origin,
+    setting,
+    store,
+    send,
+    async putEvent(from, detailType, detail, busName = setting(ENV.eventBus)) {
+      const found = deliveries(template, busName, busEvent(from, detailType, detail));
+      for (const { arn, input } of found) {
+        if (arn !== requestQueue.arn) throw new Error(`A rule leads to ${arn}, which is not played.`);
+        await send(input);
+      }
+      return found.length;
+    },
+    drain: (workers = 1) => drain(source, workers),
+    runOnce: () => runOnce(source),
+    requests: () => queues.messages(requestQueue.name),
+    deadLetters: () => queues.messages(deadLetterQueue.name),
+    async redrive() {
+      for (let moved = 0; ; moved += 1) {
+        const { Messages = [] } = await client.send(
+          new ReceiveMessageCommand({ QueueUrl: deadLetterQueue.url, MaxNumberOfMessages: 1 }),
+        );
+        const [message] = Messages;
+        if (message === undefined) return moved;
+        await send(message.Body ?? "");
+        const { ReceiptHandle } = message;
+        await client.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueue.url, ReceiptHandle }));
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(functions.map(({ running }) => running.close()));
+      client.destroy();
+      s3Client.destroy();
+      await api.close();
+      await standIns.close();
+    },
+  };
+}
+
+function keysOf({ accessKey, secretKey }: StandIns["sandbox"]): object {
+  return { accessKey, secretKey };
+}
+
+function queueOf(url: string): { readonly url: string; readonly arn: string; readonly name: string } {
+  const name = url.split("/").at(-1) ?? "";
+  return { url, name, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` };
+}
+
+async function templateText(assembly: string): Promise<string> {
+  const names = await readdir(assembly);
+  const name = names.find((file) => file.endsWith(".template.json"));
+  return await readFile(join(assembly, name ?? ""), "utf8");
+}

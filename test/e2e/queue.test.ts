@@ -1,0 +1,190 @@
+/** What comes through the request queue: poison, repeats, limits, rotated keys, and too little time. */
+import { describe, expect, it } from "vitest";
+import { ENV, LOG_EVENTS } from "../../shared/names.ts";
+import type { Deployment } from "./deployment.ts";
+import { announced, headOf, onStack, request } from "./stack.ts";
+
+/** What stands in the archive, but for what declares its root. */
+function objectKeys(stack: Deployment): string[] {
+  return stack.s3.keys(stack.setting(ENV.archiveBucket)).filter((key) => /\/\d+\/\d+\//.test(key));
+}
+
+const bodies = (messages: readonly { readonly body: string }[]): string[] =>
+  messages.map(({ body }) => body).toSorted();
+
+/** Of 143, under the numbers from 2000. */
+function copiesOf143({ sandbox }: Deployment, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const ticket = sandbox.ticket(143);
+    if (ticket === undefined) throw new Error("The sandbox has no ticket 143.");
+    sandbox.setTicket(2000 + index, structuredClone(ticket));
+    return 2000 + index;
+  });
+}
+
+describe("a message that can never be done", () => {
+  it("fails alone in its batch, ends in the dead-letter queue, and is told of", async () => {
+    await onStack(async (stack) => {
+      stack.sandbox.fault({ on: "api", kind: "status", status: 400, ticketId: 144 });
+      for (const body of [request(143), request(144), "{ this is no JSON"]) await stack.send(body);
+
+      await stack.drain();
+
+      expect(await headOf(stack, 143)).toBe("v1");
+      expect(bodies(await stack.deadLetters())).toEqual([request(144), "{ this is no JSON"].toSorted());
+      expect(announced(stack).toSorted()).toEqual([
+        "Ticket Archive Failed 144",
+        "Ticket Archive Failed undefined",
+        "Ticket Archived 143",
+      ]);
+    });
+  });
+
+  it("touches no key of the archive, whatever it calls a ticket, and #143 is 143", async () => {
+    const hostile = [
+      "[]",
+      '"143"',
+      ...["abc", -1, 0, 1.5, "1e3", "../../143", "143/../../22825/1", ["143"], null].map((id) => request(id)),
+      '{"ticketId":1e300}',
+      request(143, { orgId: 22825 }),
+      `{"ticketId":"${"9".repeat(70_000)}"}`,
+    ];
+    await onStack(async (stack) => {
+      for (const body of [...hostile, request("#143")]) await stack.send(body);
+      await stack.putEvent("my.crm", "Archive Ticket", { ticket: 143 });
+      await stack.putEvent("my.crm", "Archive Ticket", { ticketId: 143, orgId: 22825 });
+
+      await stack.drain();
+
+      expect(await stack.deadLetters()).toHaveLength(hostile.length + 2);
+      expect(announced(stack)).toContain("Ticket Archived 143");
+      expect(objectKeys(stack).filter((key) => !key.startsWith("archive/22824/143/"))).toEqual([]);
+    });
+  });
+});
+
+describe("a message that may be done later", () => {
+  it("ends in the dead-letter queue after its tries, and a redrive archives it once the cause is mended", async () => {
+    await onStack(async (stack) => {
+      stack.s3.fault({ kind: "error", status: 403, code: "AccessDenied", times: Number.POSITIVE_INFINITY });
+      await stack.send(request(143));
+
+      const batches = await stack.drain();
+
+      expect(batches).toBe(Number(stack.setting(ENV.maxReceives)));
+      expect(bodies(await stack.deadLetters())).toEqual([request(143)]);
+      expect(announced(stack)).toEqual(["Ticket Archive Failed 143"]);
+
+      stack.s3.clearFaults();
+      expect(await stack.redrive()).toBe(1);
+      await stack.drain();
+
+      expect(await headOf(stack, 143)).toBe("v1");
+      expect(await stack.deadLetters()).toEqual([]);
+      expect(announced(stack).at(-1)).toBe("Ticket Archived 143");
+    });
+  });
+
+  it("goes back to the queue before Lambda kills, and the next try takes up what was copied", async () => {
+    // The function keeps 10 s for handing work back, which leaves it 3 s here.
+    const timeoutMs = 13_000;
+    await onStack(
+      async (stack) => {
+        const { sandbox } = stack;
+        const ticket = structuredClone(sandbox.ticket(143));
+        const attachments = ticket?.ConversationList.flatMap((each) => each.Attachments ?? []) ?? [];
+        const [attachment] = attachments;
+        if (ticket === undefined || attachment === undefined)
+          throw new Error("Ticket 143 has no attachment.");
+        const second = { ...attachment, FileName: "slow.png", ContentPath: "email/slow" };
+        for (const each of ticket.ConversationList)
+          if (each.Attachments?.length) each.Attachments.push(second);
+        sandbox.setTicket(143, ticket);
+        sandbox.fault({ on: "attachment", file: "slow.png", kind: "slow", delayMs: 60_000, times: 1 });
+        await stack.send(request(143));
+
+        expect(await stack.runOnce()).toBe(true);
+
+        expect(stack.archive.logs()).toContain("out-of-time");
+        expect(stack.archive.logs()).not.toContain("timed out");
+        expect(await headOf(stack, 143)).toBeUndefined();
+        expect(await stack.requests()).toHaveLength(1);
+
+        await stack.drain();
+
+        expect(await headOf(stack, 143)).toBe("v1");
+        expect(sandbox.counts.attachmentRequests).toBe(3);
+        expect(stack.archive.starts).toBe(1);
+      },
+      { timeoutMs },
+    );
+  });
+});
+
+describe("many messages", () => {
+  it("about one ticket, repeated and out of order, make one version", async () => {
+    await onStack(async (stack) => {
+      for (let copy = 0; copy < 25; copy += 1) await stack.send(request(143));
+      await stack.drain(2);
+      await stack.send(request(143));
+      await stack.drain();
+
+      expect(await headOf(stack, 143)).toBe("v1");
+      expect(await stack.deadLetters()).toEqual([]);
+    });
+  });
+
+  it("over two workers keep the account's limit, also when LeadSquared refuses a call", async () => {
+    await onStack(async (stack) => {
+      const { sandbox } = stack;
+      const tickets = copiesOf143(stack, 30);
+      sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "1", times: 1 });
+      for (const id of tickets) await stack.send(request(id));
+
+      await stack.drain(2);
+
+      const heads = await Promise.all(tickets.map((id) => headOf(stack, id)));
+      expect(heads.every((head) => head === "v1")).toBe(true);
+      expect(stack.archive.starts).toBe(2);
+      expect(sandbox.counts.apiCalls).toBe(tickets.length + 1);
+      expect(sandbox.counts.rejected429).toBe(0);
+      expect(sandbox.maxCallsInWindow()).toBeLessThanOrEqual(25);
+    });
+  });
+});
+
+describe("keys that LeadSquared refuses", () => {
+  it("are read afresh once, and what was rotated meanwhile is used", async () => {
+    await onStack(async (stack) => {
+      const secret = stack.setting(ENV.credentialsSecret);
+      await stack.send(request(143));
+      await stack.drain();
+      stack.secrets.put(secret, JSON.stringify(stack.sandbox.rotateKeys()));
+      const [ticket] = copiesOf143(stack, 1);
+
+      await stack.send(request(ticket));
+      await stack.drain();
+
+      expect(await headOf(stack, 2000)).toBe("v1");
+      expect(stack.archive.starts).toBe(1);
+      expect(stack.secrets.counts).toEqual({ GetSecretValue: 2 });
+    });
+  });
+
+  it("are told of in the log, and the message waits for somebody to mend them", async () => {
+    await onStack(async (stack) => {
+      const keys = stack.sandbox.rotateKeys();
+      await stack.send(request(143));
+
+      await stack.runOnce();
+
+      expect(stack.archive.logs()).toContain(LOG_EVENTS.unauthorized);
+      expect(await stack.requests()).toHaveLength(1);
+
+      stack.secrets.put(stack.setting(ENV.credentialsSecret), JSON.stringify(keys));
+      await stack.drain();
+
+      expect(await headOf(stack, 143)).toBe("v1");
+    });
+  });
+});

@@ -1,0 +1,70 @@
+/** What the template connects to the functions: the queue's event source, the HTTP API's routes, the bus's rules. */
+import * as z from "zod";
+import type { BusEvent } from "../aws/event-bus.ts";
+import { mapping } from "./event-source.ts";
+import type { DeployedFunction } from "./functions.ts";
+import type { Route } from "./http-api.ts";
+import { inputOf, matches, rule } from "./rules.ts";
+import type { Template } from "./template.ts";
+
+export interface QueueTrigger {
+  readonly batchSize: number;
+  readonly reportsFailures: boolean;
+  readonly target: DeployedFunction;
+}
+
+/** The function that a queue's messages go to. */
+export function queueTrigger(
+  template: Template,
+  functions: readonly DeployedFunction[],
+  queueArn: string,
+): QueueTrigger {
+  const found = template
+    .all("AWS::Lambda::EventSourceMapping", mapping)
+    .find(({ properties }) => properties.EventSourceArn === queueArn);
+  const target = functions.find(({ id }) => id === found?.properties.FunctionName);
+  if (found === undefined || target === undefined) throw new Error(`Nothing takes what is in ${queueArn}.`);
+  const { BatchSize, FunctionResponseTypes } = found.properties;
+  return {
+    batchSize: BatchSize,
+    reportsFailures: FunctionResponseTypes.includes("ReportBatchItemFailures"),
+    target,
+  };
+}
+
+const route = z.object({
+  RouteKey: z.string(),
+  AuthorizationType: z.string().default("NONE"),
+  Target: z.string(),
+});
+
+const integration = z.object({ IntegrationUri: z.string(), PayloadFormatVersion: z.literal("2.0") });
+
+export function routesOf(template: Template, functions: readonly DeployedFunction[]): Route[] {
+  const integrations = template.all("AWS::ApiGatewayV2::Integration", integration);
+  return template.all("AWS::ApiGatewayV2::Route", route).map(({ properties }) => {
+    const { RouteKey, AuthorizationType, Target } = properties;
+    const to = integrations.find(({ id }) => Target === `integrations/${id}`)?.properties.IntegrationUri;
+    const target = functions.find(({ id }) => to?.endsWith(`function:${id}`));
+    if (target === undefined) throw new Error(`The route ${RouteKey} leads to no function.`);
+    return { key: RouteKey, iam: AuthorizationType === "AWS_IAM", target: target.running };
+  });
+}
+
+/** What an event on a bus leads to: for each rule that matches, its targets' ARNs with the text that each gets. */
+export function deliveries(
+  template: Template,
+  busName: string,
+  event: BusEvent,
+): { readonly arn: string; readonly input: string }[] {
+  return template
+    .all("AWS::Events::Rule", rule)
+    .map(({ properties }) => properties)
+    .filter(({ EventBusName = "default", EventPattern, State }) => {
+      const [name] = EventBusName.split("/").slice(-1);
+      return (
+        State === "ENABLED" && name === busName && EventPattern !== undefined && matches(EventPattern, event)
+      );
+    })
+    .flatMap(({ Targets }) => Targets.map((target) => ({ arn: target.Arn, input: inputOf(target, event) })));
+}

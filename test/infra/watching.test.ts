@@ -1,0 +1,184 @@
+/** What is watched, and that every alarm reaches somebody and tells what to do. */
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { lines, type Properties, resource, resources, synthesized } from "./synthesized.ts";
+
+const template = synthesized({ alarms: { email: "ops@example.com" } });
+const alarms = resources(template, "AWS::CloudWatch::Alarm");
+
+/** Alarms about something that did not happen: silence is what they look for. */
+const OF_SILENCE = ["SealMissingAlarm", "VerifyMissingAlarm"];
+
+/** Each alarm, and its section of the runbook. */
+const SECTIONS = {
+  DeadLettersAlarm: "dead-letters",
+  UndeliveredEventsAlarm: "undelivered-events",
+  OldestRequestAlarm: "requests-wait-too-long",
+  IncompleteArchivesAlarm: "incomplete-archives",
+  KeysRefusedAlarm: "leadsquared-refuses-the-keys",
+  HoldDeadLettersAlarm: "hold-not-applied",
+  HoldFailuresAlarm: "hold-not-applied",
+  SealMissingAlarm: "seal-missing",
+  SealFailuresAlarm: "seal-failed",
+  CommitDeadLettersAlarm: "seal-failed",
+  VerifyFindingsAlarm: "verify-findings",
+  VerifyMissingAlarm: "verify-missing",
+  ExportsFailedAlarm: "export-failed",
+  WebhooksRefusedAlarm: "webhooks-refused",
+  WebhooksNotQueuedAlarm: "webhooks-not-queued",
+  archiveErrorsAlarm: "function-errors",
+  archiveThrottlesAlarm: "function-throttles",
+  apiErrorsAlarm: "function-errors",
+  apiThrottlesAlarm: "function-throttles",
+  holdErrorsAlarm: "function-errors",
+  holdThrottlesAlarm: "function-throttles",
+  sealErrorsAlarm: "function-errors",
+  sealThrottlesAlarm: "function-throttles",
+  verifyErrorsAlarm: "function-errors",
+  verifyThrottlesAlarm: "function-throttles",
+  exportThrottlesAlarm: "function-throttles",
+  webhookErrorsAlarm: "function-errors",
+  webhookThrottlesAlarm: "function-throttles",
+  ApiFailuresAlarm: "http-api-failures",
+  PaceThrottledAlarm: "pacing-throttled",
+};
+
+function alarm(name: string): Properties {
+  return resource(template, "AWS::CloudWatch::Alarm", name).properties;
+}
+
+describe("every alarm", () => {
+  test("names its section of the runbook after saying what it means", () => {
+    const sections = alarms.map(({ name, properties }) => {
+      const [, means, section] =
+        /^(.+[.]) What to do: docs\/operations\.md#([a-z0-9-]+)$/.exec(
+          String(properties["AlarmDescription"]),
+        ) ?? [];
+      expect(means).toBeDefined();
+      return [name, section];
+    });
+    expect(Object.fromEntries(sections)).toEqual(SECTIONS);
+  });
+
+  test("has that section in the runbook", async () => {
+    const runbook = await readFile(new URL("../../docs/operations.md", import.meta.url), "utf8");
+    const anchors = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    expect(anchors).toEqual(expect.arrayContaining([...new Set(Object.values(SECTIONS))]));
+  });
+
+  test("tells the topic, is silent without data unless it is about silence, and stands on the dashboard", () => {
+    const dashboard = JSON.stringify(resources(template, "AWS::CloudWatch::Dashboard"));
+    for (const { name, properties } of alarms) {
+      const TreatMissingData = OF_SILENCE.includes(name) ? "breaching" : "notBreaching";
+      expect(properties).toMatchObject({ AlarmActions: ["Alarms"], TreatMissingData });
+      expect(dashboard).toContain(`${name}.Arn`);
+    }
+  });
+});
+
+describe("alarms", () => {
+  test.each([
+    ["DeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
+    ["UndeliveredEventsAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
+    ["OldestRequestAlarm", "ApproximateAgeOfOldestMessage", 3600, 2],
+    ["IncompleteArchivesAlarm", "IncompleteArchives", 0, 1],
+    ["KeysRefusedAlarm", "KeysRefused", 0, 1],
+    ["WebhooksRefusedAlarm", "WebhooksRefused", 20, 1],
+    ["WebhooksNotQueuedAlarm", "WebhooksNotQueued", 0, 1],
+    ["HoldDeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
+    ["HoldFailuresAlarm", "HoldFailures", 0, 1],
+    ["SealFailuresAlarm", "SealFailures", 0, 1],
+    ["CommitDeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
+    ["ExportsFailedAlarm", "ExecutionsFailed", 0, 1],
+    ["ApiFailuresAlarm", "5xx", 0, 1],
+    ["archiveErrorsAlarm", "Errors", 0, 1],
+    ["webhookThrottlesAlarm", "Throttles", 0, 3],
+  ])("%s goes off when %s is above %d", (name, MetricName, Threshold, EvaluationPeriods) => {
+    expect(alarm(name)).toMatchObject({
+      MetricName,
+      Threshold,
+      EvaluationPeriods,
+      Period: 300,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+  });
+
+  test("of findings goes off for one error within an hour", () => {
+    expect(alarm("VerifyFindingsAlarm")).toMatchObject({
+      MetricName: "VerifyFindings",
+      Threshold: 0,
+      Period: 3600,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+  });
+
+  test.each([
+    ["SealMissingAlarm", "LedgerEntries", 3, template],
+    ["VerifyMissingAlarm", "Verifications", 27, template],
+    ["VerifyMissingAlarm", "Verifications", 147, synthesized({ verify: { everyHours: 144 } })],
+  ])("%s goes off when %s are missing for %d hours", (name, MetricName, hours, from) => {
+    expect(resource(from, "AWS::CloudWatch::Alarm", name).properties).toMatchObject({
+      MetricName,
+      Statistic: "Sum",
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      Period: 3600,
+      EvaluationPeriods: hours,
+    });
+    // CloudWatch looks back a week at most.
+    expect(hours).toBeLessThanOrEqual(7 * 24);
+  });
+
+  test("about webhooks are not there when there is no webhook", () => {
+    const names = resources(synthesized({ webhook: { enabled: false } }), "AWS::CloudWatch::Alarm");
+    expect(names.filter(({ name }) => /webhook/i.test(name))).toEqual([]);
+  });
+
+  test("reach the topic, encrypted, and by it a person", () => {
+    expect(resource(template, "AWS::SNS::Topic", "Alarms").properties["KmsMasterKeyId"]).toBe(
+      "ServiceKey.Arn",
+    );
+    const policy = resource(template, "AWS::SNS::TopicPolicy", "AlarmsPolicy").properties["PolicyDocument"];
+    expect(lines(policy)).toEqual([
+      'Allow sns:Publish on Alarms if {"StringEquals":{"aws:SourceAccount":"AWS::AccountId"}}',
+      'Deny sns:Publish on Alarms if {"Bool":{"aws:SecureTransport":"false"}}',
+    ]);
+    const key = resource(template, "AWS::KMS::Key", "ServiceKey").properties["KeyPolicy"];
+    expect(JSON.stringify(key)).toContain('"Service":"cloudwatch.amazonaws.com"');
+    expect(resources(template, "AWS::SNS::Subscription").map(({ properties }) => properties)).toEqual([
+      { Endpoint: "ops@example.com", Protocol: "email", TopicArn: "Alarms" },
+    ]);
+  });
+});
+
+test("logs are counted by the events that the functions write", () => {
+  const filters = resources(template, "AWS::Logs::MetricFilter").map(({ properties }) => {
+    const [{ MetricName, MetricNamespace } = {}] = properties["MetricTransformations"] as Record<
+      string,
+      string
+    >[];
+    return `${properties["LogGroupName"]} ${properties["FilterPattern"]} ${MetricNamespace}/${MetricName}`;
+  });
+  const ofArchivers = [
+    '{ $.event = "archive.completed" } Ticketvault/TicketsArchived',
+    '{ ($.event = "archive.completed") && ($.completeness = "incomplete") } Ticketvault/IncompleteArchives',
+    '{ $.event = "archive.failed" } Ticketvault/FailedTries',
+    '{ $.event = "leadsquared.unauthorized" } Ticketvault/KeysRefused',
+  ].flatMap((filter) => [`ArchiveFunctionLog ${filter}`, `ApiFunctionLog ${filter}`]);
+  expect(filters).toEqual([
+    ...ofArchivers,
+    'WebhookFunctionLog { $.event = "webhook.refused" } Ticketvault/WebhooksRefused',
+    'WebhookFunctionLog { $.event = "webhook.not-queued" } Ticketvault/WebhooksNotQueued',
+    'SealFunctionLog { $.event = "seal.completed" } Ticketvault/LedgerEntries',
+    'SealFunctionLog { $.event = "seal.failed" } Ticketvault/SealFailures',
+    'HoldFunctionLog { $.event = "hold.applied" } Ticketvault/HoldsApplied',
+    'HoldFunctionLog { $.event = "hold.failed" } Ticketvault/HoldFailures',
+    'VerifyFunctionLog { $.event = "verify.completed" } Ticketvault/Verifications',
+    'VerifyFunctionLog { ($.event = "verify.finding") && ($.severity = "error") } Ticketvault/VerifyFindings',
+  ]);
+});

@@ -1,0 +1,52 @@
+/** The whole synthesis, with bundles, the CDK's validation and all rule packs, as `npm run synth` does it. */
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { cdkJson } from "../infra/synthesized.ts";
+import { tempFolder } from "../temp.ts";
+
+const EVERYTHING = {
+  orgId: 22824,
+  tenantId: 7,
+  attachmentHosts: ["files.example.com"],
+  objectLock: { mode: "COMPLIANCE", years: 10 },
+  breakGlassRoleArn: "arn:aws:iam::123456789012:role/Deleter",
+  webhook: { ticketPaths: ["Ticket.Id"], orgPaths: ["Org"] },
+  events: [
+    { name: "crm", pattern: { source: ["my.crm"] }, orgIdPath: "$.detail.account" },
+    { name: "own", pattern: { source: ["mine"] }, busName: "Ticketvault" },
+  ],
+  schedule: { expression: "rate(1 day)", timezone: "Asia/Kolkata", tickets: [1, 2, 3] },
+  staticEgress: true,
+  alarms: { email: "ops@example.com" },
+  concurrency: { archive: 5, api: 20, webhook: 10 },
+  exports: { retentionDays: 30 },
+  verify: { everyHours: 12 },
+};
+
+/** Without the variables that would lead to an account. */
+function environment(outdir: string, ticketvault: object) {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const context = JSON.stringify({ ...cdkJson.context, ticketvault });
+  return {
+    ...Object.fromEntries(own),
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: context,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+test.each([
+  ["the settings of a fresh clone", cdkJson.context.ticketvault],
+  ["every setting in use", EVERYTHING],
+  ["no webhook", { orgId: 22824, webhook: { enabled: false } }],
+])("with %s nobody finds anything that is not explained, and no account is needed", async (_, settings) => {
+  await using folder = await tempFolder();
+  await promisify(execFile)(process.execPath, ["infra/app.ts"], { env: environment(folder.path, settings) });
+  const report = JSON.parse(await readFile(join(folder.path, "validation-report.json"), "utf8"));
+  expect(report.pluginReports).toEqual([]);
+  const manifest = JSON.parse(await readFile(join(folder.path, "manifest.json"), "utf8"));
+  expect(manifest).not.toHaveProperty("missing");
+});
