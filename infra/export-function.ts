@@ -1,0 +1,35 @@
+/** The function `export`: the steps of an export, which the state machine calls. */
+import type { Construct } from "constructs";
+import { ENV } from "../shared/names.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { explainReading } from "./explain-reading.ts";
+import { type OurFunction, ourFunction } from "./function.ts";
+import { exportFiles, packExports } from "./grants.ts";
+import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
+import type { Parts } from "./parts.ts";
+import { storeEnvironment } from "./store-environment.ts";
+
+export function exportFunction(scope: Construct, parts: Parts): OurFunction {
+  const { config, exports, serviceKey } = parts;
+  const lambda = ourFunction(scope, "ExportFunction", {
+    name: "export",
+    description: "Packs archived tickets into zips that can be checked.",
+    timeout: LONG_TIMEOUT,
+    memory: MEMORY.export,
+    environment: { ...storeEnvironment(parts), [ENV.exportsBucket]: exports.bucketName },
+    statements: packExports(parts),
+    logs: config.logs,
+    logKey: serviceKey,
+  });
+  explainReading(lambda, parts);
+  explainExports(lambda, parts);
+  return lambda;
+}
+
+export function explainExports({ policy }: OurFunction, parts: Parts): void {
+  acknowledgeWildcard(
+    policy,
+    exportFiles(parts),
+    "Exports are named by what is in them; their folder is the narrowest that can be said beforehand.",
+  );
+}

@@ -1,0 +1,171 @@
+/** What functions may do, one statement each, with every action by name. */
+
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Key } from "aws-cdk-lib/aws-kms";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { PREFIXES } from "../shared/names.ts";
+import type { ExportMachine } from "./export-machine.ts";
+import type { Parts } from "./parts.ts";
+
+/** Every file of the account's archive. */
+export function archiveFiles({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.archive}${config.orgId}/*`);
+}
+
+/** Every file of its ledger, the public keys among them. */
+export function ledgerFiles({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.ledger}${config.orgId}/*`);
+}
+
+/** The records of all matters. */
+export function holdRecords({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.holds}${config.orgId}/*`);
+}
+
+/** Every file that is staged for it. */
+export function stagedFiles({ staging, config }: Parts): string {
+  return staging.arnForObjects(`${config.orgId}/*`);
+}
+
+export function exportFiles({ exports }: Parts): string {
+  return exports.arnForObjects("exports/*");
+}
+
+/** What `archiveTicket` does: nothing of it deletes. Versions of held tickets are written held, and none is released. */
+export function archiveTickets(parts: Parts): PolicyStatement[] {
+  const { bus, credentials, paceTable, staging } = parts;
+  return [
+    ...readArchive(parts, archiveFiles(parts), holdRecords(parts)),
+    allow("WriteArchive", ["s3:PutObject"], archiveFiles(parts)),
+    // S3 tells whether a file is held only to who may ask for that.
+    allow("SeeHolds", ["s3:GetObjectLegalHold"], archiveFiles(parts)),
+    new PolicyStatement({
+      sid: "WriteHeld",
+      actions: ["s3:PutObjectLegalHold"],
+      resources: [archiveFiles(parts)],
+      conditions: { StringEqualsIfExists: { "s3:object-lock-legal-hold": "ON" } },
+    }),
+    allow("Stage", ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], stagedFiles(parts)),
+    seeWhatIsThere("ListStaging", staging.bucketArn),
+    readAndWriteByKey(parts),
+    allow("Pace", ["dynamodb:GetItem", "dynamodb:UpdateItem"], paceTable.tableArn),
+    ...readSecret(parts, credentials.secretArn),
+    allow("Announce", ["events:PutEvents"], bus.eventBusArn),
+  ];
+}
+
+/** Entries are only ever added, by a condition that S3 checks; the lock keeps what was there. */
+export function recordHolds(parts: Parts): PolicyStatement[] {
+  return [allow("RecordHolds", ["s3:PutObject"], holdRecords(parts)), send("QueueHolds", parts.holds.queue)];
+}
+
+/** Reads the records and sets what they say; the files themselves it cannot read. */
+export function applyHolds(parts: Parts): PolicyStatement[] {
+  return [
+    ...readArchive(parts, holdRecords(parts)),
+    allow("HoldFiles", ["s3:PutObjectLegalHold"], archiveFiles(parts)),
+    allow("ListVersions", ["s3:ListBucketVersions"], parts.archive.bucketArn),
+    readByKey(parts),
+  ];
+}
+
+/** Reads inventories, writes entries, signatures and the public key, and signs. */
+export function sealVersions(parts: Parts): PolicyStatement[] {
+  return [
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    allow("WriteLedger", ["s3:PutObject"], ledgerFiles(parts)),
+    readAndWriteByKey(parts),
+    allow("Sign", ["kms:GetPublicKey", "kms:Sign"], parts.signingKey.keyArn),
+  ];
+}
+
+/** Reads, and asks the key that signs for its public half. */
+export function verifyVault(parts: Parts): PolicyStatement[] {
+  return [
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    readByKey(parts),
+    allow("KnowTheKey", ["kms:GetPublicKey"], parts.signingKey.keyArn),
+  ];
+}
+
+/** Reads the archive, and writes beside it. */
+export function packExports(parts: Parts): PolicyStatement[] {
+  return [
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    ...readExports(parts),
+    allow("WriteExports", ["s3:AbortMultipartUpload", "s3:PutObject"], exportFiles(parts)),
+    readAndWriteByKey(parts),
+  ];
+}
+
+export function readExports(parts: Parts): PolicyStatement[] {
+  return [
+    allow("ReadExports", ["s3:GetObject"], exportFiles(parts)),
+    seeWhatIsThere("ListExports", parts.exports.bucketArn),
+  ];
+}
+
+export function startExports({ machine, runs }: ExportMachine): PolicyStatement[] {
+  return [
+    allow("StartExports", ["states:StartExecution"], machine.stateMachineArn),
+    allow("FollowExports", ["states:DescribeExecution"], runs),
+  ];
+}
+
+export function readSecret({ serviceKey }: Parts, secretArn: string): PolicyStatement[] {
+  return [
+    allow("ReadSecret", ["secretsmanager:GetSecretValue"], secretArn),
+    useKey("DecryptSecret", serviceKey, "secretsmanager", ["kms:Decrypt"]),
+  ];
+}
+
+/** For what AWS's poller does in the function's name, and for handing work back. */
+export function take(sid: string, { queueArn }: Queue): PolicyStatement {
+  const actions = [
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+  ];
+  return allow(sid, actions, queueArn);
+}
+
+export function send(sid: string, { queueArn }: Queue): PolicyStatement {
+  return allow(sid, ["sqs:SendMessage"], queueArn);
+}
+
+export function allow(sid: string, actions: string[], ...resources: string[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources });
+}
+
+function readArchive({ archive }: Parts, ...files: string[]): PolicyStatement[] {
+  return [allow("ReadArchive", ["s3:GetObject"], ...files), seeWhatIsThere("ListArchive", archive.bucketArn)];
+}
+
+/**
+ * Asking for a file that is not there is answered by 404 only to who may list the bucket, and by 403 else; a condition on
+ * the prefix would not hold for that, as such a request has none.
+ */
+function seeWhatIsThere(sid: string, bucketArn: string): PolicyStatement {
+  return allow(sid, ["s3:ListBucket"], bucketArn);
+}
+
+function readByKey({ vaultKey }: Parts): PolicyStatement {
+  return useKey("UseVaultKey", vaultKey, "s3", ["kms:Decrypt"]);
+}
+
+function readAndWriteByKey({ vaultKey }: Parts): PolicyStatement {
+  return useKey("UseVaultKey", vaultKey, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]);
+}
+
+/** Only through that service, never with bytes of the caller's own. */
+function useKey(sid: string, key: Key, service: string, actions: string[]): PolicyStatement {
+  const { region } = Stack.of(key);
+  return new PolicyStatement({
+    sid,
+    actions,
+    resources: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } },
+  });
+}

@@ -1,0 +1,35 @@
+/** The function `hold`, and what brings it the tickets whose legal hold is to be brought level with the records. */
+import type { Construct } from "constructs";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { eventSource } from "./event-source.ts";
+import { type OurFunction, ourFunction } from "./function.ts";
+import { applyHolds, archiveFiles, holdRecords, take } from "./grants.ts";
+import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
+import type { Parts } from "./parts.ts";
+import { storeEnvironment } from "./store-environment.ts";
+
+export function holdFunction(scope: Construct, parts: Parts): OurFunction {
+  const { config, holds, serviceKey } = parts;
+  const hold = ourFunction(scope, "HoldFunction", {
+    name: "hold",
+    description: "Sets and releases the legal hold of tickets' files.",
+    timeout: LONG_TIMEOUT,
+    memory: MEMORY.hold,
+    environment: storeEnvironment(parts),
+    statements: [...applyHolds(parts), take("TakeHolds", holds.queue)],
+    logs: config.logs,
+    logKey: serviceKey,
+  });
+  const reason =
+    "Which tickets come under which matters is known only when somebody asks for it; the account's folder is the narrowest that can be said beforehand.";
+  acknowledgeWildcard(hold.policy, archiveFiles(parts), reason);
+  acknowledgeWildcard(hold.policy, holdRecords(parts), reason);
+  eventSource(scope, "HoldsToHold", {
+    target: hold,
+    queue: holds.queue,
+    // One message is up to 50 tickets with all of their files.
+    batchSize: 1,
+    maxConcurrency: 5,
+  });
+  return hold;
+}

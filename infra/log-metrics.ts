@@ -1,0 +1,91 @@
+/** Metrics that are counted in the functions' logs, by the stable names of their events. */
+import { Stack } from "aws-cdk-lib";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { FilterPattern, type IFilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import { LOG_EVENTS } from "../shared/names.ts";
+import type { OurFunction } from "./function.ts";
+
+export interface LogMetrics {
+  /** Tickets archived or found unchanged. */
+  readonly completed: Metric;
+  /** Those of them of which something is missing. */
+  readonly incomplete: Metric;
+  /** Tries that failed; most are made again. */
+  readonly failed: Metric;
+  readonly unauthorized: Metric;
+  readonly webhookRefused: Metric;
+  readonly webhookNotQueued: Metric;
+  /** Entries of the ledger, heartbeats among them. */
+  readonly sealed: Metric;
+  readonly sealFailed: Metric;
+  readonly holdApplied: Metric;
+  readonly holdFailed: Metric;
+  /** Verifications that came to their end, whatever they found. */
+  readonly verified: Metric;
+  /** Findings that are errors. */
+  readonly verifyFindings: Metric;
+}
+
+export interface Logging {
+  /** Functions that archive. */
+  readonly archivers: readonly OurFunction[];
+  readonly webhook: OurFunction | undefined;
+  readonly seal: OurFunction;
+  readonly hold: OurFunction;
+  readonly verify: OurFunction;
+}
+
+export function logMetrics(
+  scope: Construct,
+  { archivers, webhook, seal, hold, verify }: Logging,
+): LogMetrics {
+  const is = (event: string) => FilterPattern.stringValue("$.event", "=", event);
+  const webhooks = webhook === undefined ? [] : [webhook];
+  const count = (name: string, pattern: IFilterPattern, functions: readonly OurFunction[]) =>
+    counted(scope, name, pattern, functions);
+  return {
+    completed: count("TicketsArchived", is(LOG_EVENTS.completed), archivers),
+    incomplete: count(
+      "IncompleteArchives",
+      FilterPattern.all(
+        is(LOG_EVENTS.completed),
+        FilterPattern.stringValue("$.completeness", "=", "incomplete"),
+      ),
+      archivers,
+    ),
+    failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
+    unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
+    webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
+    webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
+    sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
+    sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),
+    holdApplied: count("HoldsApplied", is(LOG_EVENTS.holdApplied), [hold]),
+    holdFailed: count("HoldFailures", is(LOG_EVENTS.holdFailed), [hold]),
+    verified: count("Verifications", is(LOG_EVENTS.verified), [verify]),
+    verifyFindings: count(
+      "VerifyFindings",
+      FilterPattern.all(is(LOG_EVENTS.verifyFinding), FilterPattern.stringValue("$.severity", "=", "error")),
+      [verify],
+    ),
+  };
+}
+
+function counted(
+  scope: Construct,
+  metricName: string,
+  filterPattern: IFilterPattern,
+  functions: readonly OurFunction[],
+): Metric {
+  const metricNamespace = Stack.of(scope).stackName;
+  for (const { name, logGroup } of functions) {
+    new MetricFilter(scope, `${metricName}In${name}`, {
+      logGroup,
+      filterPattern,
+      metricNamespace,
+      metricName,
+      metricValue: "1",
+    });
+  }
+  return new Metric({ namespace: metricNamespace, metricName, statistic: Stats.SUM });
+}

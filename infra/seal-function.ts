@@ -1,0 +1,37 @@
+/** The function `seal`: S3's notices come to it in batches, and every hour it writes that it is alive. */
+import type { Construct } from "constructs";
+import { ENV } from "../shared/names.ts";
+import { eventSource } from "./event-source.ts";
+import { explainReading } from "./explain-reading.ts";
+import { type OurFunction, ourFunction } from "./function.ts";
+import { sealVersions, take } from "./grants.ts";
+import { MEMORY, SEAL_TIMEOUT } from "./limits.ts";
+import type { Parts } from "./parts.ts";
+import { storeEnvironment } from "./store-environment.ts";
+import { SEAL_WINDOW } from "./work-queues.ts";
+
+export function sealFunction(scope: Construct, parts: Parts): OurFunction {
+  const { config, commits, serviceKey, signingKey } = parts;
+  const seal = ourFunction(scope, "SealFunction", {
+    name: "seal",
+    description: "Writes new versions into the signed ledger.",
+    timeout: SEAL_TIMEOUT,
+    memory: MEMORY.seal,
+    environment: { ...storeEnvironment(parts), [ENV.signingKey]: signingKey.keyArn },
+    statements: [...sealVersions(parts), take("TakeCommits", commits.queue)],
+    logs: config.logs,
+    logKey: serviceKey,
+    lostCalls:
+      "Notices stay in their queue, which has a dead-letter queue. A heartbeat that is lost is made up for by the next hour's, and an alarm goes off when none comes.",
+  });
+  explainReading(seal, parts);
+  eventSource(scope, "CommitsToSeal", {
+    target: seal,
+    queue: commits.queue,
+    batchSize: 1000,
+    batchingWindow: SEAL_WINDOW,
+    // Lambda's least. One after the other would do: the entry's number decides between two.
+    maxConcurrency: 2,
+  });
+  return seal;
+}

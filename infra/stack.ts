@@ -1,0 +1,137 @@
+/** Ticketvault on AWS, put together in the order of the drawing in docs/architecture.md. */
+import { type App, CfnOutput, Stack } from "aws-cdk-lib";
+import { alarms, alarmTopic } from "./alarms.ts";
+import { apiFunction } from "./api-function.ts";
+import { archiveBucket } from "./archive-bucket.ts";
+import { archiveFunction } from "./archive-function.ts";
+import { breakGlassRole, letDelete } from "./break-glass.ts";
+import { accessLogBucket } from "./buckets.ts";
+import { noticeCommits } from "./commit-notices.ts";
+import type { Config } from "./config.ts";
+import { dashboard } from "./dashboard.ts";
+import { staticEgress } from "./egress.ts";
+import { eventRules } from "./events.ts";
+import { exportFunction } from "./export-function.ts";
+import { exportMachine } from "./export-machine.ts";
+import { exportsBucket } from "./exports-bucket.ts";
+import { ourLogGroup } from "./function.ts";
+import { holdFunction } from "./hold-function.ts";
+import { httpApi, WEBHOOK_PATH } from "./http-api.ts";
+import { serviceKey, signingKey, vaultKey } from "./keys.ts";
+import { logMetrics } from "./log-metrics.ts";
+import { placesOf, signingOf } from "./outputs.ts";
+import { paceTable } from "./pace-table.ts";
+import type { Parts } from "./parts.ts";
+import { recurringArchive } from "./schedule.ts";
+import { sealFunction } from "./seal-function.ts";
+import { credentialsSecret, webhookSecret } from "./secrets.ts";
+import { stagingBucket } from "./staging-bucket.ts";
+import { timers } from "./timers.ts";
+import { verifyFunction } from "./verify-function.ts";
+import { type Watched, watches } from "./watches.ts";
+import { webhookFunction } from "./webhook-function.ts";
+import { workQueues } from "./work-queues.ts";
+
+export class TicketvaultStack extends Stack {
+  constructor(app: App, config: Config) {
+    super(app, config.stackName, {
+      description: "Ticketvault: keeps LeadSquared Service CRM ticket conversations as evidence.",
+      terminationProtection: true,
+    });
+    const parts = this.#parts(config);
+    this.#recur(parts);
+
+    const secret = config.webhook.enabled ? webhookSecret(this, parts.serviceKey) : undefined;
+    const archive = archiveFunction(this, parts);
+    const hold = holdFunction(this, parts);
+    const seal = sealFunction(this, parts);
+    const verify = verifyFunction(this, parts);
+    timers(this, [
+      { target: seal, everyHours: 1 },
+      { target: verify, everyHours: config.verify.everyHours },
+    ]);
+    const pack = exportFunction(this, parts);
+    const exportRuns = exportMachine(this, { target: pack, log: this.#logGroup("ExportLog", parts) });
+    const api = apiFunction(this, parts, exportRuns);
+    const webhook = secret && webhookFunction(this, parts, secret);
+    const { stage, url } = httpApi(this, {
+      throttling: config.throttling,
+      accessLog: this.#logGroup("HttpAccessLog", parts),
+      api,
+      webhook,
+    });
+
+    this.#watch({
+      parts,
+      functions: [archive, api, hold, seal, verify, pack, ...(webhook === undefined ? [] : [webhook])],
+      stage,
+      metrics: logMetrics(this, { archivers: [archive, api], webhook, hold, seal, verify }),
+      exportRuns,
+    });
+    this.#tell({
+      ApiUrl: url,
+      WebhookUrl: webhook && `${url}${WEBHOOK_PATH}`,
+      WebhookSecretName: secret?.secretName,
+      EgressAddress: parts.egress?.address,
+      ...placesOf(parts),
+      ...signingOf(parts),
+    });
+  }
+
+  #parts(config: Config): Parts {
+    const role = config.breakGlassRoleArn === undefined ? breakGlassRole(this) : undefined;
+    const breakGlassRoleArn = role?.roleArn ?? config.breakGlassRoleArn ?? "";
+    const vault = vaultKey(this, breakGlassRoleArn);
+    const service = serviceKey(this);
+    const accessLogs = accessLogBucket(this, config.logs);
+    const archive = archiveBucket(this, {
+      objectLock: config.objectLock,
+      key: vault,
+      accessLogs,
+      breakGlassRoleArn,
+    });
+    if (role !== undefined) letDelete(role, archive);
+    const queues = workQueues(this);
+    noticeCommits(archive, queues.commits.queue);
+    const logs = { config, serviceKey: service };
+    this.#tell({ BreakGlassRoleArn: breakGlassRoleArn });
+    return {
+      config,
+      vaultKey: vault,
+      serviceKey: service,
+      signingKey: signingKey(this, breakGlassRoleArn),
+      archive,
+      staging: stagingBucket(this, { key: vault, accessLogs }),
+      exports: exportsBucket(this, { key: vault, accessLogs, ...config.exports }),
+      ...queues,
+      ...eventRules(this, { config, requests: queues.requests.queue }),
+      credentials: credentialsSecret(this, service),
+      paceTable: paceTable(this),
+      egress: config.staticEgress ? staticEgress(this, this.#logGroup("FlowLog", logs)) : undefined,
+    };
+  }
+
+  #logGroup(id: string, { config, serviceKey: logKey }: Pick<Parts, "config" | "serviceKey">) {
+    return ourLogGroup(this, id, { logs: config.logs, logKey });
+  }
+
+  #recur({ config, requests, undelivered }: Parts): void {
+    const { schedule, orgId } = config;
+    if (schedule === undefined) return;
+    recurringArchive(this, { schedule, orgId, requests: requests.queue, undelivered });
+  }
+
+  #watch(watched: Watched): void {
+    const { config, serviceKey: key } = watched.parts;
+    const topic = alarmTopic(this, key, config.alarms.email);
+    dashboard(this, watched, alarms(this, topic, watches(watched)));
+    this.#tell({ AlarmTopicArn: topic.topicArn });
+  }
+
+  /** Outputs of the stack; those without a value are left out. */
+  #tell(outputs: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      if (value !== undefined) new CfnOutput(this, name, { value });
+    }
+  }
+}

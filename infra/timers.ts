@@ -1,0 +1,44 @@
+/** Calls functions again and again: the ledger's heartbeat and the verification. */
+import { Stack } from "aws-cdk-lib";
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
+import type { Construct } from "constructs";
+import type { OurFunction } from "./function.ts";
+
+export interface Timer {
+  readonly target: OurFunction;
+  readonly everyHours: number;
+}
+
+/** The first call comes as soon as the schedule is made. Events have no fields: `seal` takes that for a heartbeat. */
+export function timers(scope: Construct, all: readonly Timer[]): void {
+  const role = new Role(scope, "TimerRole", {
+    description: "Lets Scheduler call Ticketvault's functions.",
+    assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  });
+  const policy = new ManagedPolicy(role, "MayCall", {
+    roles: [role],
+    statements: [
+      new PolicyStatement({
+        actions: ["lambda:InvokeFunction"],
+        resources: all.map(({ target }) => target.lambda.functionArn),
+      }),
+    ],
+  });
+  for (const { target, everyHours } of all) {
+    const schedule = new CfnSchedule(scope, `${target.name}Timer`, {
+      scheduleExpression: `rate(${everyHours} ${everyHours === 1 ? "hour" : "hours"})`,
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: target.lambda.functionArn,
+        roleArn: role.roleArn,
+        input: "{}",
+        // A call that comes an hour late is the next one.
+        retryPolicy: { maximumRetryAttempts: 30, maximumEventAgeInSeconds: 3600 },
+      },
+    });
+    schedule.node.addDependency(policy);
+  }
+}

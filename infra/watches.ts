@@ -1,0 +1,135 @@
+/** What is watched of the way from a trigger to the archive, and what it means for the user when it goes wrong. */
+import { Duration } from "aws-cdk-lib";
+import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
+import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Operation } from "aws-cdk-lib/aws-dynamodb";
+import type { Watch } from "./alarms.ts";
+import { evidenceWatches } from "./evidence-watches.ts";
+import type { ExportMachine } from "./export-machine.ts";
+import type { OurFunction } from "./function.ts";
+import type { LogMetrics } from "./log-metrics.ts";
+import type { Parts } from "./parts.ts";
+
+export interface Watched {
+  readonly parts: Parts;
+  readonly functions: readonly OurFunction[];
+  readonly stage: HttpStage;
+  readonly metrics: LogMetrics;
+  readonly exportRuns: ExportMachine;
+}
+
+export function watches(watched: Watched): Watch[] {
+  const { parts, functions, stage, metrics } = watched;
+  return [
+    ...queueWatches(parts),
+    ...archiveWatches(metrics),
+    ...webhookWatches(parts, metrics),
+    ...evidenceWatches(watched),
+    ...functions.flatMap(functionWatches),
+    {
+      id: "ApiFailures",
+      means: "The HTTP API answered with 5xx: callers or LeadSquared's webhook got no useful answer.",
+      section: "http-api-failures",
+      metric: stage.metricServerError({ period: Duration.minutes(5) }),
+    },
+    {
+      id: "PaceThrottled",
+      means: "DynamoDB throttles the account's pacing: archiving goes slower than LeadSquared would allow.",
+      section: "pacing-throttled",
+      metric: parts.paceTable.metricThrottledRequestsForOperations({
+        operations: [Operation.GET_ITEM, Operation.UPDATE_ITEM],
+        period: Duration.minutes(5),
+      }),
+    },
+  ];
+}
+
+function queueWatches({ requests, undelivered }: Parts): Watch[] {
+  const most = { period: Duration.minutes(5), statistic: Stats.MAXIMUM };
+  return [
+    {
+      id: "DeadLetters",
+      means:
+        "Tickets were given up: they are not archived, and nothing tries again until somebody redrives them.",
+      section: "dead-letters",
+      metric: requests.deadLetters.metricApproximateNumberOfMessagesVisible(most),
+    },
+    {
+      id: "UndeliveredEvents",
+      means: "Events or schedules did not reach the request queue: their tickets are not archived.",
+      section: "undelivered-events",
+      metric: undelivered.metricApproximateNumberOfMessagesVisible(most),
+    },
+    {
+      id: "OldestRequest",
+      means: "A ticket waits for more than an hour to be archived.",
+      section: "requests-wait-too-long",
+      metric: requests.queue.metricApproximateAgeOfOldestMessage(most),
+      above: Duration.hours(1).toSeconds(),
+      periods: 2,
+    },
+  ];
+}
+
+function archiveWatches({ incomplete, unauthorized }: LogMetrics): Watch[] {
+  return [
+    {
+      id: "IncompleteArchives",
+      means: "Tickets were archived with something missing, such as an attachment that could not be fetched.",
+      section: "incomplete-archives",
+      metric: every5Minutes(incomplete),
+    },
+    {
+      id: "KeysRefused",
+      means: "LeadSquared refuses the keys (401): nothing is archived until that is put right.",
+      section: "leadsquared-refuses-the-keys",
+      metric: every5Minutes(unauthorized),
+    },
+  ];
+}
+
+function webhookWatches({ config }: Parts, { webhookRefused, webhookNotQueued }: LogMetrics): Watch[] {
+  if (!config.webhook.enabled) return [];
+  return [
+    {
+      id: "WebhooksRefused",
+      means:
+        "Many webhooks came without the right secret: LeadSquared sends an old one and its tickets are missed, or somebody tries.",
+      section: "webhooks-refused",
+      metric: every5Minutes(webhookRefused),
+      above: 20,
+    },
+    {
+      id: "WebhooksNotQueued",
+      means:
+        "Webhooks of LeadSquared's could not be queued: their tickets are archived only if it sends again.",
+      section: "webhooks-not-queued",
+      metric: every5Minutes(webhookNotQueued),
+    },
+  ];
+}
+
+function functionWatches({ name, lambda }: OurFunction): Watch[] {
+  const period = Duration.minutes(5);
+  const errors = {
+    id: `${name}Errors`,
+    means: `The function "${name}" crashed or ran out of time. What came from a queue is tried again; others got an error.`,
+    section: "function-errors",
+    metric: lambda.metricErrors({ period }),
+  };
+  return [
+    // An export's steps fail by throwing: the state machine tries again, and its own alarm tells what stays failed.
+    ...(name === "export" ? [] : [errors]),
+    {
+      id: `${name}Throttles`,
+      means: `AWS refuses to start the function "${name}": the account's concurrency is used up, and work waits or is refused.`,
+      section: "function-throttles",
+      metric: lambda.metricThrottles({ period }),
+      periods: 3,
+    },
+  ];
+}
+
+function every5Minutes(metric: Metric): Metric {
+  return metric.with({ period: Duration.minutes(5) });
+}
