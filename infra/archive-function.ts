@@ -51,8 +51,6 @@ export function archiverEnvironment(parts: Parts) {
     [ENV.credentialsSecret]: credentials.secretArn,
     [ENV.eventBus]: bus.eventBusName,
     [ENV.paceTable]: paceTable.tableName,
-    // A small young generation: the pieces of large attachments are collected at once, for a third less CPU and 60 MB less.
-    NODE_OPTIONS: "--max-semi-space-size=1",
   };
 }
 

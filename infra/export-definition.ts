@@ -2,7 +2,7 @@
 import { LONG_TIMEOUT } from "./limits.ts";
 
 /** The name of the map's runs. */
-export const MAP_LABEL = "Parts";
+const MAP_LABEL = "Parts";
 
 /** What AWS, or the function by the name of its error, says may go better the next time. */
 const RETRY = [

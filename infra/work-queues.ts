@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { ARCHIVE_TIMEOUT, LONG_TIMEOUT, SEAL_TIMEOUT } from "./limits.ts";
 import { type WorkQueue, workQueue } from "./queues.ts";
 
-/** Receives after which a message is given up. With 30 minutes between them, an outage of some hours is survived. */
+/** Receives after which a message is given up. With the waits between them (`functions/archive/verdict.ts`) an outage of six hours is survived. */
 export const MAX_RECEIVES = 8;
 
 /** Notices that come close together are sealed by one entry: of each version there are two. */

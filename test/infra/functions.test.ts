@@ -80,7 +80,6 @@ describe("the environment", () => {
     EVENT_BUS_NAME: "Bus",
     PACE_TABLE_NAME: "Pace",
     REQUEST_QUEUE_URL: "Requests",
-    NODE_OPTIONS: "--max-semi-space-size=1",
   };
 
   test.each([
@@ -157,7 +156,7 @@ describe("the event sources", () => {
     [
       "CommitsToSeal",
       {
-        BatchSize: 400,
+        BatchSize: 1000,
         MaximumBatchingWindowInSeconds: 300,
         EventSourceArn: "Commits.Arn",
         FunctionName: "SealFunction",
