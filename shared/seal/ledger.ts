@@ -113,7 +113,8 @@ export class Ledger {
       await store.create(signatureKey(orgId, entry.sequence), await signer.sign(bytes));
       const head = headOf(entry, bytes);
       const versions = entry.versions.length;
-      log.info("seal.completed", { orgId, kind: entry.kind, versions, round, ...head });
+      const { sequence, sha256 } = head;
+      log.info("seal.completed", { orgId, kind: entry.kind, versions, round, sequence, sha256 });
       return head;
     }
     const text = `${store.location}: others wrote ${ROUNDS} ledger entries while one was to be written; run again`;

@@ -12,16 +12,19 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { busEvent } from "../aws/event-bus.ts";
 import type { RunningFunction } from "../lambda/function.ts";
+import type { Outcome } from "../lambda/runtime-api.ts";
 import { vaultClient } from "../s3/vault.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { drain, runOnce } from "./event-source.ts";
+import { drain, type EventSource, runOnce } from "./event-source.ts";
 import { type DeployedFunction, deployFunctions, type FunctionChanges } from "./functions.ts";
 import { serveHttpApi } from "./http-api.ts";
+import { noticeRule, noticesOf } from "./notices.ts";
 import type { QueuedMessage } from "./queues.ts";
 import { makeResources, physical } from "./resources.ts";
 import { type StandIns, startStandIns } from "./stand-ins.ts";
+import { runMachine } from "./state-machine.ts";
 import { ACCOUNT, REGION, Template } from "./template.ts";
-import { deliveries, queueTrigger, routesOf } from "./triggers.ts";
+import { deliveries, queueTrigger, routesOf, scheduledEvent } from "./triggers.ts";
 
 export interface Deployment extends StandIns, AsyncDisposable {
   readonly functions: readonly DeployedFunction[];
@@ -46,6 +49,18 @@ export interface Deployment extends StandIns, AsyncDisposable {
   deadLetters(): Promise<QueuedMessage[]>;
   /** Moves what lies in the dead-letter queue back, as `StartMessageMoveTask` does; gives the number of messages. */
   redrive(): Promise<number>;
+  /** Runs the function `hold` on every message that is due; gives the number of batches. */
+  applyHolds(): Promise<number>;
+  /** Tells of what was archived since the last call, as S3 does, and runs `seal` on it; gives the number of batches. */
+  sealNew(): Promise<number>;
+  /** The public part of the key that signs the ledger (DER). */
+  readonly publicKey: Buffer;
+  /** Calls a function as its schedule does. */
+  callOnTime(name: "seal" | "verify"): Promise<Outcome>;
+  /** Runs every export that was started and has not ended. */
+  runExports(): Promise<void>;
+  /** What a function wrote into its log. */
+  logsOf(name: "seal" | "verify"): string;
 }
 
 export interface DeployOptions extends FunctionChanges {
@@ -56,7 +71,7 @@ export interface DeployOptions extends FunctionChanges {
 /** @param assembly the folder of the synthesized stack */
 export async function deploy(assembly: string, options: DeployOptions = {}): Promise<Deployment> {
   const standIns = await startStandIns(options.sandbox);
-  const { sandbox, s3, queues, secrets } = standIns;
+  const { sandbox, s3, queues, secrets, kms, stepFunctions } = standIns;
   const template = new Template(await templateText(assembly), (id, { Type }) => physical(standIns, id, Type));
   await makeResources(template, standIns);
   const functions = deployFunctions(template, assembly, standIns, options);
@@ -68,16 +83,17 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
 
   const requestQueue = queueOf(setting(ENV.requestQueueUrl));
   const deadLetterQueue = queueOf(setting(ENV.deadLetterQueueUrl));
+  const holdQueue = queueOf(setting(ENV.holdQueueUrl));
+  const notice = noticeRule(template);
+  const commitQueue = queueOf(`${queues.endpoint}/${ACCOUNT}/${notice.queueArn.split(":").at(-1)}`);
+  const newNotices = noticesOf(s3, notice);
   const client = new SQSClient({ endpoint: queues.endpoint, region: REGION, credentials: s3.credentials });
-  const trigger = queueTrigger(template, functions, requestQueue.arn);
-  const archive = trigger.target.running;
-  const source = {
-    ...trigger,
-    target: archive,
-    client,
-    queueUrl: requestQueue.url,
-    queueArn: requestQueue.arn,
+  const sourceOf = ({ url: queueUrl, arn: queueArn }: Queue): EventSource => {
+    const { target, ...trigger } = queueTrigger(template, functions, queueArn);
+    return { ...trigger, target: target.running, client, queueUrl, queueArn };
   };
+  const source = sourceOf(requestQueue);
+  const archive = source.target;
   const api = await serveHttpApi(routesOf(template, functions));
 
   const s3Client = vaultClient(s3);
@@ -88,8 +104,15 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
     staging: { bucket: setting(ENV.stagingBucket), prefix: "" },
   });
 
-  const send = async (body: string): Promise<void> => {
-    await client.send(new SendMessageCommand({ QueueUrl: requestQueue.url, MessageBody: body }));
+  const send = async (body: string, { url: QueueUrl }: Queue = requestQueue): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+  };
+
+  const functionNamed = (name: "seal" | "verify"): DeployedFunction => {
+    const prefix = `${name[0]?.toUpperCase()}${name.slice(1)}Function`;
+    const found = functions.find(({ id }) => id.startsWith(prefix));
+    if (found === undefined) throw new Error(`The template has no function ${name}.`);
+    return found;
   };
 
   secrets.put(setting(ENV.credentialsSecret), JSON.stringify(keysOf(sandbox)));
@@ -100,7 +123,7 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
     origin: api.origin,
     setting,
     store,
-    send,
+    send: (body) => send(body),
     async putEvent(from, detailType, detail, busName = setting(ENV.eventBus)) {
       const found = deliveries(template, busName, busEvent(from, detailType, detail));
       for (const { arn, input } of found) {
@@ -125,6 +148,20 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
         await client.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueue.url, ReceiptHandle }));
       }
     },
+    applyHolds: () => drain(sourceOf(holdQueue)),
+    async sealNew() {
+      for (const body of newNotices()) await send(body, commitQueue);
+      return drain(sourceOf(commitQueue));
+    },
+    publicKey: kms.makeKey(setting(ENV.signingKey)),
+    callOnTime(name) {
+      const target = functionNamed(name);
+      return target.running.invoke(scheduledEvent(template, target));
+    },
+    async runExports() {
+      for (const run of stepFunctions.runs) run.output ??= await runMachine(template, functions, run.input);
+    },
+    logsOf: (name) => functionNamed(name).running.logs(),
     async [Symbol.asyncDispose]() {
       await Promise.all(functions.map(({ running }) => running.close()));
       client.destroy();
@@ -139,7 +176,13 @@ function keysOf({ accessKey, secretKey }: StandIns["sandbox"]): object {
   return { accessKey, secretKey };
 }
 
-function queueOf(url: string): { readonly url: string; readonly arn: string; readonly name: string } {
+interface Queue {
+  readonly url: string;
+  readonly arn: string;
+  readonly name: string;
+}
+
+function queueOf(url: string): Queue {
   const name = url.split("/").at(-1) ?? "";
   return { url, name, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` };
 }

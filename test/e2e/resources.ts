@@ -37,6 +37,10 @@ export function physical(
       return { ref: id, attributes: { Arn: arn("events", `event-bus/${id}`), Name: id } };
     case "AWS::Lambda::Function":
       return { ref: id, attributes: { Arn: arn("lambda", `function:${id}`) } };
+    case "AWS::KMS::Key":
+      return { ref: id, attributes: { Arn: arn("kms", `key/${id}`) } };
+    case "AWS::StepFunctions::StateMachine":
+      return { ref: arn("states", `stateMachine:${id}`), attributes: {} };
     default:
       return undefined;
   }

@@ -62,8 +62,9 @@ function fill(template: string, values: ReadonlyMap<string, unknown>): string {
   });
 }
 
-function at(event: BusEvent, path: string): unknown {
-  return path.split(".").slice(1).reduce<unknown>(fieldOf, event);
+/** What stands in a value at a path such as `$.detail.id`; undefined when nothing does. */
+export function at(value: unknown, path: string): unknown {
+  return path.split(".").slice(1).reduce<unknown>(fieldOf, value);
 }
 
 function fieldOf(value: unknown, key: string): unknown {

@@ -28,20 +28,22 @@ export async function onStack(
   expect(await errorsOf(stack)).toEqual([]);
 }
 
-/** Logs, queue messages, events, and every version of every object, by where they stand. */
+/** Logs, queue messages, events, runs of the state machine, and every version of every object, by where they stand. */
 async function everythingWritten({
   functions,
   queues,
   bus,
+  stepFunctions,
   s3,
   setting,
 }: Deployment): Promise<[string, string][]> {
-  const buckets = [setting(ENV.archiveBucket), setting(ENV.stagingBucket)];
+  const buckets = [ENV.archiveBucket, ENV.stagingBucket, ENV.exportsBucket].map(setting);
   const objects = buckets.map((bucket) => objectsOf(s3, bucket));
   return [
     ...functions.map(({ id, running }): [string, string] => [`the log of ${id}`, running.logs()]),
     ["the queue", queues.sent.join("\n")],
     ["an event", JSON.stringify(bus.events)],
+    ["a run", JSON.stringify(stepFunctions.runs)],
     ...(await Promise.all(objects)).flat(),
   ];
 }

@@ -1,7 +1,9 @@
 /** Everything around the functions, started together: LeadSquared and the services of AWS. */
 import { type DynamoStandIn, startDynamo } from "../aws/dynamo.ts";
 import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
+import { type KmsStandIn, startKms } from "../aws/kms.ts";
 import { type SecretsStandIn, startSecrets } from "../aws/secrets.ts";
+import { type StepFunctionsStandIn, startStepFunctions } from "../aws/step-functions.ts";
 import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type QueueServer, startQueueServer } from "./queues.ts";
@@ -14,6 +16,8 @@ export interface StandIns {
   readonly dynamo: DynamoStandIn;
   readonly secrets: SecretsStandIn;
   readonly bus: EventBusStandIn;
+  readonly kms: KmsStandIn;
+  readonly stepFunctions: StepFunctionsStandIn;
   /** What makes the AWS SDK of a function find them, with the credentials that its role would have. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -24,16 +28,18 @@ const SESSION_TOKEN_CANARY = "CANARY-SESSION-TOKEN-7d1f0c55a2be";
 
 /** @param shared a LeadSquared to use instead of one of its own; it is left running */
 export async function startStandIns(shared?: Sandbox): Promise<StandIns> {
-  const [sandbox, s3, queues, dynamo, secrets, bus] = await Promise.all([
+  const [sandbox, s3, queues, dynamo, secrets, bus, kms, stepFunctions] = await Promise.all([
     shared ?? startSandbox(),
     startS3(),
     startQueueServer(),
     startDynamo(),
     startSecrets(),
     startEventBus(),
+    startKms(),
+    startStepFunctions(),
   ]);
   return {
-    ...{ sandbox, s3, queues, dynamo, secrets, bus },
+    ...{ sandbox, s3, queues, dynamo, secrets, bus, kms, stepFunctions },
     environment: {
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
@@ -45,10 +51,12 @@ export async function startStandIns(shared?: Sandbox): Promise<StandIns> {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+      AWS_ENDPOINT_URL_KMS: kms.endpoint,
+      AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint,
     },
     async close() {
       const own = shared === undefined ? [sandbox] : [];
-      await Promise.all([...own, s3, queues, secrets, bus].map((part) => part.close()));
+      await Promise.all([...own, s3, queues, secrets, bus, kms, stepFunctions].map((part) => part.close()));
       await dynamo[Symbol.asyncDispose]();
     },
   };

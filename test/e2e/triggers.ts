@@ -1,4 +1,4 @@
-/** What the template connects to the functions: the queue's event source, the HTTP API's routes, the bus's rules. */
+/** What the template connects to the functions: the queues' event sources, the HTTP API's routes, rules and schedules. */
 import * as z from "zod";
 import type { BusEvent } from "../aws/event-bus.ts";
 import { mapping } from "./event-source.ts";
@@ -45,10 +45,28 @@ export function routesOf(template: Template, functions: readonly DeployedFunctio
   return template.all("AWS::ApiGatewayV2::Route", route).map(({ properties }) => {
     const { RouteKey, AuthorizationType, Target } = properties;
     const to = integrations.find(({ id }) => Target === `integrations/${id}`)?.properties.IntegrationUri;
-    const target = functions.find(({ id }) => to?.endsWith(`function:${id}`));
-    if (target === undefined) throw new Error(`The route ${RouteKey} leads to no function.`);
-    return { key: RouteKey, iam: AuthorizationType === "AWS_IAM", target: target.running };
+    if (to === undefined) throw new Error(`The route ${RouteKey} leads nowhere.`);
+    const { running } = functionOf(functions, to);
+    return { key: RouteKey, iam: AuthorizationType === "AWS_IAM", target: running };
   });
+}
+
+/** The function that an ARN names. */
+export function functionOf(functions: readonly DeployedFunction[], arn: string): DeployedFunction {
+  const found = functions.find(({ id }) => arn.endsWith(`function:${id}`));
+  if (found === undefined) throw new Error(`There is no function ${arn}.`);
+  return found;
+}
+
+const schedule = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
+
+/** The event that a schedule of the template sends to a function. */
+export function scheduledEvent(template: Template, { id }: DeployedFunction): unknown {
+  const found = template
+    .all("AWS::Scheduler::Schedule", schedule)
+    .find(({ properties }) => properties.Target.Arn.endsWith(`function:${id}`));
+  if (found === undefined) throw new Error(`No schedule calls ${id}.`);
+  return JSON.parse(found.properties.Target.Input);
 }
 
 /** What an event on a bus leads to: for each rule that matches, its targets' ARNs with the text that each gets. */
