@@ -1,6 +1,7 @@
 /** `/exports`: starts exports, and hands out what came of them. */
 import * as z from "zod";
 import { ticketsOfCsv } from "../../shared/archive/backfill-list.ts";
+import { forAll } from "../../shared/archive/for-all.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
 import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
@@ -20,6 +21,8 @@ const MAX_BYTES = 200_000;
 const LINK_SECONDS = 3600;
 /** More are named by export.json. */
 const MOST_LEFT_OUT = 1_000;
+/** Parts that S3 is asked for at once. */
+const PARTS_AT_ONCE = 16;
 
 /** An export under way or done. */
 export interface ExportRun {
@@ -91,11 +94,22 @@ export async function showExport(dependencies: ApiDependencies, { path }: Call):
     throw new ProblemError("no-such-export", "GET takes the id that POST /exports answered.");
   const { status, exportId, failure = null } = found;
   const receipt = exportId === undefined ? undefined : await readExport(output, exportId);
-  if (exportId !== undefined && receipt === undefined) {
-    throw new ProblemError("no-such-export", "The export was made, and is kept no longer: ask for it again.");
-  }
+  if (exportId !== undefined && receipt === undefined) throw keptNoLonger();
+  if (receipt !== undefined) await checkKept(receipt, output);
   const shown = receipt === undefined ? null : await exportOf(receipt, link);
   return jsonAnswer(200, { run, status, failure, export: shown } satisfies ExportAnswer);
+}
+
+/** Of an export that was asked for twice, the parts of the first run expire before what the second says of them. */
+async function checkKept({ id, parts }: ExportReceipt, output: Output): Promise<void> {
+  const check = async ({ file, size }: ExportReceipt["parts"][number]): Promise<void> => {
+    if ((await output.size(`${id}/${file}`)) !== size) throw keptNoLonger();
+  };
+  await forAll(parts, PARTS_AT_ONCE, check);
+}
+
+function keptNoLonger(): ProblemError {
+  return new ProblemError("no-such-export", "The export was made, and is kept no longer: ask for it again.");
 }
 
 async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<ExportRequest> {

@@ -1,5 +1,6 @@
 /** The second step of an export, once for each part: one bag, streamed from the archive into a zip at the output. */
 import { StoreError } from "../errors.ts";
+import { versionKey } from "../ledger/keys.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { Bag } from "./bag.ts";
 import { PartDocuments } from "./documents.ts";
@@ -19,7 +20,7 @@ import {
   type TicketProvenance,
   ticketProvenance,
 } from "./provenance.ts";
-import { readSealedEntry, type SealedEntry } from "./sealed.ts";
+import { readSealedEntry } from "./sealed.ts";
 import { verifyGuide } from "./verify-guide.ts";
 import { zipOf } from "./zip.ts";
 
@@ -48,7 +49,7 @@ export async function packPart(
   const name = partName(plan, number);
   const keys = partKeys(plan.id, name);
   const kept = await wholePart(dependencies, plan.id, name);
-  if (kept !== undefined) {
+  if (kept !== undefined && (await output.holds(keys.zip, kept))) {
     options.onTicket?.(part.tickets.length);
     log.info("export.part-kept", { id: plan.id, part: number });
     return kept;
@@ -96,10 +97,7 @@ async function fillBag(
 ): Promise<Content> {
   const { orgId, request } = plan;
   await bag.addTag("VERIFY.md", verifyGuide(plan, part));
-  const entries = await packLedger(bag, archive, orgId, part);
-  const sealed = new Map(
-    entries.flatMap(({ entry }) => entry.versions.map(({ key, sha256 }) => [key, sha256] as const)),
-  );
+  const sealed = await packLedger(bag, archive, orgId, part);
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
   }
@@ -128,32 +126,50 @@ async function fillBag(
   return { ...countsOf(tickets), payload };
 }
 
-/** The entries that cover the part's versions, with their signatures and the keys to check these with. */
+/**
+ * Packs the entries that cover the part's versions, with their signatures and the keys to check these with.
+ * @returns SHA-256 of the inventories that they sealed, by their keys. Only those of the part are held: an entry names
+ *   up to a thousand versions, and those of a part may be spread over as many entries
+ */
 async function packLedger(
   bag: Bag,
   archive: Dependencies["archive"],
   orgId: number,
   part: PlannedPart,
-): Promise<SealedEntry[]> {
-  const named = part.tickets.flatMap(({ ledgerEntries }) => ledgerEntries.filter((entry) => entry !== null));
-  const sequences = [...new Set(named)].sort((a, b) => a - b);
-  const entries: SealedEntry[] = [];
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = sealedKeys(orgId, part);
+  const sealed = new Map<string, string>();
   const keys = new Map<string, string>();
-  for (const sequence of sequences) {
-    const sealed = await readSealedEntry(archive, orgId, sequence);
-    if (sealed === undefined) {
+  for (const [sequence, versions] of wanted) {
+    const found = await readSealedEntry(archive, orgId, sequence);
+    if (found === undefined) {
       const text = `Entry ${sequence} of the ledger of account ${orgId} was sound when the export was planned and is not now. Run \`ticketvault verify\`.`;
       throw new StoreError("ledger-altered", text);
     }
-    await bag.addPayload(ledgerEntryPath(sequence), sealed.bytes, { compress: true });
-    await bag.addPayload(ledgerSignaturePath(sequence), sealed.signature, { compress: false });
-    keys.set(sealed.entry.keyId, sealed.publicKeyPem);
-    entries.push(sealed);
+    await bag.addPayload(ledgerEntryPath(sequence), found.bytes, { compress: true });
+    await bag.addPayload(ledgerSignaturePath(sequence), found.signature, { compress: false });
+    keys.set(found.entry.keyId, found.publicKeyPem);
+    for (const { key, sha256 } of found.entry.versions) {
+      if (versions.has(key)) sealed.set(key, sha256);
+    }
   }
   for (const [keyId, pem] of keys) {
     await bag.addPayload(ledgerPublicKeyPath(keyId), Buffer.from(pem), { compress: true });
   }
-  return entries;
+  return sealed;
+}
+
+/** By the numbers of the entries, ascending: the keys of the part's versions that each covers. */
+function sealedKeys(orgId: number, { tickets }: PlannedPart): Map<number, Set<string>> {
+  const found = new Map<number, Set<string>>();
+  for (const { ticketId, ledgerEntries } of tickets) {
+    for (const [index, sequence] of ledgerEntries.entries()) {
+      if (sequence === null) continue;
+      const keys = found.get(sequence) ?? new Set();
+      found.set(sequence, keys.add(versionKey({ orgId, ticketId, version: index + 1 })));
+    }
+  }
+  return new Map([...found].toSorted(([a], [b]) => a - b));
 }
 
 function countsOf(tickets: readonly TicketProvenance[]): Omit<Content, "payload"> {

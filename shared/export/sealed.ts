@@ -18,7 +18,7 @@ export interface SealedVersion {
 }
 
 /** An entry with what it takes to check it. */
-export interface SealedEntry {
+interface SealedEntry {
   readonly entry: Entry;
   readonly bytes: Uint8Array;
   readonly signature: Uint8Array;

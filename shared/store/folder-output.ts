@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
+import { digestOf, entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
 import { disk } from "./disk.ts";
 import { checkedKey } from "./key.ts";
 import type { Body } from "./object-store.ts";
@@ -38,13 +38,17 @@ export function folderOutput(folder: string, now: () => number = Date.now): Outp
     }
   };
 
+  const sizeOf = async (key: string): Promise<number | undefined> => {
+    const found = await disk(() => unlessAbsent(stat(at(key))), at(key));
+    return found?.isFile() ? found.size : undefined;
+  };
+
   return {
     location: folder,
     read: (key) => disk(() => unlessAbsent(readFile(at(key))), at(key)),
-    async size(key) {
-      const found = await disk(() => unlessAbsent(stat(at(key))), at(key));
-      return found?.isFile() ? found.size : undefined;
-    },
+    size: sizeOf,
+    holds: async (key, { sha256, size }) =>
+      (await sizeOf(key)) === size && (await digestOf(at(key))) === sha256,
     async create(key, bytes) {
       const { placed } = await writeThen(bytes, at(key), (path) => linkNew(path, at(key)));
       return placed === "linked" ? "created" : "exists";

@@ -19,6 +19,12 @@ export interface Output {
   /** Bytes of a file; undefined when it is absent. */
   size(key: string): Promise<number | undefined>;
 
+  /**
+   * Whether what was written before is still there as it was written. A folder is read for it; a bucket, which checks
+   * its files itself, is asked for the size.
+   */
+  holds(key: string, written: WrittenOutput): Promise<boolean>;
+
   /** Creates `key` if nothing is there; of concurrent creators one gets `created`. */
   create(key: string, bytes: Uint8Array): Promise<"created" | "exists">;
 

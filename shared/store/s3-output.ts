@@ -22,6 +22,10 @@ export function s3Output(client: S3Client, place: S3Place, partSize = PART_SIZE)
     return { Bucket: bucket, Key };
   };
   const shown = (key: string): string => `s3://${target(key).bucket}/${target(key).key}`;
+  const sizeOf = async (key: string): Promise<number | undefined> => {
+    const head = await unlessAbsent(() => client.send(new HeadObjectCommand(named(key))), shown(key));
+    return head?.ContentLength;
+  };
   return {
     location: `s3://${place.bucket}${place.prefix === "" ? "" : `/${place.prefix}`}`,
     read: (key) =>
@@ -30,10 +34,8 @@ export function s3Output(client: S3Client, place: S3Place, partSize = PART_SIZE)
         if (Body === undefined) throw new StoreError("failed", `${shown(key)}: S3 gave no body`);
         return Body.transformToByteArray();
       }, shown(key)),
-    async size(key) {
-      const head = await unlessAbsent(() => client.send(new HeadObjectCommand(named(key))), shown(key));
-      return head?.ContentLength;
-    },
+    size: sizeOf,
+    holds: async (key, { size }) => (await sizeOf(key)) === size,
     async create(key, bytes) {
       return (await putObject(direct, target(key), bytes, { "if-none-match": "*" })) ? "created" : "exists";
     },

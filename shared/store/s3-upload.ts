@@ -10,9 +10,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
+import { PartBuffers } from "./part-buffers.ts";
 import type { DirectS3 } from "./s3-direct.ts";
 import { isNamed, s3Call } from "./s3-errors.ts";
-import { SharedBuffers } from "./shared-buffers.ts";
 
 /** Bytes; bodies below this size never get a buffer of a whole part. */
 const SMALL = 64 * 1024;
@@ -28,6 +28,7 @@ interface Target {
 export class Intake {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #hash = createHash("sha256");
+  readonly buffers = new PartBuffers();
   #rest: Uint8Array | undefined;
   size = 0;
 
@@ -67,7 +68,7 @@ export class Intake {
       held += chunk.byteLength;
     }
     this.#rest = Buffer.concat(chunks);
-    return this.take(Buffer.allocUnsafeSlow(partSize));
+    return this.take(this.buffers.first(partSize));
   }
 
   /** The digest of all bytes; call once, at the end. */
@@ -75,8 +76,9 @@ export class Intake {
     return this.#hash.digest("hex");
   }
 
-  /** Lets go of the source. */
+  /** Lets go of the source and of the buffers. */
   async close(): Promise<void> {
+    this.buffers.giveBack();
     await this.#chunks.return?.();
   }
 
@@ -117,7 +119,6 @@ async function sendParts(
   const parts: Promise<CompletedPart>[] = [];
   /** Those of the latest parts, the oldest first; each is held whole, so that its part can be sent again. */
   const used: Buffer[] = [];
-  const shared = new SharedBuffers();
   let buffer = first;
   try {
     for (let body = first, number = 1; body.byteLength > 0; number += 1) {
@@ -126,7 +127,7 @@ async function sendParts(
       sent.catch(() => undefined);
       parts.push(sent);
       used.push(buffer);
-      const another = shared.take(first.byteLength);
+      const another = intake.buffers.another(first.byteLength);
       if (another === undefined) await parts[parts.length - used.length];
       buffer = another ?? used.shift() ?? first;
       body = await intake.take(buffer);
@@ -135,7 +136,6 @@ async function sendParts(
   } finally {
     // No part may still be on its way when the upload is completed or aborted: it would stay behind.
     await Promise.allSettled(parts);
-    shared.giveBack();
   }
 }
 

@@ -211,6 +211,18 @@ describe("an export that is stopped", () => {
     await folder[Symbol.asyncDispose]();
   });
 
+  it("packs a part anew that was altered since", async () => {
+    const { dependencies, out, ...folder } = await copied();
+    const { id, parts } = await runExport(dependencies, ORG, requestFor([2]));
+    await flip(join(out, id, parts[0]?.file ?? ""));
+
+    const again = await runExport(dependencies, ORG, requestFor([2]));
+
+    expect(again.parts).toEqual(parts);
+    expect([...(await zipsIn(join(out, id))).values()]).toEqual([parts[0]?.sha256]);
+    await folder[Symbol.asyncDispose]();
+  });
+
   it("packs a part anew whose sidecar is not there, and sweeps up what a killed process left", async () => {
     const { dependencies, out, ...folder } = await copied();
     const { id, parts } = await runExport(dependencies, ORG, requestFor([2]));

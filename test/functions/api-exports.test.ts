@@ -1,5 +1,6 @@
 /** `/exports`: started, asked for, and handed out by links. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { OpenExports } from "../../functions/api/exports.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { archiveGenerated } from "../export/generated-vault.ts";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
@@ -35,6 +36,20 @@ it("starts an export, tells how it goes, and links to its zips", async () => {
   const [part] = (done.json as { export: { parts: { url: string; sha256: string }[] } }).export.parts;
   const zip = await (await fetch(part?.url ?? "")).arrayBuffer();
   expect(sha256Hex(new Uint8Array(zip))).toBe(part?.sha256);
+});
+
+it("hands out no export of which a part has expired", async () => {
+  const started = await start({ ...mandate, tickets: [143] });
+  const path = started.headers["location"] ?? "";
+  await api.call({ method: "GET", path });
+  const openExports = async (): Promise<OpenExports> => {
+    const opened = await api.dependencies.openExports();
+    return { ...opened, output: { ...opened.output, size: async () => undefined } };
+  };
+
+  const answer = await api.call({ method: "GET", path }, { openExports });
+
+  expect(answer).toMatchObject(problem(404, "no-such-export"));
 });
 
 it("takes a CSV, or a span of time, and tells why an export failed", async () => {
