@@ -1,0 +1,94 @@
+/**
+ * What a ticket costs does not depend on how much is in the vault: requests to S3, counted. SCALE_TICKETS=100000 fills the
+ * vault with so many other tickets; it takes some minutes.
+ */
+import pMap from "p-map";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { objectKey } from "../../shared/archive/keys.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { type Harness, harness } from "../archive/harness.ts";
+import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+
+const TICKETS = Number(process.env["SCALE_TICKETS"] ?? 1_000);
+const VERSIONS = 200;
+const NEW = { GetObject: 1, ListObjectsV2: 1, PutObject: 8, CopyObject: 3 };
+const UNCHANGED = { GetObject: 3 };
+
+let sandbox: Sandbox;
+let s3: S3StandIn;
+let store: ObjectStore;
+let vault: Harness;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  s3 = await startS3();
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  store = vaultStore(client);
+  vault = harness(sandbox, store);
+  // The first ticket of an account also makes its storage root.
+  await vault.archive(9);
+});
+afterAll(async () => {
+  await vault[Symbol.asyncDispose]();
+  await s3.close();
+  await sandbox.close();
+});
+
+async function requestsOf(ticketId: number) {
+  s3.forgetRequests();
+  const started = performance.now();
+  const { version } = await vault.archive(ticketId);
+  return { version, counts: s3.counts(), ms: performance.now() - started };
+}
+
+/** Puts ticket 143's content under another number, so that it is new. */
+function newTicket(ticketId: number): void {
+  const ticket = sandbox.ticket(143);
+  if (ticket === undefined) throw new Error("The sandbox has no ticket 143.");
+  sandbox.setTicket(ticketId, structuredClone(ticket));
+}
+
+it(`a new and an unchanged ticket cost the same beside 1 and beside ${TICKETS} others`, async () => {
+  newTicket(700_001);
+  newTicket(700_002);
+  expect((await requestsOf(700_001)).counts).toEqual(NEW);
+  const few = await requestsOf(700_001);
+
+  const others = Array.from({ length: TICKETS }, (_, n) => 1_000_000 + n);
+  const fill = (id: number) =>
+    store.create(`${objectKey(sandbox.orgId, id)}/inventory.json`, Buffer.from("{}"));
+  await pMap(others, fill, { concurrency: 32 });
+
+  expect((await requestsOf(700_002)).counts).toEqual(NEW);
+  const many = await requestsOf(700_002);
+  expect([few.counts, many.counts]).toEqual([UNCHANGED, UNCHANGED]);
+});
+
+it(`an unchanged ticket costs the same with 1, 10 and ${VERSIONS} versions, and so does the next version`, async () => {
+  newTicket(700_003);
+  const seen: { versions: number; unchanged: unknown; next: unknown }[] = [];
+  let next: unknown = (await requestsOf(700_003)).counts;
+  for (let version = 1; version <= VERSIONS; version += 1) {
+    if ([1, 10, VERSIONS].includes(version)) {
+      const unchanged = await requestsOf(700_003);
+      expect(unchanged.version).toBe(`v${version}`);
+      seen.push({ versions: version, unchanged: unchanged.counts, next });
+    }
+    const ticket = structuredClone(sandbox.ticket(700_003));
+    const first = ticket?.ConversationList[0];
+    if (ticket === undefined || first === undefined) throw new Error("The ticket has no conversation.");
+    first.Text = `edited ${version}`;
+    sandbox.setTicket(700_003, ticket);
+    next = (await requestsOf(700_003)).counts;
+  }
+
+  // The root's inventory, its sidecar, the claim above it, and the document that the answer is compared with; no listing.
+  const edited = { GetObject: 4, PutObject: 6, CopyObject: 2 };
+  expect(seen).toEqual([
+    { versions: 1, unchanged: UNCHANGED, next: NEW },
+    { versions: 10, unchanged: UNCHANGED, next: edited },
+    { versions: VERSIONS, unchanged: UNCHANGED, next: edited },
+  ]);
+});
