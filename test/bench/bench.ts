@@ -43,8 +43,8 @@ const titled = tools("", "");
 const judged = verdicts(results, values.small);
 process.stdout.write(`${resultTables(results, titled)}\n\n${verdictTable(judged)}\n`);
 if (values.write) {
-  const rounds = Math.min(...results.map((result) => result.rounds));
-  const origin = `Measured in ${rounds} rounds on ${machine()}.`;
+  const rounds = [...new Set(results.map((result) => result.rounds))].toSorted((a, b) => a - b);
+  const origin = `Measured in ${rounds.join(" to ")} rounds on ${machine()}.`;
   const document = join(DOCS, "performance.md");
   await fillIn(document, "copy targets", verdictTable(judged));
   await fillIn(document, "copy tables", `${origin}\n\n${resultTables(results, titled)}`);

@@ -12,7 +12,7 @@ export function makeCertificate(folder: string): Certificate {
   const [certificate, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
   const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
   const name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  execFileSync("openssl", ["req", ...kind, ...name, "-keyout", key, "-out", certificate], {
+  execFileSync("/usr/bin/openssl", ["req", ...kind, ...name, "-keyout", key, "-out", certificate], {
     stdio: "ignore",
   });
   return { certificate, key };

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Certificate } from "./certificate.ts";
 
 /** What came into the sink since it was last asked. */
-export interface Arrived {
+interface Arrived {
   /** Bytes of bodies. */
   readonly received: number;
   /** Requests to both ends. */

@@ -46,7 +46,7 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
   return table(["what", "target", "measured", ""], rows);
 }
 
-export function shownNetwork({ scheme, latencyMs }: Network): string {
+function shownNetwork({ scheme, latencyMs }: Network): string {
   return latencyMs === 0 ? scheme.toUpperCase() : `${scheme.toUpperCase()} + ${latencyMs} ms`;
 }
 
