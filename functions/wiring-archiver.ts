@@ -1,5 +1,4 @@
 /** Wires the archive flow: LeadSquared in the account's pace, the keys in Secrets Manager, the archive on S3. */
-import { setFlagsFromString } from "node:v8";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -22,13 +21,6 @@ import type { ObjectStore } from "../shared/store/object-store.ts";
 import type { Archive } from "./archiver.ts";
 import type { AccountSettings } from "./environment.ts";
 import { SMALL_CALLS } from "./wiring.ts";
-
-// The long patterns that find signed queries are compiled to machine code at once, and not to bytecode first: that took
-// as long again, in the first ticket of every new process.
-setFlagsFromString("--no-regexp-tier-up");
-// What is read off a connection is soon garbage, and a young generation that does not grow has it collected early: a
-// third of the CPU of large attachments, and 50 MB.
-setFlagsFromString("--semi-space-growth-factor=1");
 
 export interface ArchiverParts {
   readonly settings: AccountSettings;

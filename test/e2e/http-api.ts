@@ -135,6 +135,7 @@ const answerSchema = z.object({
 function answer(response: ServerResponse, outcome: Outcome): void {
   const read = "error" in outcome ? undefined : answerSchema.safeParse(outcome.result).data;
   if (read === undefined) {
+    process.stderr.write(`The function gave no answer: ${JSON.stringify(outcome).slice(0, 500)}\n`);
     send(response, 500, "Internal Server Error");
     return;
   }
