@@ -19,7 +19,7 @@ const TICKETS = Number(process.env["EXPORT_TICKETS"] ?? 100);
  * At full size at most twice the time of `zip -0`. Of a hundred tickets, which take a second or two, half the time goes to
  * Node compiling what runs for the first time.
  */
-const SLOWER = TICKETS >= 1_000 ? 2 : 5;
+const SLOWER = TICKETS >= 1_000 ? 2 : 15;
 const ATTACHMENTS = [0.5 * MB, 0.5 * MB];
 
 let folder: TempFolder;
