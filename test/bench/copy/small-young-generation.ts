@@ -1,4 +1,4 @@
-/** To be imported first, as the archive function and the CLI do: what is read off a connection is soon garbage. */
+/** To be imported first; the CLI sets the same: what is read off a connection is soon garbage, and must not pile up. */
 import { setFlagsFromString } from "node:v8";
 
 setFlagsFromString("--semi-space-growth-factor=1");
