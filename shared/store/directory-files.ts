@@ -7,6 +7,8 @@ import { disk, hasCode } from "./disk.ts";
 import { byBytes } from "./key.ts";
 import type { Body, ListedFile } from "./object-store.ts";
 
+const LINK_TRIES = 10;
+
 export interface WrittenFile {
   readonly path: string;
   readonly sha256: string;
@@ -38,15 +40,18 @@ export async function writeIncoming(folder: string, body: Body): Promise<Written
   return { path, sha256: hash.digest("hex"), size };
 }
 
-/** Makes `target` another name of `source`, unless something stands there. */
+/** Makes `target` another name of `source`, unless something stands there; `gone` when there is no `source`. */
 export async function linkNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
-  try {
-    await link(source, target);
-    return "linked";
-  } catch (error) {
-    if (hasCode(error, "EEXIST")) return "exists";
-    if (hasCode(error, "ENOENT")) return "gone";
-    throw error;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await link(source, target);
+      return "linked";
+    } catch (error) {
+      if (hasCode(error, "EEXIST")) return "exists";
+      if (!hasCode(error, "ENOENT")) throw error;
+      // Linux says ENOENT, too, of a source that is just being replaced by a rename: then it is there.
+      if (tries === LINK_TRIES || (await unlessAbsent(stat(source))) === undefined) return "gone";
+    }
   }
 }
 
