@@ -1,11 +1,12 @@
 /**
- * Puts bytes into S3 without the SDK's own machinery, which costs several times the CPU of the request itself. Where S3
- * is, who we are and how often to try again, it takes from the SDK's client; all other calls are the client's.
+ * Sends PUT requests to S3 without the SDK's own machinery, which costs several times the CPU of the request itself. Where
+ * S3 is, who we are and how often to try again, it takes from the SDK's client; all other calls are the client's.
  */
 import { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import pRetry from "p-retry";
 import { Agent, type Dispatcher } from "undici";
+import { isThrottled } from "./s3-errors.ts";
 import { encoded, type SigningContext, signed } from "./s3-sign.ts";
 
 interface DirectPut {
@@ -20,17 +21,24 @@ interface DirectPut {
   readonly payloadHash: string;
 }
 
+/** What S3 answers to a PUT that it has done. */
+interface PutAnswer {
+  /** Quoted, as S3 gives it. */
+  readonly etag: string | undefined;
+  /** Of a copy, else empty. */
+  readonly xml: string;
+}
+
 export interface DirectS3 {
-  /**
-   * The ETag of what was put, quoted as S3 gives it.
-   * @throws S3ServiceException as the SDK's client would; an error of the network
-   */
-  put(put: DirectPut): Promise<string | undefined>;
+  /** @throws S3ServiceException as the SDK's client would; an error of the network */
+  put(put: DirectPut): Promise<PutAnswer>;
 }
 
 /** For one try, from connecting to the last byte of the answer, in ms. */
 const TRY_MS = 300_000;
 const BACKOFF_MS = 50;
+/** What a copy counts as that S3 has begun to answer with 200 before it failed, as the SDK does. */
+const FAILED_LATE = 503;
 /** Bytes of a body that are written at once. */
 const SLICE = 256 * 1024;
 
@@ -53,12 +61,13 @@ export function directS3(client: S3Client): DirectS3 {
     return endpoint;
   }
 
-  async function tryOnce(put: DirectPut): Promise<string | undefined> {
+  async function tryOnce(put: DirectPut): Promise<PutAnswer> {
     const { url, region } = await endpointOf(put.bucket);
     const context = { keys: await client.config.credentials(), region, now: new Date(Date.now() + skewMs) };
     const { status, headers, text } = await send(dispatcher, requestOf(put, url, context));
-    if (status === 200) return typeof headers["etag"] === "string" ? headers["etag"] : undefined;
-    const error = serviceError(status, text);
+    const failedLate = status === 200 && text.includes("<Error>");
+    if (status === 200 && !failedLate) return { etag: headers["etag"]?.toString(), xml: text };
+    const error = serviceError(failedLate ? FAILED_LATE : status, text);
     if (error.name === "RequestTimeTooSkewed") skewMs = Date.parse(String(headers["date"])) - Date.now() || 0;
     throw error;
   }
@@ -159,7 +168,7 @@ function send(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): Prom
 }
 
 function serviceError(status: number, xml: string): S3ServiceException {
-  const [, name = `HTTP ${status}`] = /<Code>(\w{1,100})<\/Code>/.exec(xml) ?? [];
+  const [, name = `HTTP ${status}`] = /<Code>([\w.]{1,100})<\/Code>/.exec(xml) ?? [];
   return new S3ServiceException({
     name,
     message: name,
@@ -168,12 +177,12 @@ function serviceError(status: number, xml: string): S3ServiceException {
   });
 }
 
-/** Codes that S3 documents as passing, beside every 5xx. */
-const PASSING = new Set(["RequestTimeout", "RequestTimeTooSkewed", "SlowDown", "TooManyRequests"]);
+/** Codes that S3 documents as passing, beside every 5xx and what is throttled. */
+const PASSING = new Set(["RequestTimeout", "RequestTimeTooSkewed"]);
 
 /** Any failure of the network may pass: what is put again is the same bytes. */
 function mayPass(error: Error): boolean {
   if (!(error instanceof S3ServiceException)) return "code" in error || error.name === "TimeoutError";
   const status = error.$metadata.httpStatusCode ?? 0;
-  return status >= 500 || status === 429 || PASSING.has(error.name);
+  return status >= 500 || status === 429 || isThrottled(error) || PASSING.has(error.name);
 }

@@ -156,7 +156,7 @@ async function sendPart(
     body,
     payloadHash: "UNSIGNED-PAYLOAD",
   };
-  const ETag = await s3Call(() => direct.put(part), `s3://${bucket}/${key} part ${number}`);
+  const { etag: ETag } = await s3Call(() => direct.put(part), `s3://${bucket}/${key} part ${number}`);
   if (ETag === undefined)
     throw new StoreError("failed", `s3://${bucket}/${key}: S3 gave no ETag for part ${number}`);
   return { ETag, PartNumber: number, ChecksumCRC32 };

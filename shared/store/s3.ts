@@ -1,7 +1,6 @@
 /** The store on S3: conditional writes decide who owns a key, and S3 itself publishes what was staged. */
 import { createHash } from "node:crypto";
 import {
-  CopyObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
@@ -19,6 +18,7 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
+import { copyNew } from "./s3-copy.ts";
 import { type DirectS3, directS3 } from "./s3-direct.ts";
 import { isNamed, s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
 import { listFiles, listPages } from "./s3-list.ts";
@@ -97,17 +97,9 @@ class S3Store implements ObjectStore {
   async publish(staged: StagedFile, key: string): Promise<void> {
     const source = at(this.#stagingPlace, staged.key);
     const target = at(this.#archive, checkedKey(key));
-    const command = new CopyObjectCommand({
-      Bucket: target.bucket,
-      Key: target.key,
-      CopySource: `${source.bucket}/${encodeURIComponent(source.key)}`,
-      ChecksumAlgorithm: "SHA256",
-      IfNoneMatch: "*",
-      ObjectLockLegalHoldStatus: this.#hold["x-amz-object-lock-legal-hold"],
-    });
-    const copied = await s3Call(async () => {
+    const computed = await s3Call(async () => {
       try {
-        return await this.#client.send(command);
+        return await copyNew(this.#direct, source, target, this.#hold);
       } catch (error) {
         if (statusOf(error) === 412) return undefined;
         if (isNamed(error, "NoSuchBucket")) throw error;
@@ -116,8 +108,7 @@ class S3Store implements ObjectStore {
         throw error;
       }
     }, this.#shown(key));
-    const computed = copied?.CopyObjectResult?.ChecksumSHA256;
-    const actual = computed === undefined ? await this.#digest(key) : hex(computed);
+    const actual = computed ?? (await this.#digest(key));
     if (actual !== staged.sha256) throw otherBytes(key, this.location);
   }
 

@@ -11,7 +11,7 @@ import { startServers } from "./servers.ts";
 import { type Tool, TYPESCRIPT_TOOLS, tools } from "./tools.ts";
 
 /** What all tools are told, and all that they are told: nothing of this machine's own settings. */
-const SETTINGS = {
+export const SETTINGS = {
   PATH: "/usr/bin:/bin",
   AWS_ACCESS_KEY_ID: "benchmark",
   AWS_SECRET_ACCESS_KEY: "benchmark-secret",

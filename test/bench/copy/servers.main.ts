@@ -66,7 +66,10 @@ async function sink(request: IncomingMessage, response: ServerResponse): Promise
     response.setHeader("content-type", "application/xml").end(`<?xml version="1.0"?>${text}`);
   const etag = { etag: `"${String(requests).padStart(32, "0")}-1"` };
   const uploadId = url.searchParams.get("uploadId");
-  if (request.method === "PUT") {
+  const copied = copiedChecksum(request);
+  if (copied !== undefined) {
+    xml(`<CopyObjectResult><ChecksumSHA256>${copied}</ChecksumSHA256></CopyObjectResult>`);
+  } else if (request.method === "PUT") {
     received += contentLength(request, size);
     if (uploadId === null) objects.set(url.pathname, contentLength(request, size));
     else uploads.set(uploadId, (uploads.get(uploadId) ?? 0) + contentLength(request, size));
@@ -90,6 +93,12 @@ async function sink(request: IncomingMessage, response: ServerResponse): Promise
   } else {
     response.writeHead(request.method === "DELETE" ? 204 : 404).end();
   }
+}
+
+/** Of what a copy names as its source: staged files have their digest in their names, so that nothing need be kept. */
+function copiedChecksum({ headers }: IncomingMessage): string | undefined {
+  const [, digest] = /\.([0-9a-f]{64})$/.exec(String(headers["x-amz-copy-source"])) ?? [];
+  return digest === undefined ? undefined : Buffer.from(digest, "hex").toString("base64");
 }
 
 /** Of the body without the frames of `aws-chunked`. */
