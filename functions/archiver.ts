@@ -7,6 +7,8 @@ interface ArchiveOptions {
   readonly signal: AbortSignal;
   /** The same moment in ms since 1970, for the pacer: a slot beyond it is of no use. */
   readonly deadline: number;
+  /** As in `archiveTicket`. */
+  readonly attachmentsOver?: AbortSignal;
 }
 
 /** @throws what `archiveTicket` throws; the signal's reason once it is aborted */

@@ -1,17 +1,19 @@
 /** The `archive` function: archives the tickets that a batch of the request queue asks for. */
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import pMap from "p-map";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import { lacksTime, type Receipt } from "../../shared/archive/receipt.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
+import { TicketvaultError } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import { announceReceipt } from "../../shared/requests/announce.ts";
 import type { EventPublisher } from "../../shared/requests/event-publisher.ts";
 import { parseRequestMessage } from "../../shared/requests/message.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
+import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
 import type { Archive } from "../archiver.ts";
 import { inLogContext } from "../lambda-log.ts";
 import { type WorkingTime, workingTime } from "../working-time.ts";
-import { settleFailure } from "./settle-failure.ts";
+import { isLastTry, settleFailure } from "./settle-failure.ts";
 
 export interface ArchiveFunction {
   /** The account whose tickets are archived here. */
@@ -25,6 +27,8 @@ export interface ArchiveFunction {
   readonly maxReceives: number;
   /** In ms, kept for handing unfinished messages back before Lambda's kill; 10 s by default. */
   readonly reserveMs?: number;
+  /** 0 to 1: the part of the working time that is kept for committing what was taken in the rest; a fifth by default. */
+  readonly forCommitting?: number;
   /** 0 to 1, for the waits between tries. */
   readonly random?: () => number;
 }
@@ -32,19 +36,25 @@ export interface ArchiveFunction {
 /** Tickets at once: each may hold four transfers of up to 15 MiB in memory. */
 const AT_ONCE = 4;
 const RESERVE_MS = 10_000;
+const FOR_COMMITTING = 0.2;
 
 /**
  * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue; all others are done with, also
  * those whose ticket is archived but incomplete: their event tells, and the next request for the ticket tries what is
- * missing again. One message's failure is its own, and no failure of a ticket is thrown.
+ * missing again. Where only time was too short for attachments, what there is is archived and told of, and the message
+ * delivered again while it has tries left. One message's failure is its own, and no failure of a ticket is thrown.
  */
 export async function handleArchive(
   dependencies: ArchiveFunction,
   { Records }: Pick<SQSEvent, "Records">,
   context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
 ): Promise<SQSBatchResponse> {
-  using time = workingTime(context, dependencies.reserveMs ?? RESERVE_MS);
-  const run = { ...dependencies, time, receipts: new Map<number, Promise<Receipt>>() };
+  const { reserveMs = RESERVE_MS, forCommitting = FOR_COMMITTING } = dependencies;
+  const workingMs = context.getRemainingTimeInMillis() - reserveMs;
+  using time = workingTime(context, reserveMs);
+  using attachments = workingTime(context, reserveMs + forCommitting * workingMs);
+  const receipts = new Map<number, Promise<Receipt>>();
+  const run = { ...dependencies, time, attachmentsOver: attachments.signal, receipts };
   const outcomes = await inLogContext({ requestId: context.awsRequestId }, () =>
     pMap(Records, (record) => handleMessage(run, record), { concurrency: AT_ONCE }),
   );
@@ -53,6 +63,7 @@ export async function handleArchive(
 
 interface Run extends ArchiveFunction {
   readonly time: WorkingTime;
+  readonly attachmentsOver: AbortSignal;
   /** What was begun in this batch, by ticket: several messages about one ticket share one run. */
   readonly receipts: Map<number, Promise<Receipt>>;
 }
@@ -65,7 +76,9 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
     try {
       await run.time.within(async () => {
         request = parseRequestMessage(record.body, run.orgId);
-        await announceReceipt(run.events, await receiptFor(run, request));
+        const receipt = await receiptFor(run, request);
+        await announceReceipt(run.events, receipt);
+        if (lacksTime(receipt) && !isLastTry(run, record)) throw attachmentsLeft(receipt);
       });
       return undefined;
     } catch (error) {
@@ -75,10 +88,21 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
   });
 }
 
-function receiptFor({ receipts, archive, time }: Run, request: ArchiveRequest): Promise<Receipt> {
+function receiptFor(
+  { receipts, archive, time, attachmentsOver }: Run,
+  request: ArchiveRequest,
+): Promise<Receipt> {
   const begun = receipts.get(request.ticketId);
   if (begun !== undefined) return begun;
-  const receipt = archive(request, { signal: time.signal, deadline: time.deadline });
+  const receipt = archive(request, { signal: time.signal, deadline: time.deadline, attachmentsOver });
   receipts.set(request.ticketId, receipt);
   return receipt;
+}
+
+function attachmentsLeft({ version }: Receipt): TicketvaultError {
+  return new TicketvaultError(
+    NOT_IN_TIME,
+    `${version} is published without the attachments for which the function's time was too short. The next try goes on with them.`,
+    { retryable: true },
+  );
 }

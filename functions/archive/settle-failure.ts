@@ -32,10 +32,10 @@ export async function settleFailure(
   dependencies: Dependencies,
   { record, ticketId, error }: Failed,
 ): Promise<"given-up" | "again"> {
-  const { log, maxReceives } = dependencies;
+  const { log } = dependencies;
   const verdict = verdictOn(error, ticketId !== undefined);
-  const receives = Number(record.attributes.ApproximateReceiveCount);
-  const last = receives >= maxReceives;
+  const receives = receivesOf(record);
+  const last = isLastTry(dependencies, record);
   const final = last || verdict.again === "never";
   const { code } = verdict;
   const fields = { ...errorFields(error), ticketId, final, receives };
@@ -47,6 +47,15 @@ export async function settleFailure(
   // After the last receive the queue itself moves the message, as soon as it is shown again.
   await postpone(dependencies, record, last ? 0 : waitSeconds(dependencies, verdict, receives));
   return "again";
+}
+
+/** After it the queue itself gives the message to the dead-letter queue, unless it is done with. */
+export function isLastTry({ maxReceives }: Pick<Dependencies, "maxReceives">, record: SQSRecord): boolean {
+  return receivesOf(record) >= maxReceives;
+}
+
+function receivesOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
 }
 
 function waitSeconds({ random = Math.random }: Dependencies, { again }: Verdict, receives: number): number {

@@ -10,7 +10,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { ticketDocument } from "../ticket/assemble.ts";
 import { difference } from "../ticket/difference.ts";
 import { ticketBytes } from "../ticket/document.ts";
-import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
+import { heldAttachments, unchangedDocument, withHeldPaths } from "../ticket/held.ts";
 import { attachmentsOf, normalize } from "../ticket/normalize.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { finishFirstClaim, type Head, readHead } from "./head.ts";
@@ -36,6 +36,14 @@ export interface ArchiveDependencies {
   readonly backoffMs?: number;
 }
 
+export interface ArchiveOptions extends RunOptions {
+  /**
+   * Aborted when enough time was spent on attachments: what is not stored by then fails as `not-in-time`, and the version
+   * is committed without it. Without this, a run whose `signal` is aborted meanwhile commits nothing.
+   */
+  readonly attachmentsOver?: AbortSignal | undefined;
+}
+
 /** Each round that ends without a version lets another run's version through, so rounds are few. */
 const ROUNDS = 50;
 
@@ -47,7 +55,7 @@ const ROUNDS = 50;
 export async function archiveTicket(
   dependencies: ArchiveDependencies,
   request: ArchiveRequest,
-  { signal, deadline }: RunOptions = {},
+  { signal, deadline, attachmentsOver }: ArchiveOptions = {},
 ): Promise<Receipt> {
   const { account, store, log } = dependencies;
   const { orgId, ticketId } = checkedRequest(request, account.orgId);
@@ -57,7 +65,7 @@ export async function archiveTicket(
   await ensureStorageRoot(store, orgId);
   for (let round = 1; round <= ROUNDS; round += 1) {
     signal?.throwIfAborted();
-    const result = await archiveOnce({ ...dependencies, request, place, signal, deadline });
+    const result = await archiveOnce({ ...dependencies, request, place, signal, deadline, attachmentsOver });
     if (result === undefined) continue;
     const done = receipt(request, `${store.location}/${place.object}`, result);
     const { outcome, version, completeness } = done;
@@ -69,7 +77,7 @@ export async function archiveTicket(
   throw new StoreError("contended", text, { retryable: true });
 }
 
-interface Run extends ArchiveDependencies, RunOptions {
+interface Run extends ArchiveDependencies, ArchiveOptions {
   readonly request: ArchiveRequest;
   readonly place: ObjectPlace;
 }
@@ -80,33 +88,37 @@ interface Run extends ArchiveDependencies, RunOptions {
  * slow run never puts an older answer on top of a newer one.
  */
 async function archiveOnce(run: Run): Promise<Result | undefined> {
-  const { account, request, place, store, now, signal } = run;
+  const { account, request, place, store, now, signal, attachmentsOver } = run;
   const head = await readHead(place);
   const state = head && headState(head.inventory);
   const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
 
-  const ask = () => askForTicket(run.client, place, request.ticketId, run);
+  const ask = (until = signal) =>
+    askForTicket(run.client, place, request.ticketId, { ...run, signal: until });
   const { source, json, urls } = head ? await ask() : await askForFirst(run, ask);
-  const draft = normalize(json, {
+  const received = normalize(json, {
     host: new URL(account.baseUrl).host,
     tenantId: account.tenantId,
     orgId: request.orgId,
     ticketId: request.ticketId,
   });
 
-  const same = state && unchangedDocument(draft, state);
+  const same = state && unchangedDocument(received, state);
   if (head && same) {
     return { ...nothingNew, version: head.inventory.head, inventorySha256: head.digest, document: same };
   }
 
+  const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
   const last = head && (await readTicket(place, head.inventory));
+  const draft = last ? withHeldPaths(received, last) : received;
   const taken = await takeAttachments(attachmentsOf(draft), last ? heldAttachments(last) : new Map(), {
     place,
-    urls: urlBook(urls, async () => (await ask()).urls),
+    urls: urlBook(urls, async () => (await ask(whileTaking)).urls),
     open: run.openTransfer,
     log: run.log,
     backoffMs: run.backoffMs ?? 500,
     signal,
+    timeOver: attachmentsOver,
   });
   const document = ticketDocument(draft, taken.outcomes);
   const bytes = ticketBytes(document);

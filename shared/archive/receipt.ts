@@ -1,5 +1,5 @@
 /** What a run of `archiveTicket` answers: counts and digests, no text of the customer's. */
-import type { Problem, TicketDocument } from "../ticket/document.ts";
+import { NOT_IN_TIME, type Problem, type TicketDocument } from "../ticket/document.ts";
 import type { ArchiveRequest } from "./request.ts";
 
 export interface Receipt {
@@ -36,6 +36,11 @@ export interface Result {
   readonly downloaded: number;
   readonly downloadedBytes: number;
   readonly message: string;
+}
+
+/** Whether attachments are missing for which only the run's time was too short. */
+export function lacksTime({ problems }: Receipt): boolean {
+  return problems.some(({ code, detail }) => code === "attachment-failed" && detail === NOT_IN_TIME);
 }
 
 export function receipt({ orgId, ticketId }: ArchiveRequest, location: string, result: Result): Receipt {

@@ -5,6 +5,7 @@ import type { Transfer } from "../leadsquared/transfer.ts";
 import type { Logger } from "../log.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
+import { NOT_IN_TIME } from "../ticket/document.ts";
 import type { DraftAttachment } from "../ticket/normalize.ts";
 import { forAll } from "./for-all.ts";
 import type { ObjectPlace } from "./place.ts";
@@ -30,6 +31,8 @@ export interface TakeDependencies {
   /** Wait in ms before the first further try of a broken transfer; twice that before the next. */
   readonly backoffMs: number;
   readonly signal: AbortSignal | undefined;
+  /** When it is aborted, what is under way is broken off, and all that is left fails as `not-in-time`. */
+  readonly timeOver: AbortSignal | undefined;
 }
 
 export interface Taken {
@@ -69,7 +72,7 @@ export async function takeAttachments(
   const staged: StagedFile[] = [];
   const downloads: StagedFile[] = [];
   await forAll(
-    wanted.values(),
+    inOrder([...wanted.values()], held),
     AT_ONCE,
     async (attachment, stop) => {
       const found = earlier.get(attachment.identity);
@@ -77,7 +80,8 @@ export async function takeAttachments(
       if (typeof result === "string") {
         // A failure that fails otherwise now is still the same failure: no new version for that.
         const before = held.get(attachment.identity);
-        outcomes.set(attachment.identity, before ?? { status: "failed", reason: result });
+        const kept = before !== undefined && triedBefore(before) ? before : undefined;
+        outcomes.set(attachment.identity, kept ?? { status: "failed", reason: result });
         return;
       }
       staged.push(result);
@@ -90,11 +94,32 @@ export async function takeAttachments(
   return { outcomes, staged, downloaded: downloads.length, downloadedBytes };
 }
 
+/**
+ * What was tried to its end before comes last, and the larger after the smaller: where time is short, neither what fails
+ * slowly nor what is too large for it keeps the others from being taken, in this run or any later one.
+ */
+function inOrder(
+  wanted: readonly DraftAttachment[],
+  held: ReadonlyMap<string, Outcome>,
+): readonly DraftAttachment[] {
+  const turn = ({ identity }: DraftAttachment): number => {
+    const before = held.get(identity);
+    return before !== undefined && triedBefore(before) ? 1 : 0;
+  };
+  const size = ({ described }: DraftAttachment): number => described.declaredSize || Number.MAX_VALUE;
+  return wanted.toSorted((one, other) => turn(one) - turn(other) || size(one) - size(other));
+}
+
+function triedBefore(outcome: Outcome): boolean {
+  return outcome.status === "failed" && outcome.reason !== NOT_IN_TIME;
+}
+
 /** Stages one attachment, or gives the reason why not. */
 async function download(
   attachment: DraftAttachment,
-  { place, urls, open, log, backoffMs, signal }: TakeDependencies,
+  { place, urls, open, log, backoffMs, signal: stop, timeOver }: TakeDependencies,
 ): Promise<StagedFile | string> {
+  const signal = AbortSignal.any([stop, timeOver].filter((each) => each !== undefined));
   const attempt = async (): Promise<StagedFile | string> => {
     for (;;) {
       const url = urls.get(attachment.identity);
@@ -113,14 +138,20 @@ async function download(
       retries: RETRIES,
       minTimeout: backoffMs,
       randomize: true,
-      ...(signal && { signal }),
+      signal,
       shouldRetry: ({ error }) => error instanceof TransferError && error.retryable,
     });
   } catch (error) {
-    if (!(error instanceof TransferError)) throw error;
-    log.warn("attachment.failed", { attachment: logName(attachment), reason: error.code });
-    return error.code;
+    const reason = failureReason(error, timeOver);
+    if (reason === undefined) throw error;
+    log.warn("attachment.failed", { attachment: logName(attachment), reason });
+    return reason;
   }
+}
+
+function failureReason(error: unknown, timeOver: AbortSignal | undefined): string | undefined {
+  if (timeOver?.aborted && error === timeOver.reason) return NOT_IN_TIME;
+  return error instanceof TransferError ? error.code : undefined;
 }
 
 async function stageFrom(

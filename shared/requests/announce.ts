@@ -3,15 +3,27 @@ import type { Receipt } from "../archive/receipt.ts";
 import { EVENTS } from "../names.ts";
 import type { EventPublisher } from "./event-publisher.ts";
 
-/** An event holds 256 KB; the archive's `ticket.json` has all problems. */
+/** The archive's `ticket.json` has all problems. */
 const PROBLEMS_TOLD = 100;
+/** Of an event's 256 KB. A problem names its conversation by LeadSquared's id, which may be of any length. */
+const PROBLEM_BYTES_TOLD = 150_000;
 
 /** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing. Throws what `publish` throws. */
 export async function announceReceipt(events: EventPublisher, receipt: Receipt): Promise<void> {
   const { problems, ...rest } = receipt;
-  const told = problems.slice(0, PROBLEMS_TOLD);
+  const told = fitting(problems.slice(0, PROBLEMS_TOLD));
   const detail = { ...rest, problems: told, problemsOmitted: problems.length - told.length };
   await events.publish(receipt.completeness === "complete" ? EVENTS.archived : EVENTS.incomplete, detail);
+}
+
+/** The first problems, as many as there is room for. */
+function fitting(problems: Receipt["problems"]): Receipt["problems"] {
+  let bytes = 0;
+  const tooMany = problems.findIndex((each) => {
+    bytes += Buffer.byteLength(JSON.stringify(each)) + 1;
+    return bytes > PROBLEM_BYTES_TOLD;
+  });
+  return tooMany === -1 ? problems : problems.slice(0, tooMany);
 }
 
 /** Why a request was not done. */

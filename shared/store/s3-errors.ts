@@ -14,6 +14,23 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
   return error instanceof S3ServiceException && names.includes(error.name);
 }
 
+/** What the SDK calls an error without a body, as HEAD's are: it may be any of those that have a name elsewhere. */
+const NAMELESS = "Unknown";
+
+/** What S3 and KMS behind it say to who asks too often; some of it comes with the status 400. */
+const THROTTLED = [
+  "SlowDown",
+  "TooManyRequests",
+  "Throttling",
+  "ThrottlingException",
+  "KMS.ThrottlingException",
+  "RequestLimitExceeded",
+];
+
+export function isThrottled(error: unknown): boolean {
+  return isNamed(error, ...THROTTLED);
+}
+
 /**
  * Sends a request of the store. A 409 on a conditional write means that another write of the key was under way: S3's
  * documentation says to send it again, which the SDK does not do by itself.
@@ -47,27 +64,33 @@ export async function unlessAbsent<T>(send: () => Promise<T>, where: string): Pr
 }
 
 function storeError(error: unknown, where: string): StoreError {
-  const details = { cause: error };
   const status = statusOf(error);
   const name = error instanceof Error ? error.name : "unknown";
+  const failure = (code: string, text: string, retryable = false): StoreError =>
+    new StoreError(code, `${where}: ${text}`, { cause: error, retryable });
+
   if (name === "NoSuchBucket") {
-    return new StoreError(
-      "no-such-bucket",
-      `${where}: the bucket does not exist; check its name and region`,
-      details,
-    );
+    return failure("no-such-bucket", "the bucket does not exist; check its name and region");
   }
+  if (status === 400 && name === NAMELESS) {
+    const advice =
+      "check that the bucket's KMS key is enabled, not pending deletion, and yours, and that the AWS credentials have not expired";
+    return failure("access-denied", `S3 answers 400 and gives no reason; ${advice}`, true);
+  }
+  // Where the credentials are a function's or a role's, the next try takes new ones.
+  if (name === "ExpiredToken") return failure("access-denied", "the AWS credentials have expired", true);
   if (status === 401 || status === 403 || name === "CredentialsProviderError") {
     const advice = "check the AWS credentials, their policy and the bucket's";
-    return new StoreError("access-denied", `${where}: S3 refused (${name}); ${advice}`, details);
+    return failure("access-denied", `S3 refused (${name}); ${advice}`);
   }
-  if (status === undefined) {
-    return new StoreError("unreachable", `${where}: S3 is not reached (${name})`, {
-      ...details,
-      retryable: true,
-    });
+  if (status === undefined) return failure("unreachable", `S3 is not reached (${name})`, true);
+  const answer = `S3 answers ${status} (${name})`;
+  const busy = status >= 500 || [408, CONFLICT, 429].includes(status) || isThrottled(error);
+  if (busy) return failure("busy", answer, true);
+  if (name.startsWith("KMS.")) {
+    const advice =
+      "the bucket's KMS key cannot be used; check that it is enabled, not pending deletion, and yours";
+    return failure("access-denied", `${answer}: ${advice}`);
   }
-  const busy = status >= 500 || status === 429 || status === CONFLICT || status === 408;
-  const text = `${where}: S3 answers ${status} (${name})`;
-  return new StoreError(busy ? "busy" : "failed", text, { ...details, retryable: busy });
+  return failure("failed", answer);
 }

@@ -7,6 +7,9 @@ export const TICKET_SCHEMA = "urn:ticketvault:schema:ticket:1";
 /** The four types of the vendor's documentation; all are always asked for by name. */
 export const ACTIVITY_TYPES = ["InboundEmail", "OutboundEmail", "PortalInbound", "PortalOutbound"] as const;
 
+/** The reason of an attachment for which only the run's time was too short: no try of it came to its end. */
+export const NOT_IN_TIME = "not-in-time";
+
 const extra = z
   .record(z.string(), z.unknown())
   .describe("Fields that this version of Ticketvault does not know.");

@@ -7,11 +7,12 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 /**
  * A cleaned, shortened form: letters and digits of any script, `.`, `_`, `-`, `+`, `(` and `)`; at most 80
  * characters with the extension kept. The original stays data in `ticket.json`; distinctness is the caller's, which
- * puts a number in front.
+ * puts a number in front. `þ` becomes `th`: Concordance load files quote with it, so no path in them can hold it.
  */
 export function safeFileName(original: string): string {
   const cleaned = bounded(original)
     .normalize("NFC")
+    .replaceAll("\u00fe", "th")
     .replace(/[^\p{L}\p{M}\p{N}._+()-]+/gu, "_")
     .replace(/_*\.[._]*\./gu, ".")
     .replace(/^[._]+|[._]+$/gu, "");

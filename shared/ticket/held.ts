@@ -18,6 +18,34 @@ export function heldAttachments(document: TicketDocument): Map<string, Outcome> 
 }
 
 /**
+ * The draft, with each attachment that the document holds at the same place under the path that it has there: names
+ * that are cleaned otherwise than when they were archived make no new version.
+ */
+export function withHeldPaths(draft: Draft, document: TicketDocument): Draft {
+  const paths = new Map<string, string>();
+  for (const conversation of document.conversations) {
+    for (const attachment of conversation.attachments) {
+      if (attachment.status !== "stored") continue;
+      const identity = attachmentIdentity(conversation.id, attachment);
+      paths.set(identity + placeOf(attachment.path), attachment.path);
+    }
+  }
+  const conversations = draft.conversations.map(({ described, attachments }) => ({
+    described,
+    attachments: attachments.map((attachment) => ({
+      ...attachment,
+      path: paths.get(attachment.identity + placeOf(attachment.path)) ?? attachment.path,
+    })),
+  }));
+  return { ...draft, conversations };
+}
+
+/** A path without the cleaned name: `attachments/135/1-`. No two attachments of a ticket have the same. */
+function placeOf(path: string): string {
+  return path.replace(/(?<=^attachments\/[^/]+\/\d+-)[^/]+$/, "");
+}
+
+/**
  * The document of an unchanged ticket, from the draft and the head version's state (SHA-256 by logical path) alone:
  * it is written out as if each attachment were the file that stands at its path, with the size that LeadSquared
  * declares, and is the head's document if and only if its digest is. Undefined when it is not, or cannot be guessed.

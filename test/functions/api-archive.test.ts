@@ -120,19 +120,30 @@ describe("a wish with Prefer: wait", () => {
     expect(answer.json).toHaveProperty("problems.0.severity", "missing");
   });
 
-  it("is queued when the time is over, and what was begun is stopped and harmless", async () => {
-    api.sandbox.fault({ on: "api", kind: "stall", times: 1 });
+  it.each<[number, Fault]>([
+    [501, { on: "api", kind: "stall", times: 1 }],
+    [502, { on: "attachment", kind: "stall", times: 1 }],
+  ])(
+    "(of %i) is queued when the time is over, and what was begun is stopped and harmless",
+    async (id, fault) => {
+      const ticket = api.sandbox.ticket(143);
+      if (ticket !== undefined) api.sandbox.setTicket(id, ticket);
+      api.sandbox.fault(fault);
 
-    const answer = await api.call(waiting(1));
+      const answer = await api.call(waiting(1, `/tickets/${id}/archive`));
 
-    expect(answer).toMatchObject({
-      status: 202,
-      headers: { "preference-applied": "wait=1", location: "/tickets/143" },
-      json: { status: "queued" },
-    });
-    expect(await sent()).toMatchObject([{ ticketId: 143, requestedBy: CALLER }]);
-    expect(await api.call(waiting())).toMatchObject({ status: 200, json: { completeness: "complete" } });
-  });
+      expect(answer).toMatchObject({
+        status: 202,
+        headers: { "preference-applied": "wait=1", location: `/tickets/${id}` },
+        json: { status: "queued" },
+      });
+      expect(await sent()).toMatchObject([{ ticketId: id, requestedBy: CALLER }]);
+      expect(await api.call(waiting(10, `/tickets/${id}/archive`))).toMatchObject({
+        status: 200,
+        json: { outcome: "archived", completeness: "complete", version: "v1" },
+      });
+    },
+  );
 
   it("is queued when the work cannot be stopped at all", async () => {
     const archiveNow = () => new Promise<never>(() => {});
@@ -158,9 +169,10 @@ describe("a wish with Prefer: wait", () => {
   });
 
   it.each([
-    [400, 502, "leadsquared-refused"],
+    [400, 422, "ticket-refused"],
     [401, 502, "leadsquared-refused"],
-    [404, 404, "leadsquared-not-found"],
+    [403, 502, "leadsquared-refused"],
+    [404, 502, "leadsquared-refused"],
   ])("ends in a problem when LeadSquared answers %i, with nothing queued", async (fault, status, code) => {
     api.sandbox.fault({ on: "api", kind: "status", status: fault });
 

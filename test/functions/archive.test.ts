@@ -1,5 +1,6 @@
 /** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, and is told of. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ArchiveFunction } from "../../functions/archive/handler.ts";
 import { EVENTS } from "../../shared/names.ts";
 import { type ArchiveParts, startArchive } from "./archive-parts.ts";
 
@@ -11,8 +12,25 @@ afterEach(() => parts[Symbol.asyncDispose]());
 
 const request = { ticketId: 143, reason: "closed", requestedBy: "crm" };
 const failed = (detail: object) => ({ type: EVENTS.failed, detail: expect.objectContaining(detail) });
-const attachmentsOf = (id: number) =>
-  parts.sandbox.ticket(id)?.ConversationList.flatMap(({ Attachments }) => Attachments ?? []) ?? [];
+/** A try with half a second for attachments, and the rest for committing. */
+const tryBriefly = (more: Partial<ArchiveFunction> = {}) =>
+  parts.work(5_000, { ...more, forCommitting: 0.9 });
+
+/** Gives 143 so many more attachments, which send nothing. */
+function stallAttachmentsOf143(count: number): number {
+  const ticket = structuredClone(parts.sandbox.ticket(143));
+  const list = ticket?.ConversationList.find(({ Attachments }) => Attachments?.length)?.Attachments;
+  const [one] = list ?? [];
+  if (!ticket || !list || !one) throw new Error("143 has no attachment");
+  for (let index = 0; index < count; index += 1) {
+    const name = `s${index}`;
+    list.push({ ...one, FileName: name, ContentPath: `email/${name}` });
+    parts.sandbox.fault({ on: "attachment", kind: "stall", file: name });
+  }
+  parts.sandbox.setTicket(143, ticket);
+  return count;
+}
+
 const versions = () => parts.s3.keys("archive").filter((key) => key.endsWith("/v2/inventory.json"));
 
 describe("a message", () => {
@@ -187,6 +205,18 @@ describe("a message whose failure may pass", () => {
     expect(await parts.queues.messages("dead-letters")).toEqual([]);
   });
 
+  it("is one that the bucket's key cannot be used for: it may be enabled again", async () => {
+    const code = "KMS.DisabledException";
+    parts.s3.fault({ kind: "error", status: 400, code, times: Number.POSITIVE_INFINITY });
+    await parts.send(request);
+
+    const batch = await parts.work();
+
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(parts.logged.lines.join("")).toMatch(/"code":"access-denied".*"final":false/);
+    expect(await parts.queues.messages("dead-letters")).toEqual([]);
+  });
+
   it("is one that nobody foresaw, of which the log has kind and place and no words", async () => {
     await parts.send(request);
 
@@ -201,21 +231,43 @@ describe("a message whose failure may pass", () => {
 });
 
 describe("when the function's time is nearly over", () => {
-  it("what is unfinished goes back before the kill, and is finished from where it stood", async () => {
-    const ticketId = parts.sandbox.ticketIds.find((id) => attachmentsOf(id).length > 1) ?? 0;
-    const [stalled] = attachmentsOf(ticketId);
-    const stall = { on: "attachment", kind: "stall", times: 1 } as const;
-    parts.sandbox.fault({ ...stall, ticketId, file: stalled?.ContentPath ?? "" });
-    await parts.send({ ticketId });
+  it("a ticket with stalled attachments is archived without them, told of, and finished by the next try", async () => {
+    const stalled = stallAttachmentsOf143(16);
+    await parts.send(request);
 
-    const batch = await parts.work(700);
+    const batch = await tryBriefly();
+
     expect(batch?.response.batchItemFailures).toHaveLength(1);
-    expect((await parts.queues.messages("requests"))[0]?.seconds).toBeLessThanOrEqual(5);
+    expect(await parts.queues.messages("requests")).toMatchObject([{ seconds: 45 }]);
+    expect(parts.logged.lines.join("")).toMatch(
+      /"code":"not-in-time".*"final":false.*"event":"archive.failed"/,
+    );
+    expect(parts.events()).toMatchObject([
+      {
+        type: EVENTS.incomplete,
+        detail: { version: "v1", conversations: 2, attachments: { stored: 1, failed: stalled } },
+      },
+    ]);
+
+    parts.sandbox.clearFaults();
     if (batch) await parts.queues.showAgain(batch.event);
     await parts.work();
 
-    const detail = { version: "v1", attachments: { stored: attachmentsOf(ticketId).length, downloaded: 1 } };
-    expect(parts.events()).toMatchObject([{ type: EVENTS.archived, detail }]);
+    const detail = { version: "v2", attachments: { stored: stalled + 1, downloaded: stalled } };
+    expect(parts.events().slice(1)).toMatchObject([{ type: EVENTS.archived, detail }]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
+  });
+
+  it("a ticket that never gets its attachments in time stays archived without them, and is done with after its last try", async () => {
+    stallAttachmentsOf143(16);
+    await parts.send(request);
+
+    const batch = await tryBriefly({ maxReceives: 1 });
+
+    expect(batch?.response).toEqual({ batchItemFailures: [] });
+    expect(parts.events()).toMatchObject([{ type: EVENTS.incomplete, detail: { version: "v1" } }]);
+    expect(await parts.queues.messages("requests")).toEqual([]);
+    expect(await parts.queues.messages("dead-letters")).toEqual([]);
   });
 
   it("a store that hangs holds nothing up, and messages not yet begun go back too", async () => {

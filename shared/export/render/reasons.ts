@@ -6,6 +6,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["truncated", "the transfer broke off before its end each time"],
   ["too-long", "more bytes came than LeadSquared had announced"],
   ["too-slow", "the transfer was too slow to end in time"],
+  ["not-in-time", "there was no time left to copy the file when the ticket was archived"],
   ["too-large", "the file is larger than the limit that was set"],
   ["expired", "LeadSquared’s link to the file was refused as expired"],
   ["redirected", "LeadSquared’s link led elsewhere, which is not followed"],

@@ -1,0 +1,147 @@
+/** What a run does when its time for attachments is over: it commits what there is, and names what is left. */
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
+import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
+import type { Receipt } from "../../shared/archive/receipt.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { tempFolder } from "../temp.ts";
+import { harness } from "./harness.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.reset());
+
+/** Enough for attachments that do not stall. */
+const ENOUGH_MS = 600;
+
+/** Archives 143; `graceMs` is how long a stalled transfer is waited for. */
+type Run = (options: { readonly graceMs?: number; readonly overMs?: number }) => Promise<Receipt>;
+
+interface Vault {
+  readonly archive: Run;
+  /** What became of each attachment in a version, by name: its status, or the reason of its failure. */
+  outcomes(version: string): Promise<Record<string, string>>;
+}
+
+async function vault(): Promise<Vault> {
+  const folder = await tempFolder();
+  onTestFinished(() => folder[Symbol.asyncDispose]());
+  const store = directoryStore(folder.path);
+  return {
+    async archive({ graceMs = 30_000, overMs }) {
+      await using it = harness(sandbox, store, { limits: { graceMs } });
+      const request = { orgId: sandbox.orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
+      const attachmentsOver = overMs === undefined ? undefined : AbortSignal.timeout(overMs);
+      return await archiveTicket(it.dependencies, request, { attachmentsOver });
+    },
+    async outcomes(version) {
+      const file = await store.read(`archive/22824/143/${version}/content/ticket.json`);
+      const { conversations } = parseTicketDocument(file?.bytes ?? new Uint8Array());
+      return Object.fromEntries(
+        conversations.flatMap(({ attachments }) =>
+          attachments.map((each) => [each.fileName, each.status === "failed" ? each.reason : each.status]),
+        ),
+      );
+    },
+  };
+}
+
+/** Gives 143 these attachments, by name, with their sizes. */
+function attach(sizes: Readonly<Record<string, number | null>>): void {
+  const ticket = structuredClone(sandbox.ticket(143));
+  const conversation = ticket?.ConversationList.find(({ Attachments }) => Attachments?.length);
+  const [one] = conversation?.Attachments ?? [];
+  if (ticket === undefined || conversation === undefined || one === undefined)
+    throw new Error("no attachment");
+  conversation.Attachments = Object.entries(sizes).map(([FileName, FileSize]) => {
+    return { ...one, FileName, FileSize, ContentPath: `email/${FileName.replace(".png", "")}` };
+  });
+  sandbox.setTicket(143, ticket);
+}
+
+const alike = (count: number): Record<string, number> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}.png`, 1000]));
+
+it("commits what is stored, names the rest, and the next run takes only that", async () => {
+  const { archive, outcomes } = await vault();
+  attach({ "a.png": 1000, "b.png": 1000, "stalled.png": 1000 });
+  sandbox.fault({ on: "attachment", kind: "stall", sendBytes: 500, file: "stalled.png" });
+
+  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({
+    outcome: "archived",
+    version: "v1",
+    completeness: "incomplete",
+    conversations: 2,
+    attachments: { stored: 2, failed: 1 },
+  });
+  expect(await outcomes("v1")).toEqual({
+    "a.png": "stored",
+    "b.png": "stored",
+    "stalled.png": "not-in-time",
+  });
+
+  sandbox.clearFaults();
+  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({
+    version: "v2",
+    completeness: "complete",
+    attachments: { downloaded: 1 },
+    message: "1 attachment completed. Complete.",
+  });
+});
+
+it("archives the conversations of a ticket whose time was over before it could begin", async () => {
+  const { archive } = await vault();
+
+  const receipt = await archive({ overMs: 0 });
+
+  expect(receipt).toMatchObject({ version: "v1", conversations: 2, problems: [{ detail: "not-in-time" }] });
+  expect(sandbox.counts.attachmentRequests).toBe(0);
+});
+
+it("waits no longer for a fresh URL either", async () => {
+  const { archive } = await vault();
+  attach({ "expired.png": 1000 });
+  sandbox.fault({ on: "attachment", kind: "expired" });
+  sandbox.fault({ on: "api", kind: "slow", delayMs: 0, times: 1 });
+  sandbox.fault({ on: "api", kind: "stall" });
+
+  expect((await archive({ overMs: ENOUGH_MS })).problems).toMatchObject([{ detail: "not-in-time" }]);
+});
+
+it("lets nothing that stalled before keep the others from being taken", async () => {
+  const { archive, outcomes } = await vault();
+  attach(alike(5));
+  for (const file of Object.keys(alike(5))) sandbox.fault({ on: "attachment", kind: "stall", file });
+  await archive({ graceMs: 20 });
+  expect(new Set(Object.values(await outcomes("v1")))).toEqual(new Set(["too-slow"]));
+  attach({ ...alike(5), "new.png": 2000 });
+
+  await archive({ overMs: ENOUGH_MS });
+
+  expect(await outcomes("v2")).toMatchObject({ "s0.png": "too-slow", "new.png": "stored" });
+});
+
+it("takes small files first, and those of unknown size last", async () => {
+  const { archive, outcomes } = await vault();
+  attach({ "a.png": null, "b.png": 0, "c.png": 9000, "d.png": 9000, "small.png": 1000 });
+  for (const file of ["a.png", "b.png", "c.png", "d.png"])
+    sandbox.fault({ on: "attachment", kind: "stall", file });
+
+  await archive({ overMs: ENOUGH_MS });
+
+  expect(await outcomes("v1")).toMatchObject({ "a.png": "not-in-time", "small.png": "stored" });
+});
+
+it("gives an attachment its true reason once a try of it has come to its end, and that for good", async () => {
+  const { archive, outcomes } = await vault();
+  await archive({ overMs: 0 });
+  sandbox.fault({ on: "attachment", kind: "status", status: 404 });
+
+  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({ outcome: "archived", version: "v2" });
+  expect(await archive({ overMs: 0 })).toMatchObject({ outcome: "unchanged", version: "v2" });
+  expect(Object.values(await outcomes("v2"))).toEqual(["gone"]);
+});
