@@ -37,6 +37,7 @@ export async function placeHoldCommand(
     checkedMatter(matter),
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
   ]);
+  await opened.legalHold.check();
   return applyChange(context, opened, await opened.book.place(name, ids, mandateOf(context, flags)));
 }
 
@@ -104,7 +105,8 @@ async function open({ settings }: Context): Promise<Opened> {
     const message = `${store.location} is a folder, which keeps nobody from deleting: legal hold needs a store on S3 with Object Lock (--store s3://bucket/prefix).`;
     throw new UsageError(message);
   }
-  return { orgId, legalHold, book: holdBook({ store, orgId, now: () => new Date() }) };
+  const { changedFiles } = legalHold;
+  return { orgId, legalHold, book: holdBook({ store, orgId, now: () => new Date(), changedFiles }) };
 }
 
 async function checkedMatter(name: string): Promise<string> {
@@ -114,6 +116,10 @@ async function checkedMatter(name: string): Promise<string> {
 function mandateOf({ settings }: Context, { reason, requestedBy }: MandateFlags) {
   return { reason, by: requestedBy ?? userName(settings.env) };
 }
+
+/** Who was archiving meanwhile may rest on the records as they were, and writes files as they say. */
+const AGAIN =
+  "A ticket that is being archived right now may still get files as the record said before. Run `ticketvault hold apply` once those runs have ended: in 15 minutes in the stack.";
 
 async function applyChange(
   context: Context,
@@ -131,6 +137,7 @@ async function applyChange(
       `${matter.matter}: ${which} ${what}${already} (under another matter they stay held)`,
     );
   }
+  context.terminal.note(AGAIN);
   return EXIT.complete;
 }
 

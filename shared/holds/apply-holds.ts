@@ -1,5 +1,6 @@
 /** Brings the legal hold of tickets' files level with the matters that they are under. */
 import { objectKey } from "../archive/keys.ts";
+import { StoreError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { HoldBook } from "./hold-book.ts";
@@ -11,39 +12,45 @@ export interface HoldDependencies {
   readonly log: Logger;
 }
 
+/** Each round repeats what somebody else changed during the one before. */
+const ROUNDS = 10;
+
 /**
- * Applies what the records say of each ticket, read afresh once; doing it again does no harm. The root's inventory
- * comes first: from then on new versions of the ticket are written held. A version that was being written meanwhile
- * is caught by doing it again after the longest time that a run may take.
+ * Applies what the records say of each ticket; doing it again does no harm. The root's inventory comes first: from then
+ * on new versions of the ticket are written held. A version that was being written meanwhile is caught by doing it again
+ * after the longest time that a run may take: the queue does, and who uses the command line is told to.
  * @returns how many versions of files were set
+ * @throws StoreError `contended` (retryable) when others change the same tickets all the time
  */
 export async function applyHolds(
   { orgId, book, legalHold, log }: HoldDependencies,
   tickets: readonly number[],
   { signal, onTicket }: { readonly signal?: AbortSignal; readonly onTicket?: () => void } = {},
 ): Promise<number> {
-  const matters = await book.heldTickets();
-  const released: number[] = [];
   let files = 0;
-  for (const ticketId of tickets) {
-    signal?.throwIfAborted();
-    const held = matters.has(ticketId);
-    if (!held) released.push(ticketId);
-    const versions = await legalHold.set(objectKey(orgId, ticketId), held, signal);
-    log.info("hold.applied", {
-      orgId,
-      ticketId,
-      held,
-      matters: matters.get(ticketId)?.length ?? 0,
-      versions,
-    });
-    files += versions;
-    onTicket?.();
+  let left = tickets;
+  let matters = await book.heldTickets();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const ticketId of left) {
+      signal?.throwIfAborted();
+      const held = matters.has(ticketId);
+      const versions = await legalHold.set(objectKey(orgId, ticketId), held, signal);
+      log.info("hold.applied", {
+        orgId,
+        ticketId,
+        held,
+        matters: matters.get(ticketId)?.length ?? 0,
+        versions,
+      });
+      files += versions;
+      if (round === 1) onTicket?.();
+    }
+    // Whoever changed the records meanwhile may have set the hold of the same files before it was set here.
+    const before = matters;
+    matters = await book.heldTickets();
+    left = left.filter((ticketId) => matters.has(ticketId) !== before.has(ticketId));
+    if (left.length === 0) return files;
   }
-  if (released.length === 0) return files;
-  // Whoever placed a ticket under another matter meanwhile may have set its hold before it was released here.
-  const now = await book.heldTickets();
-  const again = released.filter((ticketId) => now.has(ticketId));
-  if (again.length === 0) return files;
-  return files + (await applyHolds({ orgId, book, legalHold, log }, again, signal && { signal }));
+  const message = `The legal hold of ${left.length} tickets is being changed by others; run \`ticketvault hold apply\`.`;
+  throw new StoreError("contended", message, { retryable: true });
 }

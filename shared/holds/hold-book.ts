@@ -1,10 +1,13 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
-import { StoreError, UsageError } from "../errors.ts";
+import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
+import { byBytes } from "../store/key.ts";
+import type { LegalHold } from "../store/legal-hold.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import {
   entryBytes,
   type HoldEntry,
+  holdAltered,
   type Matter,
   nextEntry,
   noMatter,
@@ -18,10 +21,18 @@ const READS_AT_ONCE = 8;
 /** Each round that fails lets somebody else's entry through. */
 const ROUNDS = 20;
 
+/** Matter and number in the key of an entry, below the account's folder; other files are none of ours. */
+const ENTRY = /^([^/]+)\/(\d+)\.json$/;
+
 export interface HoldBookOptions {
   readonly store: ObjectStore;
   readonly orgId: number;
   readonly now: () => Date;
+  /**
+   * Finds entries that were hidden or written over, whatever stands there now. Undefined for a folder, and for the archive
+   * flow, which may not list versions: they notice only what is missing before an entry that is there.
+   */
+  readonly changedFiles: LegalHold["changedFiles"] | undefined;
 }
 
 /** Who asks, and why; both stand in the record. */
@@ -41,12 +52,13 @@ export interface HoldChange {
   readonly changed: boolean;
 }
 
+/** Each throws an IntegrityError `hold-altered` when a record that it reads is not whole, and has written nothing then. */
 export interface HoldBook {
   /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a name that is none */
   place(matter: string, tickets: readonly number[], mandate: Mandate): Promise<HoldChange>;
   /** Ends a matter. @throws StoreError `no-such-matter` */
   release(matter: string, mandate: Mandate): Promise<HoldChange>;
-  /** @throws StoreError `no-such-matter`; IntegrityError `hold-altered` */
+  /** @throws StoreError `no-such-matter` */
   read(matter: string): Promise<Matter>;
   /** All matters, ended ones too, by name. */
   list(): Promise<Matter[]>;
@@ -54,19 +66,49 @@ export interface HoldBook {
   heldTickets(): Promise<ReadonlyMap<number, readonly string[]>>;
 }
 
-export function holdBook({ store, orgId, now }: HoldBookOptions): HoldBook {
+export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): HoldBook {
   const folder = `${HOLDS_FOLDER}/${orgId}`;
   const entryKey = (matter: string, sequence: number): string =>
     `${folder}/${matter}/${String(sequence).padStart(6, "0")}.json`;
 
-  async function readMatter(name: string): Promise<Matter> {
-    let matter = noMatter(name);
-    for (;;) {
+  function placeOf(key: string): { readonly name: string; readonly sequence: number } | undefined {
+    const [, name, sequence] = ENTRY.exec(key.slice(folder.length + 1)) ?? [];
+    return name === undefined ? undefined : { name, sequence: Number(sequence) };
+  }
+
+  /** The number of the last entry of each matter below a folder. */
+  async function lastEntries(below: string): Promise<ReadonlyMap<string, number>> {
+    const last = new Map<string, number>();
+    for await (const { key } of store.list(below)) {
+      const entry = placeOf(key);
+      if (entry !== undefined) last.set(entry.name, Math.max(entry.sequence, last.get(entry.name) ?? 1));
+    }
+    for await (const key of changedFiles?.(below) ?? []) {
+      if (placeOf(key) !== undefined)
+        throw altered(key, "was deleted or written over, which no entry ever is");
+    }
+    return last;
+  }
+
+  /** The entries are read by their numbers, as all before the last were there when it was written. */
+  async function readEntries(name: string, last: number): Promise<Matter> {
+    let matter = noMatter(orgId, name);
+    while (matter.entries.length < last) {
       const key = entryKey(name, matter.entries.length + 1);
       const file = await store.read(key);
-      if (file === undefined) return matter;
+      if (file === undefined) throw altered(key, "is missing from this legal hold's record");
       matter = withEntry(matter, file.bytes, `${store.location}/${key}`);
     }
+    return matter;
+  }
+
+  function altered(key: string, what: string): IntegrityError {
+    return holdAltered(`${store.location}/${key}`, what);
+  }
+
+  async function readMatter(name: string): Promise<Matter> {
+    const last = await lastEntries(`${folder}/${name}`);
+    return readEntries(name, last.get(name) ?? 0);
   }
 
   async function existing(name: string): Promise<Matter> {
@@ -90,7 +132,7 @@ export function holdBook({ store, orgId, now }: HoldBookOptions): HoldBook {
       const { action, tickets } = change(matter);
       if (tickets.length === 0)
         return { matter, tickets: matter.entries.at(-1)?.tickets ?? [], changed: false };
-      const entry = nextEntry(orgId, matter, {
+      const entry = nextEntry(matter, {
         action,
         tickets: [...tickets],
         ...mandate,
@@ -108,8 +150,8 @@ export function holdBook({ store, orgId, now }: HoldBookOptions): HoldBook {
   }
 
   async function list(): Promise<Matter[]> {
-    const { folders } = await store.children(folder);
-    return pMap(folders, (key) => readMatter(key.slice(folder.length + 1)), { concurrency: READS_AT_ONCE });
+    const last = [...(await lastEntries(folder))].toSorted(([a], [b]) => byBytes(a, b));
+    return pMap(last, ([name, sequence]) => readEntries(name, sequence), { concurrency: READS_AT_ONCE });
   }
 
   return {

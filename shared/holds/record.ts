@@ -28,6 +28,7 @@ export type HoldEntry = z.infer<typeof holdEntrySchema>;
 
 /** A matter as its entries tell it. */
 export interface Matter {
+  readonly orgId: number;
   readonly matter: string;
   /** Ascending; none when the matter has ended. */
   readonly tickets: readonly number[];
@@ -49,8 +50,7 @@ export function parseMatter(text: string): string {
 
 /** The entry that follows in a matter. */
 export function nextEntry(
-  orgId: number,
-  { matter, entries, lastSha256 }: Matter,
+  { orgId, matter, entries, lastSha256 }: Matter,
   what: Pick<HoldEntry, "action" | "tickets" | "by" | "reason" | "at">,
 ): HoldEntry {
   const sequence = entries.length + 1;
@@ -58,13 +58,13 @@ export function nextEntry(
 }
 
 /** Two-space JSON in the order of the schema, one final newline. */
-export function entryBytes(entry: HoldEntry): Uint8Array {
+export function entryBytes(entry: HoldEntry): Buffer {
   return Buffer.from(`${JSON.stringify(holdEntrySchema.parse(entry), null, 2)}\n`);
 }
 
 /** A matter without entries. */
-export function noMatter(matter: string): Matter {
-  return { matter, tickets: [], entries: [], lastSha256: null };
+export function noMatter(orgId: number, matter: string): Matter {
+  return { orgId, matter, tickets: [], entries: [], lastSha256: null };
 }
 
 /**
@@ -73,26 +73,36 @@ export function noMatter(matter: string): Matter {
  */
 export function withEntry(matter: Matter, bytes: Uint8Array, where: string): Matter {
   const entry = readEntry(bytes, where);
+  const isOurs = entry.orgId === matter.orgId && entry.matter === matter.matter;
   const follows = entry.sequence === matter.entries.length + 1 && entry.previous === matter.lastSha256;
-  if (!follows || entry.matter !== matter.matter) throw altered(where);
+  if (!isOurs || !follows) throw notNext(where);
   const tickets = entry.action === "release" ? [] : [...new Set([...matter.tickets, ...entry.tickets])];
   return {
-    matter: matter.matter,
+    ...matter,
     tickets: tickets.toSorted((a, b) => a - b),
     entries: [...matter.entries, entry],
     lastSha256: sha256Hex(bytes),
   };
 }
 
+/** Only the very bytes that are written of an entry are one. */
 function readEntry(bytes: Uint8Array, where: string): HoldEntry {
+  let entry: HoldEntry;
   try {
-    return holdEntrySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    entry = holdEntrySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   } catch (cause) {
-    throw altered(where, cause);
+    throw notNext(where, cause);
   }
+  if (!entryBytes(entry).equals(bytes)) throw notNext(where);
+  return entry;
 }
 
-function altered(where: string, cause?: unknown): IntegrityError {
-  const message = `${where} is not the next entry of this legal hold's record. Nothing was changed; compare it with the versions of this key that S3 keeps.`;
+function notNext(where: string, cause?: unknown): IntegrityError {
+  return holdAltered(where, "is not the next entry of this legal hold's record", cause);
+}
+
+/** @param what is wrong with the file at `where`, as the rest of a sentence */
+export function holdAltered(where: string, what: string, cause?: unknown): IntegrityError {
+  const message = `${where} ${what}. No hold was changed; compare it with the versions of this key that S3 keeps.`;
   return new IntegrityError("hold-altered", message, { cause });
 }

@@ -1,13 +1,27 @@
 /** Legal hold on S3: set on each version of each object, so that nobody can delete it, whatever its retention. */
-import { ListObjectVersionsCommand, PutObjectLegalHoldCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type DeleteMarkerEntry,
+  GetObjectLockConfigurationCommand,
+  ListObjectVersionsCommand,
+  type ObjectVersion,
+  PutObjectLegalHoldCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import pMap from "p-map";
 import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
 import type { LegalHold } from "./legal-hold.ts";
 import { isNamed, s3Call } from "./s3-errors.ts";
-import { at, type S3Place } from "./s3-place.ts";
+import { at, relative, type S3Place } from "./s3-place.ts";
 
 const AT_ONCE = 16;
+
+/** What S3 answers in a bucket without Object Lock, the last one when it is asked for the bucket's configuration. */
+const WITHOUT_LOCK = [
+  "InvalidRequest",
+  "NoSuchObjectLockConfiguration",
+  "ObjectLockConfigurationNotFoundError",
+];
 
 export interface S3LegalHoldOptions extends S3Place {
   readonly client: S3Client;
@@ -15,21 +29,30 @@ export interface S3LegalHoldOptions extends S3Place {
 
 export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold {
   return {
+    async check() {
+      const command = new GetObjectLockConfigurationCommand({ Bucket: place.bucket });
+      const where = `the Object Lock configuration of s3://${place.bucket}`;
+      const { ObjectLockConfiguration: lock } = await s3Call(
+        () => client.send(command).catch(explained),
+        where,
+      );
+      if (lock?.ObjectLockEnabled !== "Enabled") throw noObjectLock();
+    },
     async set(folder, held, signal) {
       const { bucket, key } = at(place, checkedKey(folder));
       const where = `s3://${bucket}/${key}`;
       let versions = 0;
       // Keys come in the order of their bytes: `inventory.json` of the root before `v1/…`.
-      for await (const page of versionPages(client, bucket, `${key}/`, where)) {
+      for await (const { files } of versionPages(client, bucket, `${key}/`, where)) {
         try {
-          await pMap(page, ({ Key, VersionId }) => setOne({ Bucket: bucket, Key, VersionId }), {
+          await pMap(files, ({ Key, VersionId }) => setOne({ Bucket: bucket, Key, VersionId }), {
             concurrency: AT_ONCE,
           });
         } catch (error) {
           signal?.throwIfAborted();
           throw error;
         }
-        versions += page.length;
+        versions += files.length;
       }
       return versions;
 
@@ -43,12 +66,28 @@ export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold
         await s3Call(() => client.send(command, options).catch(explained), where);
       }
     },
+    async *changedFiles(folder) {
+      const { bucket, key } = at(place, checkedKey(folder));
+      const where = `s3://${bucket}/${key}`;
+      let before: string | undefined;
+      for await (const { files, hidden } of versionPages(client, bucket, `${key}/`, where)) {
+        for (const { Key } of hidden) yield relative(place, Key);
+        for (const { Key } of files) {
+          if (Key === before) yield relative(place, Key);
+          before = Key;
+        }
+      }
+    },
   };
 
   function explained(error: unknown): never {
-    if (!isNamed(error, "InvalidRequest", "NoSuchObjectLockConfiguration")) throw error;
+    if (!isNamed(error, ...WITHOUT_LOCK)) throw error;
+    throw noObjectLock(error);
+  }
+
+  function noObjectLock(cause?: unknown): StoreError {
     const message = `s3://${place.bucket} has no Object Lock, so nothing in it can be put under legal hold. Make the bucket with Object Lock, as the stack does, and archive there.`;
-    throw new StoreError("no-object-lock", message, { cause: error });
+    return new StoreError("no-object-lock", message, { cause });
   }
 }
 
@@ -57,12 +96,19 @@ interface Version {
   readonly VersionId: string;
 }
 
+/** By their keys, the newest first of each. */
+interface VersionPage {
+  readonly files: readonly Version[];
+  /** Delete markers. */
+  readonly hidden: readonly Version[];
+}
+
 async function* versionPages(
   client: S3Client,
   bucket: string,
   prefix: string,
   where: string,
-): AsyncIterable<Version[]> {
+): AsyncIterable<VersionPage> {
   let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (next !== undefined) {
     const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({
@@ -71,7 +117,7 @@ async function* versionPages(
       ...next,
     });
     const page = await s3Call(() => client.send(command), where);
-    yield (page.Versions ?? []).map(({ Key = "", VersionId = "null" }) => ({ Key, VersionId }));
+    yield { files: (page.Versions ?? []).map(named), hidden: (page.DeleteMarkers ?? []).map(named) };
     const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
     next = IsTruncated
       ? {
@@ -80,4 +126,8 @@ async function* versionPages(
         }
       : undefined;
   }
+}
+
+function named({ Key = "", VersionId = "null" }: ObjectVersion | DeleteMarkerEntry): Version {
+  return { Key, VersionId };
 }

@@ -5,6 +5,7 @@ import { applyHolds } from "../../shared/holds/apply-holds.ts";
 import { heldTickets } from "../../shared/holds/held-tickets.ts";
 import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
 import { silentLogger } from "../../shared/log.ts";
+import type { LegalHold } from "../../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { Died } from "../archive/dying-store.ts";
@@ -30,7 +31,9 @@ beforeEach(async () => {
   client = vaultClient(s3);
   await makeVaultBuckets(client);
   store = vaultStore(client);
-  book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date("2026-03-04T05:06:07.890Z") });
+  const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
+  const now = () => new Date("2026-03-04T05:06:07.890Z");
+  book = holdBook({ store, orgId: sandbox.orgId, now, changedFiles });
   vault = harness(sandbox, store);
 });
 
@@ -174,6 +177,42 @@ describe("a ticket under a matter", () => {
 
     const { all, left } = await deleteAll(TICKET);
     expect(left).toBe(all);
+  });
+
+  it("is released in the end when its last matter ends while it is being held", async () => {
+    await vault.archive(TICKET);
+    const { tickets } = await book.place("short", [TICKET], MANDATE);
+    const { legalHold, ...others } = dependencies();
+    let late = false;
+    const racing: LegalHold = {
+      ...legalHold,
+      async set(...what) {
+        if (!late) {
+          late = true;
+          await applyHolds(dependencies(), (await book.release("short", MANDATE)).tickets);
+        }
+        return legalHold.set(...what);
+      },
+    };
+
+    await applyHolds({ ...others, legalHold: racing }, tickets);
+
+    expect((await deleteAll(TICKET)).left).toBe(0);
+  });
+
+  it("is given up, to be tried again, when its records change all the time", async () => {
+    let reads = 0;
+    const restless: HoldBook = {
+      ...book,
+      heldTickets: async () => {
+        reads += 1;
+        return new Map(reads % 2 === 0 ? [] : [[TICKET, ["acme"]]]);
+      },
+    };
+
+    const applied = applyHolds({ ...dependencies(), book: restless }, [TICKET]);
+
+    await expect(applied).rejects.toMatchObject({ code: "contended", retryable: true });
   });
 
   it("is not released any further once the time is over", async () => {

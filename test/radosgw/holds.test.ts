@@ -4,6 +4,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectVersionsCommand,
+  PutObjectCommand,
   PutObjectLockConfigurationCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -26,8 +27,9 @@ it("what is archived cannot be deleted while retained, nor, under legal hold, by
   const store = s3Store({ client, bucket, prefix: "", staging: { bucket, prefix: "staging" } });
   await using vault = harness(sandbox, store);
   await vault.archive(TICKET);
-  const book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date() });
   const legalHold = s3LegalHold({ client, bucket, prefix: "" });
+  const { changedFiles } = legalHold;
+  const book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles });
   const holds = { orgId: sandbox.orgId, book, legalHold, log: silentLogger };
   const mandate = { by: "counsel", reason: "litigation" };
   const folder = `archive/${sandbox.orgId}/${TICKET}/`;
@@ -46,6 +48,40 @@ it("what is archived cannot be deleted while retained, nor, under legal hold, by
   expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: 0 });
   client.destroy();
   await sandbox.close();
+});
+
+it("an entry of a hold's record that was hidden or written over is named, whatever the lock keeps", async () => {
+  const client = vaultClient(inject("radosgw"));
+  const bucket = await lockedBucket(client);
+  const store = s3Store({ client, bucket, prefix: "", staging: { bucket, prefix: "staging" } });
+  const { changedFiles } = s3LegalHold({ client, bucket, prefix: "" });
+  const changed = async () => {
+    const found: string[] = [];
+    for await (const key of changedFiles("holds/1")) found.push(key);
+    return found.toSorted();
+  };
+  const keys = ["a", "b", "c"].map((matter) => `holds/1/${matter}/000001.json`);
+  for (const key of keys) await store.create(key, Buffer.from("{}"));
+  const untouched = await changed();
+
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keys[0] }));
+  const over = { Bucket: bucket, Key: keys[1], Body: "{}", ChecksumAlgorithm: "SHA256" } as const;
+  await client.send(new PutObjectCommand(over));
+
+  expect(untouched).toEqual([]);
+  expect(await changed()).toEqual(keys.slice(0, 2));
+  client.destroy();
+});
+
+it("a bucket with Object Lock can hold, and one without is named", async () => {
+  const client = vaultClient(inject("radosgw"));
+  const plain = `plain-${randomUUID()}`;
+  await client.send(new CreateBucketCommand({ Bucket: plain }));
+  const holdIn = (bucket: string) => s3LegalHold({ client, bucket, prefix: "" });
+
+  await holdIn(await lockedBucket(client)).check();
+  await expect(holdIn(plain).check()).rejects.toMatchObject({ code: "no-object-lock" });
+  client.destroy();
 });
 
 async function lockedBucket(client: S3Client): Promise<string> {
