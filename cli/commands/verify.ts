@@ -1,22 +1,35 @@
 /** `ticketvault verify`: checks archives, ledgers and exports, and OCFL objects and storage roots of others. */
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../shared/errors.ts";
 import { exportKind } from "../../shared/export/verify-export.ts";
 import { type PublicKey, readPublicKey } from "../../shared/ledger/public-key.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { folderTargets, storeTargets, type Targets, ticketTarget } from "../../shared/verify/targets.ts";
-import { countWork, type Verification, verify } from "../../shared/verify/verification.ts";
+import type { Verification } from "../../shared/verify/tally.ts";
+import {
+  countWork,
+  folderTargets,
+  storeTargets,
+  type Targets,
+  ticketTarget,
+} from "../../shared/verify/targets.ts";
+import { verify } from "../../shared/verify/verification.ts";
 import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
+import { type ErrorReport, reportOf } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findingLines } from "../findings.ts";
 import { startProgress } from "../progress.ts";
+import { type Given, given } from "../settings.ts";
 import { storeSettings } from "../store-settings.ts";
 import type { Terminal } from "../terminal.ts";
-import { count, counted, size, utc } from "../text.ts";
+import { count, counted, safeLine, size, utc } from "../text.ts";
 import { openStore } from "../wiring.ts";
 import { verifyExportCommand } from "./verify-export.ts";
+
+/** Between two looks at what seems to be wrong (ms): somebody may be archiving it. */
+const LOOK_AGAIN_MS = 300;
 
 export interface VerifyOptions {
   readonly quick?: boolean;
@@ -46,26 +59,60 @@ export async function verifyCommand(
   const onProgress = (done: number, bytes: number): void =>
     progress.update(done, quick ? "" : `${size(bytes)} read`);
   const now = new Date();
-  const result = await verify(targets, { mode, now, pinned, head, signal, onProgress }).finally(() =>
-    progress.stop(),
-  );
+  const wait = (): Promise<void> => sleep(LOOK_AGAIN_MS);
+  const verification = await verify(targets, {
+    mode,
+    now,
+    pinned,
+    head,
+    signal,
+    onProgress,
+    wait,
+  }).finally(() => progress.stop());
+  const unchecked = verification.unchecked.map(({ path, cause }) => ({ path, ...saidOf(cause) }));
+  const result = { ...verification, unchecked };
 
-  const valid = result.errors === 0;
+  const exitCode = exitCodeOf(result);
   const keys = pinned.length > 0 ? "given" : "published";
-  if (context.json) terminal.json({ place: targets.place, mode, keys, valid, ...result });
-  else showResult(terminal, result, { place: targets.place, quick, keys });
-  return valid ? EXIT.complete : EXIT.incomplete;
+  const { place: at } = targets;
+  if (context.json) terminal.json({ place: at, mode, keys, valid: exitCode === EXIT.complete, ...result });
+  else showResult(terminal, result, { place: at, quick, keys });
+  return exitCode;
+}
+
+/** The result as it is shown. */
+interface Result extends Omit<Verification, "unchecked"> {
+  readonly unchecked: readonly (Omit<ErrorReport, "exitCode"> & { readonly path: string })[];
+}
+
+function saidOf(cause: unknown): Omit<ErrorReport, "exitCode"> {
+  const { code, message } = reportOf(cause);
+  return { code, message };
+}
+
+/** What was found weighs more than what could not be looked at. */
+function exitCodeOf({ errors, unchecked }: Result): ExitCode {
+  if (errors > 0) return EXIT.incomplete;
+  return unchecked.length > 0 ? EXIT.failed : EXIT.complete;
 }
 
 async function targetsOf({ settings }: Context, place: string | undefined): Promise<Targets> {
-  if (place === undefined) return storeTargets(await openStore(await storeSettings(settings)));
-  if (!isTicket(place)) return folderTargets(place);
+  if (place === undefined) {
+    const [store, orgId] = await together([storeSettings(settings), givenOrg(settings)]);
+    return storeTargets(await openStore(store), orgId);
+  }
+  if (!isTicket(place)) return folderTargets(place, await givenOrg(settings));
   const [store, orgId, ticketId] = await together([
     storeSettings(settings),
     orgSetting(settings),
     readTicketId(place),
   ]);
   return ticketTarget(await openStore(store), orgId, ticketId);
+}
+
+/** An account that was named is looked for, whatever is left of it. */
+async function givenOrg(settings: Given): Promise<number | undefined> {
+  return given(settings, "org") && orgSetting(settings);
 }
 
 function isTicket(place: string): boolean {
@@ -95,24 +142,31 @@ async function readHead(text: string | undefined): Promise<string | undefined> {
 
 function showResult(
   terminal: Terminal,
-  result: Verification,
+  result: Result,
   { place, quick, keys }: { place: string; quick: boolean; keys: "given" | "published" },
 ): void {
   for (const line of findingLines(result.findings)) terminal.print(line);
+  for (const { path, code, message } of result.unchecked) {
+    terminal.print(`${path}  ${code}  not checked  ${safeLine(message)}`);
+  }
   for (const line of ledgerLines(result, keys)) terminal.print(line);
-  const { objects, files, bytes, errors } = result;
+  const { objects, files, bytes } = result;
   const what = `${counted(objects, "object")}, ${counted(files, "file")}${quick ? "" : `, ${size(bytes)} read`}`;
-  const verdict = errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", errorsOf(result));
+  const verdict =
+    exitCodeOf(result) === EXIT.complete
+      ? terminal.paint("green", "valid")
+      : terminal.paint("red", wrongOf(result));
   terminal.print(`${place}: ${what}: ${verdict}${quick ? " (quick: what the files hold was not read)" : ""}`);
 }
 
-function errorsOf({ errors, objects, validObjects }: Verification): string {
+function wrongOf({ errors, objects, validObjects, unchecked }: Result): string {
   const broken = objects - validObjects;
   const where = broken === 0 ? "" : ` in ${count(broken)} of ${counted(objects, "object")}`;
-  return `${counted(errors, "error")}${where}`;
+  const left = unchecked.length === 0 ? "" : `; ${count(unchecked.length)} could not be checked`;
+  return `${errors === 0 ? "no error found" : `${counted(errors, "error")}${where}`}${left}`;
 }
 
-function ledgerLines({ ledgers, withoutLedger }: Verification, keys: "given" | "published"): string[] {
+function ledgerLines({ ledgers, withoutLedger }: Result, keys: "given" | "published"): string[] {
   const lines = ledgers.map(({ orgId, entries, versions, head }) => {
     const last = head === null ? "" : `; entry ${head.sequence}, ${utc(head.time)} UTC, is ${head.sha256}`;
     return `ledger of ${orgId}: ${count(entries)} entries seal ${counted(versions, "version")}${last}`;

@@ -1,18 +1,25 @@
 /** The `verify` function: verifies as much of the vault as its time allows, and logs every finding for the alarms. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
+import { objectKey } from "../../shared/archive/keys.ts";
+import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
 import { shownKey } from "../../shared/store/store-errors.ts";
 import { isError, type VerifyFinding } from "../../shared/verify/kinds.ts";
+import { verifyHolds } from "../../shared/verify/verify-holds.ts";
 import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
+import { errorFields } from "../error-fields.ts";
 import { inLogContext } from "../lambda-log.ts";
 import { workingTime } from "../working-time.ts";
 
 export interface VerifyFunction {
   readonly orgId: number;
   readonly tree: Tree;
+  /** The records of legal holds. */
+  readonly holds: Pick<HoldBook, "list">;
   /** The key that signs the ledger, from where the ledger is not. */
   readonly publicKey: () => Promise<PublicKey>;
   readonly log: Logger;
@@ -21,34 +28,78 @@ export interface VerifyFunction {
   readonly most?: number;
   /** 0 to 1, for the order of the tickets. */
   readonly random?: () => number;
+  /** Lets some time pass before what seems to be wrong is looked at again. */
+  readonly wait?: () => Promise<void>;
 }
 
 /** Left (ms) for the tickets under way and the log when no more are begun. */
 const RESERVE_MS = 60_000;
+/** Between two looks (ms): by then what changed at the first is published, or is seen to be unfinished. */
+const LOOK_AGAIN_MS = 3_000;
 /** Beyond this many findings are only counted: an alarm needs one. */
 const LOGGED = 500;
 
-/** What was covered, and how many findings there were. @throws when something could not be checked */
+/** What a run answers and logs. */
+interface Verified extends Omit<Sample, "findings" | "unchecked"> {
+  /** Tickets that could not be checked; each counts as an error too. */
+  readonly unchecked: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** What was covered, and what was found. @throws when the holds' records, the ledger or the storage root cannot be read */
 export async function handleVerify(
-  { orgId, tree, publicKey, log, now, most = 2_000, random = Math.random }: VerifyFunction,
+  {
+    orgId,
+    tree,
+    holds,
+    publicKey,
+    log,
+    now,
+    most = 2_000,
+    random = Math.random,
+    wait = () => sleep(LOOK_AGAIN_MS),
+  }: VerifyFunction,
   _event: unknown,
   context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
-): Promise<Omit<Sample, "findings"> & { readonly errors: number; readonly warnings: number }> {
+): Promise<Verified> {
   return inLogContext({ requestId: context.awsRequestId }, async () => {
     using time = workingTime(context, RESERVE_MS);
-    const { findings, ...covered } = await verifySample(tree, {
+    const ofHolds = await verifyHolds(holds, orgId);
+    const {
+      findings: found,
+      unchecked,
+      ...covered
+    } = await verifySample(tree, {
       orgId,
       now: now(),
       pinned: [await publicKey()],
       time: time.signal,
       most,
       random,
+      wait,
     });
+    const findings = [...ofHolds, ...found];
     // Errors first, so that they are not among those that are only counted.
     const errors = findings.filter(isError);
     const warnings = findings.filter((finding) => !isError(finding));
     for (const finding of [...errors, ...warnings].slice(0, LOGGED)) logFinding(log, orgId, finding);
-    const result = { ...covered, errors: errors.length, warnings: warnings.length };
+    for (const { ticketId, cause } of unchecked.slice(0, LOGGED)) {
+      const fields = {
+        orgId,
+        ticketId,
+        kind: "unchecked",
+        severity: "error",
+        path: objectKey(orgId, ticketId),
+      };
+      log.error(LOG_EVENTS.verifyFinding, { ...fields, ...errorFields(cause) });
+    }
+    const result = {
+      ...covered,
+      unchecked: unchecked.length,
+      errors: errors.length + unchecked.length,
+      warnings: warnings.length,
+    };
     log.info(LOG_EVENTS.verified, { orgId, ...result });
     return result;
   });

@@ -33,3 +33,8 @@ export function joinPath(folder: string, name: string): string {
 export function lastName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+/** True where nothing stands, not even an empty folder: on most stores as good as not there. */
+export function isEmptyFolder({ files, folders, others = [] }: TreeChildren): boolean {
+  return files.length + folders.length + others.length === 0;
+}

@@ -1,12 +1,21 @@
-/** All that is checked of a ticket's object once the OCFL validator has walked it. */
+/** One look at a ticket's object: the OCFL validator's walk, and all that is checked besides. */
+import { objectKey } from "../archive/keys.ts";
 import { misplacement } from "../archive/misplaced.ts";
-import type { ObjectResult } from "../ocfl/validate.ts";
+import type { Tree } from "../ocfl/tree.ts";
+import { type ObjectResult, validateObject } from "../ocfl/validate.ts";
 import { checkContent } from "./check-content.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkTicket } from "./check-ticket.ts";
-import { misplaced, type VerifyFinding, withKind } from "./kinds.ts";
-import type { Observed } from "./observed-tree.ts";
+import { isInGrace } from "./grace.ts";
+import { isError, misplaced, unfinished, type VerifyFinding, withKind } from "./kinds.ts";
+import { type Observed, observe } from "./observed-tree.ts";
+import { findUnfinished } from "./unfinished.ts";
 import type { VerifiedLedger } from "./verify-ledger.ts";
+
+export interface TicketOf {
+  readonly orgId: number;
+  readonly ticketId: number;
+}
 
 export interface ObjectChecks {
   readonly mode: "quick" | "full";
@@ -16,24 +25,64 @@ export interface ObjectChecks {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface Look {
+  /** Undefined for a ticket that only the ledger knows. */
+  readonly result: ObjectResult | undefined;
+  readonly findings: readonly VerifyFinding[];
+}
+
 /** The validator's findings of any object, with the one that OCFL has no rule for. */
 export function objectFindings({ path, id, findings }: ObjectResult): VerifyFinding[] {
   const message = misplacement(path, id ?? "");
   return [...findings.map(withKind), ...(message === undefined ? [] : [misplaced(path, message)])];
 }
 
-/** What is found besides in the folder of ticket `ticketId` of a vault of ours. @throws what the tree throws */
-export async function checkOurObject(
-  observed: Observed,
-  { path, files }: ObjectResult,
-  ticketId: number,
+/** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
+export async function lookAtGone(
+  tree: Tree,
+  { ticketId }: TicketOf,
+  { ledger, now }: ObjectChecks,
+): Promise<Look> {
+  const found = ledger === undefined ? [] : await checkTicket(observe(tree), ledger, ticketId, now);
+  return { result: undefined, findings: found.map(withKind) };
+}
+
+/**
+ * A ticket's object as it stands now. What publishing has not finished is one warning, if all the rest is sound; when
+ * the time of grace is over, it is an error beside all that was found. @throws what the tree throws
+ */
+export async function lookAtObject(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<Look> {
+  const { observed, ...whole } = await lookAtAll(tree, ticket, checks);
+  if (!whole.findings.some(isError)) return whole;
+  const { mode, signal, now } = checks;
+  const left = await findUnfinished(observed, ticket, { mode, signal });
+  if (left === undefined) return whole;
+  const rest = await (left.rest === undefined
+    ? lookAtGone(tree, ticket, checks)
+    : lookAtAll(left.rest, ticket, checks));
+  if (rest.findings.some(isError)) return whole;
+  const { path, message, created } = left;
+  if (isInGrace(created, now)) {
+    const findings = [...rest.findings, unfinished(path, `${message}: archiving finishes it`, "warning")];
+    return { result: rest.result ?? whole.result, findings };
+  }
+  const late = unfinished(path, `${message}, and nobody finished it since it was made`, "error");
+  return { ...whole, findings: [...whole.findings, late] };
+}
+
+async function lookAtAll(
+  tree: Tree,
+  { orgId, ticketId }: TicketOf,
   { mode, now, ledger, signal }: ObjectChecks,
-): Promise<VerifyFinding[]> {
-  const findings = [
-    ...(await checkObjectLayout(observed, path)),
+): Promise<Look & { readonly observed: Observed; readonly result: ObjectResult }> {
+  const observed = observe(tree);
+  const object = objectKey(orgId, ticketId);
+  const result = await validateObject(observed.tree, object, { mode, signal });
+  const ours = [
+    ...(await checkObjectLayout(observed, object)),
     // The validator reaches no content without an inventory in the root.
-    ...(files === 0 ? await checkContent(observed, path, { mode, signal }) : []),
+    ...(result.files === 0 ? await checkContent(observed, object, { mode, signal }) : []),
     ...(ledger === undefined ? [] : await checkTicket(observed, ledger, ticketId, now)),
   ];
-  return findings.map(withKind);
+  return { observed, result, findings: [...objectFindings(result), ...ours.map(withKind)] };
 }

@@ -4,12 +4,9 @@ import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import { versionKey } from "../ledger/keys.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
 import { isJsonObject, parseJson } from "../ocfl/validate-json.ts";
+import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
 import type { VerifiedLedger } from "./verify-ledger.ts";
-
-const HOUR = 3_600_000;
-/** A new version is sealed within minutes by the stack, by hand within a day; until then (ms) it is not suspicious. */
-const GRACE = 24 * HOUR;
 
 export async function checkTicket(
   observed: Observed,
@@ -59,10 +56,8 @@ async function checkSealed(
   return ledgerFinding("altered", key, message);
 }
 
-/** The time is the inventory's word: it can delay the alarm by the time of grace, and no longer. */
 function unsealed(key: string, created: number, now: Date): LedgerFinding {
-  const age = now.getTime() - created;
-  const isFresh = age < GRACE && age > -HOUR;
+  const isFresh = isInGrace(created, now);
   const message = isFresh
     ? "no ledger entry names this new version yet"
     : "no valid ledger entry names this version";

@@ -6,6 +6,7 @@ const KINDS = [
   "altered",
   "extra",
   "unsealed",
+  "unfinished",
   "rolled-back",
   "gap",
   "broken-chain",
@@ -49,6 +50,10 @@ export function withKind(finding: Finding): VerifyFinding {
 
 export function misplaced(path: string, message: string): VerifyFinding {
   return { code: "misplaced", severity: "error", path: printable(path), message, kind: "misplaced" };
+}
+
+export function unfinished(path: string, message: string, severity: Finding["severity"]): VerifyFinding {
+  return { code: "unfinished", severity, path, message, kind: "unfinished" };
 }
 
 export function isError({ severity }: Finding): boolean {

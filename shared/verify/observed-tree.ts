@@ -5,13 +5,12 @@ import type { Tree, TreeChildren } from "../ocfl/tree.ts";
 /** The object's own folder and those of its versions, but not the folders of their content. */
 const OBJECT_OR_VERSION = /^archive\/\d+\/[^/]+(\/v\d+)?$/;
 
-/** What was read whole (inventories, sidecars, declarations) and listed since the last `forget`, by path. */
+/** What was read whole (inventories, sidecars, declarations) and listed until now, by path. */
 export interface Observed {
   readonly tree: Tree;
   read(path: string): Promise<Uint8Array | undefined>;
   digest(path: string): Promise<string | undefined>;
   children(path: string): Promise<TreeChildren>;
-  forget(): void;
 }
 
 export function observe(tree: Tree): Observed {
@@ -42,9 +41,5 @@ export function observe(tree: Tree): Observed {
       return bytes && sha256Hex(bytes);
     },
     children: async (path) => listed.get(path) ?? list(path),
-    forget() {
-      read.clear();
-      listed.clear();
-    },
   };
 }

@@ -2,15 +2,17 @@
 import { stat } from "node:fs/promises";
 import { ARCHIVE_FOLDER, objectKey, storageRootKey } from "../archive/keys.ts";
 import { StoreError } from "../errors.ts";
+import { isExportFile } from "../export/export-files.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
-import { LEDGER_FOLDER } from "../ledger/keys.ts";
-import { lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
+import { LEDGER_FOLDER, ledgerKey } from "../ledger/keys.ts";
+import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { type Finding, kindOf } from "../ocfl/validate.ts";
 import { isStorageRootDeclaration } from "../ocfl/validate-declaration.ts";
 import { Report } from "../ocfl/validate-findings.ts";
 import { reportOthers } from "../ocfl/validate-structure.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
+import { numberedFolder } from "./check-tickets.ts";
 
 export interface Target {
   readonly kind: "object" | "storage-root";
@@ -35,46 +37,69 @@ export interface Targets {
   readonly strays: readonly Finding[];
 }
 
-/** A ticket's object. @throws StoreError `not-archived` */
-export async function ticketTarget(
-  { store, tree }: Place,
-  orgId: number,
-  ticketId: number,
-): Promise<Targets> {
-  const path = objectKey(orgId, ticketId);
-  const { files, folders } = await tree.children(path);
-  if (files.length + folders.length === 0) {
-    throw nothingThere(`${store.location} has no archive of ticket ${ticketId}: there is no ${path}`);
-  }
-  return { tree, place: store.location, targets: [{ kind: "object", path, orgId }], strays: [] };
+/** A ticket's object, and what its account's ledger says of it. */
+export function ticketTarget({ store, tree }: Place, orgId: number, ticketId: number): Targets {
+  const target = { kind: "object", path: objectKey(orgId, ticketId), orgId } as const;
+  return { tree, place: store.location, targets: [target], strays: [] };
 }
 
-/** Every account's storage root and ledger. @throws StoreError `not-archived` */
-export async function storeTargets({ store, tree }: Place): Promise<Targets> {
+/**
+ * Every account's storage root and ledger.
+ * @param orgId an account that is among them whatever is left of it
+ * @throws StoreError `not-archived`
+ */
+export async function storeTargets({ store, tree }: Place, orgId?: number): Promise<Targets> {
   const inside = await tree.children(ARCHIVE_FOLDER);
   const ledgers = await tree.children(LEDGER_FOLDER);
-  if ([inside, ledgers].every(isEmpty))
+  if ([inside, ledgers].every(isEmptyFolder) && orgId === undefined)
     throw nothingThere(`${store.location} has no archive: there is nothing in ${ARCHIVE_FOLDER}/`);
-  return { tree, place: store.location, ...accountsAndStrays(inside, ledgers) };
+  return { tree, place: store.location, ...accountsAndStrays(inside, ledgers, orgId) };
 }
 
 /**
  * Any folder of the disk, ours or not: an object, a storage root, or a store of ours with storage roots in it.
+ * @param orgId of a store, an account that is among them whatever is left of it
  * @throws StoreError `not-archived`
  */
-export async function folderTargets(folder: string): Promise<Targets> {
+export async function folderTargets(folder: string, orgId?: number): Promise<Targets> {
   if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
   const tree = folderTree(folder);
   const archive = await tree.children(ARCHIVE_FOLDER);
   if (await holdsStorageRoots(tree, archive)) {
     const ledgers = await tree.children(LEDGER_FOLDER);
-    return { tree, place: folder, ...accountsAndStrays(archive, ledgers) };
+    const { targets, strays } = accountsAndStrays(archive, ledgers, orgId);
+    return { tree, place: folder, targets, strays: [...strays, ...(await filesOfExports(tree))] };
   }
   const inside = await tree.children("");
   if (await holdsStorageRoots(tree, inside)) return { tree, place: folder, ...rootsAndStrays(inside) };
   // A folder that shows no sign of OCFL is told what an object would need.
   const kind = (await kindOf(tree, "")) ?? "object";
   return { tree, place: folder, targets: [{ kind, path: "" }], strays: [] };
+}
+
+/** How many objects and ledger entries there may be: exact where, as in ours, objects stand directly in their root. */
+export async function countWork({ tree, targets }: Targets): Promise<number> {
+  let work = 0;
+  for (const { kind, path, orgId } of targets) {
+    work += kind === "object" ? 1 : (await tree.children(path)).folders.filter(isNoExtension).length;
+    if (orgId !== undefined) {
+      work += (await tree.children(ledgerKey(orgId))).files.filter((file) => file.endsWith(".json")).length;
+    }
+  }
+  return work;
+}
+
+function isNoExtension(folder: string): boolean {
+  return !/(^|\/)extensions$/.test(folder);
+}
+
+/** What would make the folder an export, were it no vault: nobody but an intruder puts it there. */
+async function filesOfExports(tree: Tree): Promise<Finding[]> {
+  const { files } = await tree.children("");
+  const found = files.filter(isExportFile);
+  return found.map((path) =>
+    ledgerFinding("extra", path, "this is of an export, and does not belong in a vault"),
+  );
 }
 
 /** True for a folder that is no storage root itself and has one directly in it. */
@@ -103,14 +128,19 @@ function rootsAndStrays(inside: TreeChildren): Pick<Targets, "targets" | "strays
 function accountsAndStrays(
   archive: TreeChildren,
   ledgers: TreeChildren,
+  given: number | undefined,
 ): Pick<Targets, "targets" | "strays"> {
   const { targets: roots, strays } = rootsAndStrays(archive);
   const targets: Target[] = roots.map((root) => ({ ...root, ...accountOf(root.path) }));
   const extra = [...ledgers.files, ...(ledgers.others ?? [])];
+  const accounts = given === undefined ? [] : [given];
   for (const path of ledgers.folders) {
     const { orgId } = accountOf(path);
     if (orgId === undefined) extra.push(path);
-    else if (!targets.some((target) => target.orgId === orgId))
+    else accounts.push(orgId);
+  }
+  for (const orgId of accounts) {
+    if (!targets.some((target) => target.orgId === orgId))
       targets.push({ kind: "storage-root", path: storageRootKey(orgId), orgId });
   }
   const ofLedgers = extra.map((path) => ledgerFinding("extra", path, "this is no account's ledger"));
@@ -118,12 +148,8 @@ function accountsAndStrays(
 }
 
 function accountOf(path: string): { readonly orgId?: number } {
-  const name = lastName(path);
-  return /^[1-9]\d{0,15}$/.test(name) ? { orgId: Number(name) } : {};
-}
-
-function isEmpty({ files, folders, others = [] }: TreeChildren): boolean {
-  return files.length + folders.length + others.length === 0;
+  const orgId = numberedFolder(path);
+  return orgId === undefined ? {} : { orgId };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -12,7 +12,8 @@ import {
 } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { SealedVersions } from "../ledger/sealed-versions.ts";
-import { lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
+import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
+import { isError } from "./kinds.ts";
 import { publishedKeys } from "./published-keys.ts";
 
 export interface LedgerOptions {
@@ -84,11 +85,25 @@ export async function verifyLedger(
   return { orgId, findings, sealed, entries: chain.entries, head: chain.head, hasHead, since };
 }
 
+/**
+ * The same, read a second time where the first found errors: an entry may have been in the writing.
+ * @param wait lets some time pass in between
+ */
+export async function settledLedger(
+  tree: Tree,
+  orgId: number,
+  options: LedgerOptions,
+  wait: () => Promise<void>,
+): Promise<VerifiedLedger | undefined> {
+  const first = await verifyLedger(tree, orgId, options);
+  if (!first?.findings.some(isError)) return first;
+  await wait();
+  return verifyLedger(tree, orgId, options);
+}
+
 /** True for the account of a new stack: heartbeats, and no ticket yet, so that there is no storage root to miss. */
 export function isUnused(root: TreeChildren, ledger: VerifiedLedger | undefined): boolean {
-  const { files, folders, others = [] } = root;
-  const isEmpty = files.length + folders.length + others.length === 0;
-  return isEmpty && ledger?.since === undefined && ledger?.sealed.count === 0;
+  return isEmptyFolder(root) && ledger?.since === undefined && ledger?.sealed.count === 0;
 }
 
 interface Folder {
@@ -99,8 +114,9 @@ interface Folder {
 }
 
 async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined> {
-  const { files, folders, others = [] } = await tree.children(ledgerKey(orgId));
-  if (files.length + folders.length + others.length === 0) return undefined;
+  const children = await tree.children(ledgerKey(orgId));
+  if (isEmptyFolder(children)) return undefined;
+  const { files, folders, others = [] } = children;
   const numbers = { entry: new Set<number>(), signature: new Set<number>() };
   const extra = [...others, ...folders.filter((folder) => folder !== publicKeysKey(orgId))];
   for (const file of files) {

@@ -1,17 +1,14 @@
 /** Verifies as much of an account as time allows: the end of its ledger, and tickets in random order. */
-import pMap from "p-map";
-import { objectKey, storageRootKey } from "../archive/keys.ts";
+import { storageRootKey } from "../archive/keys.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
 import { ledgerKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
-import { lastName, type Tree } from "../ocfl/tree.ts";
-import { validateObject } from "../ocfl/validate.ts";
+import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
 import { checkRootLayout } from "./check-layout.ts";
-import { checkOurObject, objectFindings } from "./check-object.ts";
-import { checkTicket } from "./check-ticket.ts";
-import { type VerifyFinding, withKind } from "./kinds.ts";
-import { observe } from "./observed-tree.ts";
-import { isUnused, type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
+import { lookAtGone, lookAtObject } from "./check-object.ts";
+import { checkTickets, persisting, ticketsOf, type UncheckedTicket } from "./check-tickets.ts";
+import { isError, type VerifyFinding, withKind } from "./kinds.ts";
+import { isUnused, settledLedger } from "./verify-ledger.ts";
 
 export interface SampleOptions {
   readonly orgId: number;
@@ -24,14 +21,18 @@ export interface SampleOptions {
   readonly most: number;
   /** 0 to 1, for the order of the tickets. */
   readonly random: () => number;
+  /** Lets some time pass before what seems to be wrong is looked at again. */
+  readonly wait: () => Promise<void>;
 }
 
 export interface Sample {
   /** Tickets of the account, and those of them that were checked. */
   readonly tickets: number;
   readonly checked: number;
-  /** `all`: every ticket, against the whole ledger. */
-  readonly covered: "all" | "sample";
+  /** Those that could not be checked, since something of them could not be read. */
+  readonly unchecked: readonly UncheckedTicket[];
+  /** `all`: every ticket, against the whole ledger. `nothing`: there is neither an archive nor a ledger yet. */
+  readonly covered: "all" | "sample" | "nothing";
   /** Ledger entries that were read: the last ones. */
   readonly entries: number;
   readonly findings: readonly VerifyFinding[];
@@ -43,51 +44,50 @@ const TICKETS_AT_ONCE = 4;
 /** OCFL prefers SHA-512; Ticketvault has SHA-256 by design, so that each object would be warned of. */
 const ACCEPTED = "W004";
 
-/** Quick: digests that the server keeps are compared and not computed again. @throws what the tree throws */
+/**
+ * Quick: digests that the server keeps are compared and not computed again. A ticket that cannot be read keeps no other
+ * from being checked.
+ * @throws what the tree throws when the ledger or the storage root cannot be read
+ */
 export async function verifySample(tree: Tree, options: SampleOptions): Promise<Sample> {
-  const { orgId, now, pinned, time, most, random } = options;
+  const { orgId, now, pinned, time, most, random, wait } = options;
   const root = storageRootKey(orgId);
-  const ledger = await verifyLedger(tree, orgId, { now, pinned, tail: ENTRIES });
-  const findings: VerifyFinding[] = (ledger?.findings ?? [noLedger(orgId)]).map(withKind);
+  const ledger = await settledLedger(tree, orgId, { now, pinned, tail: ENTRIES }, wait);
   const top = await tree.children(root);
-  if (!isUnused(top, ledger)) findings.push(...(await checkRootLayout(tree, root)).map(withKind));
+  if (ledger === undefined && isEmptyFolder(top)) {
+    return { tickets: 0, checked: 0, unchecked: [], covered: "nothing", entries: 0, findings: [] };
+  }
+  const findings: VerifyFinding[] = (ledger?.findings ?? [noLedger(orgId)]).map(withKind);
+  if (!isUnused(top, ledger)) findings.push(...(await settledRoot(tree, root, wait)));
 
-  const { folders } = top;
-  const names = folders.map(lastName).filter((name) => /^[1-9]\d{0,15}$/.test(name));
   // A ticket that only the ledger knows is gone: it is looked at like the others, and found missing.
-  const tickets = [...new Set([...names.map(Number), ...(ledger?.sealed.tickets ?? [])])];
-  const gone = new Set(tickets.slice(names.length));
-  const wanted = [...gone, ...shuffled(tickets.slice(0, names.length), random)].slice(0, most);
-  let checked = 0;
-  const check = async (ticketId: number): Promise<void> => {
-    if (time.aborted) return;
-    findings.push(...(await checkOne(tree, orgId, ticketId, { ledger, now, isGone: gone.has(ticketId) })));
-    checked += 1;
-  };
-  await pMap(wanted, check, { concurrency: TICKETS_AT_ONCE });
-  const isAll = checked === tickets.length && ledger?.since === undefined;
+  const { there, gone } = ticketsOf(top, ledger);
+  const wanted = [...gone, ...shuffled(there, random)].slice(0, most);
+  const checks = { mode: "quick", ledger, now } as const;
+  const { looks, unchecked } = await checkTickets(
+    wanted,
+    (ticketId) => (gone.has(ticketId) ? lookAtGone : lookAtObject)(tree, { orgId, ticketId }, checks),
+    { atOnce: TICKETS_AT_ONCE, time, wait },
+  );
+  for (const look of looks) findings.push(...look.findings.filter(({ code }) => code !== ACCEPTED));
+  const tickets = there.length + gone.size;
+  const checked = looks.length;
+  const isAll = checked === tickets && ledger?.since === undefined;
   const entries = ledger?.entries ?? 0;
-  return { tickets: tickets.length, checked, covered: isAll ? "all" : "sample", entries, findings };
+  return { tickets, checked, unchecked, covered: isAll ? "all" : "sample", entries, findings };
 }
 
-interface Against {
-  readonly ledger: VerifiedLedger | undefined;
-  readonly now: Date;
-  readonly isGone: boolean;
-}
-
-async function checkOne(
+/** Its files come to be one after the other, with the first ticket. */
+async function settledRoot(
   tree: Tree,
-  orgId: number,
-  ticketId: number,
-  { ledger, now, isGone }: Against,
-): Promise<VerifyFinding[]> {
-  const observed = observe(tree);
-  if (isGone)
-    return ledger === undefined ? [] : (await checkTicket(observed, ledger, ticketId, now)).map(withKind);
-  const result = await validateObject(observed.tree, objectKey(orgId, ticketId), { mode: "quick" });
-  const ours = await checkOurObject(observed, result, ticketId, { mode: "quick", now, ledger });
-  return [...objectFindings(result).filter(({ code }) => code !== ACCEPTED), ...ours];
+  root: string,
+  wait: () => Promise<void>,
+): Promise<readonly VerifyFinding[]> {
+  const look = async () => (await checkRootLayout(tree, root)).map(withKind);
+  const first = await look();
+  if (!first.some(isError)) return first;
+  await wait();
+  return persisting(first, await look());
 }
 
 function noLedger(orgId: number) {

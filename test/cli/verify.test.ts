@@ -3,19 +3,19 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { clientOf } from "../s3/client.ts";
 import { startS3 } from "../s3/stand-in.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, ticketvault } from "./command.ts";
+import { envOf, runHere, ticketvault } from "./command.ts";
 
 let sandbox: Sandbox;
 let good: TempFolder;
 beforeAll(async () => {
   sandbox = await startSandbox({ tickets: 3 });
   good = await tempFolder();
-  const { code } = await ticketvault(["archive", "143", "1000"], { cwd: good.path, env: envOf(sandbox) });
+  const { code } = await runHere(["archive", "143", "1000"], { cwd: good.path, env: envOf(sandbox) });
   expect(code).toBe(0);
 });
 afterAll(async () => {
@@ -30,7 +30,7 @@ async function copied(): Promise<TempFolder & { readonly object: string }> {
   return { ...folder, object: join(folder.path, "vault/archive/22824/143") };
 }
 
-describe.concurrent("verifying", () => {
+describe("verifying", () => {
   test("passes a sound store, and says what it read", async () => {
     const ended = await ticketvault(["verify"], { cwd: good.path });
 
@@ -46,8 +46,8 @@ describe.concurrent("verifying", () => {
     bytes[1000] = (bytes[1000] ?? 0) ^ 1;
     await writeFile(file, bytes);
 
-    const full = await ticketvault(["verify", "--json"], { cwd: folder.path });
-    const quick = await ticketvault(["verify", "vault", "--quick"], { cwd: folder.path });
+    const full = await runHere(["verify", "--json"], { cwd: folder.path });
+    const quick = await runHere(["verify", "vault", "--quick"], { cwd: folder.path });
 
     expect(full.code).toBe(3);
     const report = JSON.parse(full.stdout);
@@ -68,8 +68,8 @@ describe.concurrent("verifying", () => {
     await writeFile(join(folder.object, "v1/content/extra.txt"), "extra");
     await symlink("inventory.json", join(folder.object, "link"));
 
-    const byTicket = await ticketvault(["verify", "#143", "--org", "22824"], { cwd: folder.path });
-    const byFolder = await ticketvault(["verify", folder.object], { cwd: folder.path });
+    const byTicket = await runHere(["verify", "#143", "--org", "22824"], { cwd: folder.path });
+    const byFolder = await runHere(["verify", folder.object], { cwd: folder.path });
 
     for (const { code, stdout } of [byTicket, byFolder]) {
       expect(code).toBe(3);
@@ -88,7 +88,7 @@ describe.concurrent("verifying", () => {
 
     const places = [[], ["vault"], ["vault/archive"]];
     const ended = await Promise.all(
-      places.map((place) => ticketvault(["verify", ...place], { cwd: folder.path })),
+      places.map((place) => runHere(["verify", ...place], { cwd: folder.path })),
     );
 
     for (const { code, stdout } of ended) {
@@ -102,7 +102,7 @@ describe.concurrent("verifying", () => {
   test("tells a folder without OCFL what an object would need, by the specification's codes", async () => {
     await using folder = await tempFolder();
 
-    const { code, stdout } = await ticketvault(["verify", "."], { cwd: folder.path });
+    const { code, stdout } = await runHere(["verify", "."], { cwd: folder.path });
 
     expect(code).toBe(3);
     expect(stdout).toMatch(/E003 {2}error[\s\S]*E063 {2}error/);
@@ -111,12 +111,11 @@ describe.concurrent("verifying", () => {
   test.each([
     ["a folder that is not there", ["verify", "nowhere"], "There is no folder nowhere"],
     ["a store without an archive", ["verify", "--store", "nowhere"], "has no archive"],
-    ["a ticket that is not archived", ["verify", "7", "--org", "22824"], "no archive of ticket 7"],
   ])("ends with 4 for %s", async (_what, args, message) => {
     await using folder = await tempFolder();
     await mkdir(join(folder.path, "sub"));
 
-    const ended = await ticketvault(args, { cwd: folder.path });
+    const ended = await runHere(args, { cwd: folder.path });
 
     expect(ended).toMatchObject({ code: 4, stdout: "" });
     expect(ended.stderr).toContain(message);
@@ -135,15 +134,20 @@ test("a store on S3 takes an archive, shows it, and is verified by the checksums
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
   };
-  const run = (...args: string[]) => ticketvault(args, { cwd: folder.path, env });
+  const run = (...args: string[]) => runHere(args, { cwd: folder.path, env });
 
-  const archived = await run("archive", "143");
+  const archived = await ticketvault(["archive", "143"], { cwd: folder.path, env });
+  // The SDK looks for keys in the environment of the process.
+  vi.stubEnv("AWS_ACCESS_KEY_ID", env.AWS_ACCESS_KEY_ID);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", env.AWS_SECRET_ACCESS_KEY);
   const shown = await run("show", "143", "--json");
   const sound = await run("verify", "--quick");
   const Key = "vault/archive/22824/143/v1/content/source.json";
   const Body = "{}";
   await client.send(new PutObjectCommand({ Bucket: "evidence", Key, Body, ChecksumAlgorithm: "SHA256" }));
   const altered = await run("verify", "--quick");
+
+  vi.unstubAllEnvs();
 
   expect(archived).toMatchObject({ code: 0, stderr: "" });
   const location = "s3://evidence/vault/archive/22824/143";

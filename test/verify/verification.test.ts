@@ -5,6 +5,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handleVerify } from "../../functions/verify/handler.ts";
+import { StoreError } from "../../shared/errors.ts";
+import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import type { LogFields } from "../../shared/log.ts";
@@ -174,23 +176,39 @@ describe("the verify function", () => {
   const lines: (LogFields & { readonly event: string })[] = [];
   const note = (event: string, fields: LogFields = {}) => void lines.push({ event, ...fields });
   const log = { ...silentLogger, info: note, warn: note, error: note };
-  const run = async (files: Files, leftMs = 120_000, most = 2_000) => {
+  const run = async (
+    files: Files,
+    leftMs = 120_000,
+    most = 2_000,
+    tree: VaultTree = new VaultTree(files),
+    holds: Pick<HoldBook, "list"> = { list: async () => [] },
+  ) => {
     lines.length = 0;
     const [publicKey] = vault.pinned;
     if (publicKey === undefined) throw new Error("no key");
     const wired = {
       orgId: ORG,
-      tree: new VaultTree(files),
+      tree,
+      holds,
       publicKey: async () => publicKey,
       log,
       now: () => vault.now,
       most,
+      wait: async () => {},
     };
     return handleVerify(wired, {}, { awsRequestId: "request", getRemainingTimeInMillis: () => leftMs });
   };
 
   it("finds a whole vault sound, and says what it covered", async () => {
-    const result = { tickets: 3, checked: 3, covered: "all", entries: 16, errors: 0, warnings: 0 };
+    const result = {
+      tickets: 3,
+      checked: 3,
+      unchecked: 0,
+      covered: "all",
+      entries: 16,
+      errors: 0,
+      warnings: 0,
+    };
     expect(await run(vault.files)).toEqual(result);
     expect(lines).toEqual([{ event: "verify.completed", orgId: ORG, ...result }]);
     expect(await run(vault.files, 120_000, 2)).toMatchObject({ checked: 2, covered: "sample" });
@@ -208,6 +226,53 @@ describe("the verify function", () => {
     const places = lines.flatMap(({ event, path }) => (event === "verify.finding" ? [path] : []));
     // The vault's clock is later by a day: of that silence alone it tells.
     expect(places).toEqual([entryKey(ORG, 2)]);
+  });
+
+  it("has nothing to check, and nothing to say, where there is neither an archive nor a ledger yet", async () => {
+    const nothing = { tickets: 0, checked: 0, unchecked: 0, covered: "nothing", errors: 0, warnings: 0 };
+    expect(await run(new Map())).toMatchObject(nothing);
+    expect(lines.map(({ event }) => event)).toEqual(["verify.completed"]);
+    expect(await run(without("ledger"))).toMatchObject({ errors: 1 });
+    expect((await run(without("archive"))).errors).toBeGreaterThan(3);
+  });
+
+  it("goes on when tickets cannot be read, and names them as not checked", async () => {
+    const unreadable = new (class extends VaultTree {
+      override async read(path: string) {
+        if (path.startsWith("archive/22824/1001/")) throw new StoreError("access-denied", "S3 refused");
+        if (path.startsWith("archive/22824/1000/")) throw new TypeError("a text of the customer's");
+        return super.read(path);
+      }
+    })(vault.files);
+
+    const result = await run(vault.files, 120_000, 2_000, unreadable);
+
+    expect(result).toMatchObject({ tickets: 3, checked: 1, unchecked: 2, covered: "sample", errors: 2 });
+    const found = lines.filter(({ event }) => event === "verify.finding");
+    expect(found).toHaveLength(2);
+    const named = { kind: "unchecked", severity: "error" };
+    for (const [ticketId, code] of [
+      [1000, "unexpected"],
+      [1001, "access-denied"],
+    ]) {
+      const line = { ...named, ticketId, code, path: `archive/22824/${ticketId}` };
+      expect(found).toContainEqual(expect.objectContaining(line));
+    }
+    expect(JSON.stringify(lines)).not.toContain("customer");
+    expect(lines.at(-1)).toMatchObject({ event: "verify.completed", unchecked: 2, errors: 2 });
+  });
+
+  it("names records of legal holds that are not whole, and verifies the rest", async () => {
+    await using folder = await tempFolder();
+    const store = directoryStore(folder.path);
+    await store.create(`holds/${ORG}/acme/000002.json`, Buffer.from("{}"));
+    const holds = holdBook({ store, orgId: ORG, now: () => vault.now, changedFiles: undefined });
+
+    const result = await run(vault.files, 120_000, 2_000, new VaultTree(vault.files), holds);
+
+    expect(result).toMatchObject({ checked: 3, errors: 1 });
+    const named = { kind: "altered", code: "hold-altered", path: `holds/${ORG}` };
+    expect(lines).toContainEqual(expect.objectContaining({ event: "verify.finding", ...named }));
   });
 
   it("logs each finding by kind and place, without a file's name", async () => {

@@ -1,6 +1,7 @@
 /** Verifies a vault in memory, as the command line does a folder. */
+import type { Verification } from "../../shared/verify/tally.ts";
 import { storeTargets } from "../../shared/verify/targets.ts";
-import { type Verification, verify } from "../../shared/verify/verification.ts";
+import { verify } from "../../shared/verify/verification.ts";
 import type { Files } from "../ocfl/fixtures.ts";
 import { type MadeVault, VaultTree } from "./sealed-vault.ts";
 

@@ -1,0 +1,101 @@
+/** Adds up what a verification looked at and found. */
+import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
+import { LEDGER_FOLDER, ledgerKey } from "../ledger/keys.ts";
+import type { Finding, ObjectResult } from "../ocfl/validate.ts";
+import type { Look } from "./check-object.ts";
+import { isError, type VerifyFinding, withKind } from "./kinds.ts";
+import type { VerifiedLedger } from "./verify-ledger.ts";
+
+/** What was checked of an account's ledger. */
+interface LedgerSummary {
+  readonly orgId: number;
+  readonly entries: number;
+  /** Versions that it seals. */
+  readonly versions: number;
+  /** The last entry: who notes its SHA-256 down can later tell that nothing was removed. */
+  readonly head: { readonly sequence: number; readonly sha256: string; readonly time: string } | null;
+}
+
+/** A ticket or an account that could not be checked. */
+interface Unchecked {
+  readonly path: string;
+  readonly cause: unknown;
+}
+
+export interface Verification {
+  /** Objects that were checked. */
+  readonly objects: number;
+  /** Objects without an error. */
+  readonly validObjects: number;
+  /** Content files. */
+  readonly files: number;
+  /** Bytes read of them. */
+  readonly bytes: number;
+  readonly ledgers: readonly LedgerSummary[];
+  /** Accounts that have no ledger. */
+  readonly withoutLedger: readonly number[];
+  readonly unchecked: readonly Unchecked[];
+  readonly errors: number;
+  readonly findings: readonly VerifyFinding[];
+}
+
+export class Tally {
+  readonly totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
+  readonly #findings: VerifyFinding[] = [];
+  readonly #ledgers: LedgerSummary[] = [];
+  readonly #withoutLedger: number[] = [];
+  readonly #unchecked: Unchecked[] = [];
+  #hasHead = false;
+
+  /** What was looked at, once, however often that was. */
+  count(result: ObjectResult): void {
+    this.totals.objects += 1;
+    this.totals.files += result.files;
+    this.totals.bytes += result.bytes;
+  }
+
+  /** What was found of an object in the end. */
+  take({ result, findings }: Look): void {
+    for (const finding of findings) this.#findings.push(finding);
+    this.totals.validObjects += result === undefined || findings.some(isError) ? 0 : 1;
+  }
+
+  /** What was found elsewhere. */
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) this.#findings.push(withKind(finding));
+  }
+
+  addLedger({ orgId, entries, sealed, head, hasHead, findings }: VerifiedLedger): void {
+    this.add(findings);
+    this.#hasHead ||= hasHead;
+    this.#ledgers.push({ orgId, entries, versions: sealed.count, head: head ?? null });
+  }
+
+  addWithoutLedger(orgId: number): void {
+    this.#withoutLedger.push(orgId);
+  }
+
+  addUnchecked(path: string, cause: unknown): void {
+    this.#unchecked.push({ path, cause });
+  }
+
+  /** @param head SHA-256 of an entry that one of the ledgers must have */
+  result(head: string | undefined): Verification {
+    if (head !== undefined && !this.#hasHead) this.add([noSuchHead(this.#ledgers, head)]);
+    return {
+      ...this.totals,
+      ledgers: this.#ledgers,
+      withoutLedger: this.#withoutLedger,
+      unchecked: this.#unchecked,
+      errors: this.#findings.filter(isError).length,
+      findings: this.#findings,
+    };
+  }
+}
+
+function noSuchHead(ledgers: readonly LedgerSummary[], sha256: string): LedgerFinding {
+  const [first, ...others] = ledgers;
+  const place = first === undefined || others.length > 0 ? LEDGER_FOLDER : ledgerKey(first.orgId);
+  const message = `no entry has the SHA-256 ${sha256} that was noted down: entries were removed from the end, or rewritten`;
+  return ledgerFinding("gap", place, message);
+}

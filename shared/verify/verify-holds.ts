@@ -1,0 +1,20 @@
+/** Verifies the records of an account's legal holds: that every entry is there, and as it was written. */
+import { IntegrityError } from "../errors.ts";
+import type { HoldBook } from "../holds/hold-book.ts";
+import { printable } from "../ocfl/validate.ts";
+import type { VerifyFinding } from "./kinds.ts";
+
+/** The first thing that is wrong with them, if any is. @throws what reading them throws, but for `hold-altered` */
+export async function verifyHolds(
+  book: Pick<HoldBook, "list">,
+  orgId: number,
+): Promise<readonly VerifyFinding[]> {
+  try {
+    await book.list();
+    return [];
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    const message = printable(error.message, 400);
+    return [{ code: error.code, kind: "altered", severity: "error", path: `holds/${orgId}`, message }];
+  }
+}
