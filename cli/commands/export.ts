@@ -1,6 +1,7 @@
 /** `ticketvault export`: packs tickets into BagIt zips that anybody can read and check. */
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
+import { UsageError } from "../../shared/errors.ts";
 import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
 import { runExport } from "../../shared/export/run-export.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
@@ -10,7 +11,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ExportFlags, exportRequest } from "../export-request.ts";
 import { type Progress, startProgress } from "../progress.ts";
-import { storeSettings } from "../store-settings.ts";
+import { isInStore, storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted, safeLine, size } from "../text.ts";
@@ -25,6 +26,11 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
     orgSetting(settings),
     storeSettings(settings),
   ]);
+  if (isInStore(flags.out, storePlace)) {
+    throw new UsageError(
+      `--out ${JSON.stringify(flags.out)} lies inside the archive, where nothing else may stand: give a place outside.`,
+    );
+  }
   const { store } = await openStore(storePlace);
   const output = folderOutput(flags.out);
   const tool = `ticketvault ${manifest.version}`;

@@ -4,7 +4,13 @@ import { ticketsOfCsv } from "../../shared/archive/backfill-list.ts";
 import { forAll } from "../../shared/archive/for-all.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
-import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
+import {
+  EXPORT_FORMATS,
+  type ExportRequest,
+  LEAST_PART_SIZE,
+  MOST_PART_SIZE,
+  parseExportRequest,
+} from "../../shared/export/request.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
@@ -67,7 +73,10 @@ export const exportBody = z
     archivedTo: time.optional(),
     formats: z.array(z.enum(EXPORT_FORMATS)).optional(),
     zone: z.string().optional().meta({ example: "Europe/Berlin" }),
-    partSize: z.int().optional().meta({ description: "Bytes that a zip shall not exceed.", example: 1e9 }),
+    partSize: z.int().min(LEAST_PART_SIZE).max(MOST_PART_SIZE).optional().meta({
+      description: "Bytes that a zip shall not exceed; an export has at most 2,000 of them.",
+      example: 1e9,
+    }),
   })
   .meta({
     id: "ExportWish",

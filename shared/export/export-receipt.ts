@@ -3,8 +3,8 @@ import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
 import type { Output } from "../store/output.ts";
 import { summaryKey } from "./keys.ts";
-import { partReceiptSchema } from "./part-receipt.ts";
-import { leftOutSchema } from "./plan.ts";
+import { type PartReceipt, partReceiptSchema } from "./part-receipt.ts";
+import { type ExportPlan, leftOutSchema } from "./plan.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const count = z.int().min(0);
@@ -40,11 +40,41 @@ export type ExportReceipt = z.infer<typeof exportReceiptSchema>;
  */
 export async function readExport(output: Output, id: string): Promise<ExportReceipt | undefined> {
   const bytes = await output.read(summaryKey(id));
-  if (bytes === undefined) return undefined;
+  return bytes && parseExportReceipt(bytes, `${output.location}/${summaryKey(id)}`);
+}
+
+/** @throws IntegrityError `receipt-unreadable` */
+export function parseExportReceipt(bytes: Uint8Array, where: string): ExportReceipt {
   try {
     return exportReceiptSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   } catch (cause) {
-    const message = `${output.location}/${summaryKey(id)} is no receipt that Ticketvault wrote. Run the export again.`;
+    const message = `${where} is no receipt that Ticketvault wrote. Run the export again.`;
     throw new IntegrityError("receipt-unreadable", message, { cause });
   }
+}
+
+type PartCounts = Omit<PartReceipt, "payload">;
+
+/** What the receipts of all parts come to. */
+export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportReceipt {
+  const { id, plannedAt, tool, orgId, request, leftOut } = plan;
+  const total = (of: (part: PartCounts) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
+  const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
+  return {
+    schema: "urn:ticketvault:schema:export:1",
+    id,
+    plannedAt,
+    tool,
+    orgId,
+    request,
+    completeness: leftOut.length === 0 && incompleteTickets.length === 0 ? "complete" : "incomplete",
+    tickets: total((part) => part.tickets),
+    conversations: total((part) => part.conversations),
+    attachments: total((part) => part.attachments),
+    missing: total((part) => part.missing),
+    incompleteTickets,
+    unsealedVersions: total((part) => part.unsealedVersions),
+    leftOut,
+    parts: parts.map(({ number, file, size, sha256, tickets }) => ({ number, file, size, sha256, tickets })),
+  };
 }

@@ -1,6 +1,6 @@
 /** The last step of an export: sums up the parts once all of them are there. */
 import { StoreError } from "../errors.ts";
-import type { ExportReceipt } from "./export-receipt.ts";
+import { type ExportReceipt, sumUp } from "./export-receipt.ts";
 import { partName, summaryKey } from "./keys.ts";
 import { wholePart } from "./pack-part.ts";
 import type { PartReceipt } from "./part-receipt.ts";
@@ -37,27 +37,4 @@ export async function finishExport(
     parts: parts.length,
   });
   return receipt;
-}
-
-function sumUp(plan: ExportPlan, parts: readonly PartReceipt[]): ExportReceipt {
-  const { id, plannedAt, tool, orgId, request, leftOut } = plan;
-  const total = (of: (part: PartReceipt) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
-  const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
-  return {
-    schema: "urn:ticketvault:schema:export:1",
-    id,
-    plannedAt,
-    tool,
-    orgId,
-    request,
-    completeness: leftOut.length === 0 && incompleteTickets.length === 0 ? "complete" : "incomplete",
-    tickets: total((part) => part.tickets),
-    conversations: total((part) => part.conversations),
-    attachments: total((part) => part.attachments),
-    missing: total((part) => part.missing),
-    incompleteTickets,
-    unsealedVersions: total((part) => part.unsealedVersions),
-    leftOut,
-    parts: parts.map(({ number, file, size, sha256, tickets }) => ({ number, file, size, sha256, tickets })),
-  };
 }

@@ -3,8 +3,8 @@ import type { Conversation } from "../ticket/document.ts";
 import { safeIdFolder } from "../ticket/file-name.ts";
 
 export const INDEX_PATH = "index.html";
-export const MESSAGES_CSV_PATH = "data/messages.csv";
-export const ATTACHMENTS_CSV_PATH = "data/attachments.csv";
+export const MESSAGES_CSV_PATH = "tables/messages.csv";
+export const ATTACHMENTS_CSV_PATH = "tables/attachments.csv";
 /** The Concordance load file, and the Opticon one beside it. */
 export const DAT_PATH = "loadfile/export.dat";
 export const OPT_PATH = "loadfile/export.opt";

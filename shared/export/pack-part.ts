@@ -8,8 +8,14 @@ import { partKeys, partName } from "./keys.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
 import { openPinned } from "./open-pinned.ts";
 import { packObject } from "./pack-object.ts";
-import { type PartReceipt, parsePartReceipt, partReceiptBytes, sidecarLine } from "./part-receipt.ts";
-import type { ExportPlan, PlannedPart } from "./plan.ts";
+import {
+  countsOf,
+  type PartReceipt,
+  parsePartReceipt,
+  partReceiptBytes,
+  sidecarLine,
+} from "./part-receipt.ts";
+import { type ExportPlan, keyEntriesFor, type PlannedPart } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
 import {
   ledgerEntryPath,
@@ -97,7 +103,7 @@ async function fillBag(
 ): Promise<Content> {
   const { orgId, request } = plan;
   await bag.addTag("VERIFY.md", verifyGuide(plan, part));
-  const sealed = await packLedger(bag, archive, orgId, part);
+  const sealed = await packLedger(bag, archive, plan, part);
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
   }
@@ -127,20 +133,23 @@ async function fillBag(
 }
 
 /**
- * Packs the entries that cover the part's versions, with their signatures and the keys to check these with.
+ * Packs the entries that cover the part's versions and those that introduce keys, with their signatures and the keys to
+ * check these with.
  * @returns SHA-256 of the inventories that they sealed, by their keys. Only those of the part are held: an entry names
  *   up to a thousand versions, and those of a part may be spread over as many entries
  */
 async function packLedger(
   bag: Bag,
   archive: Dependencies["archive"],
-  orgId: number,
+  { orgId, keyEntries }: ExportPlan,
   part: PlannedPart,
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = sealedKeys(orgId, part);
+  const covering = sealedKeys(orgId, part);
+  const introducing = keyEntriesFor(keyEntries, part.tickets);
+  const sequences = new Set([...covering.keys(), ...introducing]);
   const sealed = new Map<string, string>();
   const keys = new Map<string, string>();
-  for (const [sequence, versions] of wanted) {
+  for (const sequence of [...sequences].toSorted((a, b) => a - b)) {
     const found = await readSealedEntry(archive, orgId, sequence);
     if (found === undefined) {
       const text = `Entry ${sequence} of the ledger of account ${orgId} was sound when the export was planned and is not now. Run \`ticketvault verify\`.`;
@@ -150,7 +159,7 @@ async function packLedger(
     await bag.addPayload(ledgerSignaturePath(sequence), found.signature, { compress: false });
     keys.set(found.entry.keyId, found.publicKeyPem);
     for (const { key, sha256 } of found.entry.versions) {
-      if (versions.has(key)) sealed.set(key, sha256);
+      if (covering.get(sequence)?.has(key) === true) sealed.set(key, sha256);
     }
   }
   for (const [keyId, pem] of keys) {
@@ -159,7 +168,7 @@ async function packLedger(
   return sealed;
 }
 
-/** By the numbers of the entries, ascending: the keys of the part's versions that each covers. */
+/** By the numbers of the entries: the keys of the part's versions that each covers. */
 function sealedKeys(orgId: number, { tickets }: PlannedPart): Map<number, Set<string>> {
   const found = new Map<number, Set<string>>();
   for (const { ticketId, ledgerEntries } of tickets) {
@@ -169,20 +178,5 @@ function sealedKeys(orgId: number, { tickets }: PlannedPart): Map<number, Set<st
       found.set(sequence, keys.add(versionKey({ orgId, ticketId, version: index + 1 })));
     }
   }
-  return new Map([...found].toSorted(([a], [b]) => a - b));
-}
-
-function countsOf(tickets: readonly TicketProvenance[]): Omit<Content, "payload"> {
-  const total = (of: (ticket: TicketProvenance) => number): number =>
-    tickets.reduce((sum, ticket) => sum + of(ticket), 0);
-  return {
-    tickets: tickets.length,
-    conversations: total(({ conversations }) => conversations),
-    attachments: total(({ attachments }) => attachments.stored),
-    missing: total(({ missing }) => missing.length),
-    incompleteTickets: tickets.flatMap(({ ticketId, completeness }) =>
-      completeness === "complete" ? [] : ticketId,
-    ),
-    unsealedVersions: total(({ sealed }) => sealed.filter(({ entry }) => entry === null).length),
-  };
+  return found;
 }

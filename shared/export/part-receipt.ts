@@ -1,6 +1,7 @@
 /** What packing a part answers: digests and counts, no text of the customer's. */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
+import type { TicketProvenance } from "./provenance.ts";
 
 export const partReceiptSchema = z.strictObject({
   number: z.int().positive(),
@@ -35,4 +36,22 @@ export function parsePartReceipt(bytes: Uint8Array, where: string): PartReceipt 
 /** The line that `sha256sum -c` takes, in the folder of the zip. */
 export function sidecarLine({ sha256, file }: Pick<PartReceipt, "sha256" | "file">): Uint8Array {
   return Buffer.from(`${sha256}  ${file}\n`);
+}
+
+/** What a receipt says of the tickets in its part. */
+export function countsOf(
+  tickets: readonly TicketProvenance[],
+): Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "payload"> {
+  const total = (of: (ticket: TicketProvenance) => number): number =>
+    tickets.reduce((sum, ticket) => sum + of(ticket), 0);
+  return {
+    tickets: tickets.length,
+    conversations: total(({ conversations }) => conversations),
+    attachments: total(({ attachments }) => attachments.stored),
+    missing: total(({ missing }) => missing.length),
+    incompleteTickets: tickets.flatMap(({ ticketId, completeness }) =>
+      completeness === "complete" ? [] : ticketId,
+    ),
+    unsealedVersions: total(({ sealed }) => sealed.filter(({ entry }) => entry === null).length),
+  };
 }

@@ -23,7 +23,7 @@ export interface ExportDependencies {
 
 /**
  * Plans an export. The same request over the same versions gives the plan that is there already.
- * @throws StoreError `not-archived` when there is nothing to export, and as the stores do
+ * @throws StoreError `not-archived` when there is nothing to export; UsageError as `makePlan`; and as the stores do
  */
 export async function planExport(
   { archive, output, log, now, tool }: ExportDependencies,
@@ -35,7 +35,7 @@ export async function planExport(
   if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, pinned.leftOut);
   const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
   const sealed = await sealedVersions(archive, orgId, wanted, options.signal);
-  const { tickets, leftOut } = withEntries(orgId, pinned.tickets, sealed);
+  const { tickets, leftOut } = withEntries(orgId, pinned.tickets, sealed.versions);
   const plan = makePlan({
     plannedAt: now().toISOString(),
     tool,
@@ -43,6 +43,7 @@ export async function planExport(
     request,
     leftOut: [...pinned.leftOut, ...leftOut].toSorted((a, b) => a.ticketId - b.ticketId),
     tickets,
+    keyEntries: sealed.keyEntries,
   });
   if (plan.parts.length === 0) throw nothingToExport(archive, orgId, plan.leftOut);
   const { id, parts } = plan;

@@ -1,10 +1,13 @@
 /** The plan of an export: which versions of which tickets go into which part. Made once, and never changed. */
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError } from "../errors.ts";
+import { IntegrityError, UsageError } from "../errors.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
+
+/** More would not fit into an answer of Lambda's, 6 MB, which links to each; with a link's token a part takes 2.5 kB. */
+export const MOST_PARTS = 2_000;
 
 /** Beyond these a part ends although there is room: what is held in memory of it grows with its files. */
 const MOST_TICKETS_IN_A_PART = 1_000;
@@ -47,6 +50,12 @@ const contentSchema = z.strictObject({
   request: exportRequestSchema,
   leftOut: z.array(leftOutSchema),
   parts: z.array(part),
+  keyEntries: z
+    .array(z.int().positive())
+    .default([])
+    .describe(
+      "Numbers of the ledger's entries that introduce keys, up to the last entry of a version; ascending.",
+    ),
 });
 
 const planSchema = z.strictObject({
@@ -62,14 +71,19 @@ export type PlannedPart = z.infer<typeof part>;
 export type ExportPlan = z.infer<typeof planSchema>;
 
 /** What a plan is made of; tickets and those left out in order of their numbers. */
-export interface PlanSource extends Pick<ExportPlan, "plannedAt" | "tool" | "orgId" | "request" | "leftOut"> {
+export interface PlanSource
+  extends Pick<ExportPlan, "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "keyEntries"> {
   readonly tickets: readonly PinnedTicket[];
 }
 
-export function makePlan({ plannedAt, tool, orgId, request, leftOut, tickets }: PlanSource): ExportPlan {
+/** @throws UsageError for more parts than there may be */
+export function makePlan(source: PlanSource): ExportPlan {
+  const { plannedAt, tool, orgId, request, leftOut, tickets } = source;
   const parts = splitIntoParts(tickets, request);
+  if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
-  const content = contentSchema.parse({ tool, orgId, request, leftOut, parts });
+  const keyEntries = keyEntriesFor(source.keyEntries, tickets);
+  const content = contentSchema.parse({ tool, orgId, request, leftOut, parts, keyEntries });
   return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, ...content };
 }
 
@@ -77,8 +91,18 @@ export function makePlan({ plannedAt, tool, orgId, request, leftOut, tickets }: 
  * Names what the parts are made of, all of it: the same request over the same versions by the same program has one id,
  * and one id has one content.
  */
-function planId({ tool, orgId, request, leftOut, parts }: z.infer<typeof contentSchema>): string {
-  return sha256Hex(JSON.stringify([tool, orgId, request, leftOut, parts])).slice(0, 16);
+function planId({ tool, orgId, request, leftOut, parts, keyEntries }: z.infer<typeof contentSchema>): string {
+  const content = [tool, orgId, request, leftOut, parts, ...(keyEntries.length > 0 ? [keyEntries] : [])];
+  return sha256Hex(JSON.stringify(content)).slice(0, 16);
+}
+
+/** Of the entries that introduce keys, those before the last entry of a version: later ones say nothing of its key. */
+export function keyEntriesFor(keyEntries: readonly number[], tickets: readonly PinnedTicket[]): number[] {
+  const last = tickets.reduce(
+    (highest, { ledgerEntries }) => ledgerEntries.reduce<number>((a, b) => Math.max(a, b ?? 0), highest),
+    0,
+  );
+  return keyEntries.filter((sequence) => sequence < last);
 }
 
 /** What a part has so far. */
@@ -115,6 +139,11 @@ function splitIntoParts(
     }
   }
   return parts;
+}
+
+function tooManyParts(parts: number, { partSize }: ExportPlan["request"]): UsageError {
+  const message = `The export would have ${parts} parts of ${partSize} bytes, and ${MOST_PARTS} are the most. Ask for larger parts (partSize), or for fewer tickets at a time. Nothing was exported.`;
+  return new UsageError(message);
 }
 
 function added(a: Filled, b: Filled): Filled {

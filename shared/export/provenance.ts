@@ -1,15 +1,22 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
+import * as z from "zod";
 import { versionNumber } from "../ocfl/inventory.ts";
-import type { Problem } from "../ticket/document.ts";
+import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
 import { partName } from "./keys.ts";
 import { objectPath } from "./layout.ts";
-import type { OpenTicket } from "./open-pinned.ts";
-import type { ExportPlan, PlannedPart } from "./plan.ts";
+import {
+  type ExportPlan,
+  keyEntriesFor,
+  leftOutSchema,
+  type PinnedTicket,
+  type PlannedPart,
+} from "./plan.ts";
+import { exportRequestSchema } from "./request.ts";
 
 export const PROVENANCE_PATH = "provenance.json";
 
 /** Where the ledger's files stand in the payload. */
-const LEDGER_FOLDER = "ledger";
+export const LEDGER_FOLDER = "ledger";
 
 export function ledgerEntryPath(sequence: number): string {
   return `${LEDGER_FOLDER}/${String(sequence).padStart(12, "0")}.json`;
@@ -23,24 +30,59 @@ export function ledgerPublicKeyPath(keyId: string): string {
   return `${LEDGER_FOLDER}/keys/${keyId}.pem`;
 }
 
-/** What is said of one packed ticket; paths are relative to the payload. */
-export interface TicketProvenance {
-  readonly ticketId: number;
-  readonly version: string;
-  readonly archivedAt: string;
-  readonly inventory: { readonly path: string; readonly sha256: string };
-  /** The ledger entries that cover its versions; null where none does yet. */
-  readonly sealed: readonly { readonly version: string; readonly entry: string | null }[];
-  readonly completeness: "complete" | "incomplete";
-  readonly conversations: number;
-  readonly attachments: { readonly expected: number; readonly stored: number; readonly failed: number };
-  /** What LeadSquared said is there and the archive does not hold, with the reason. */
-  readonly missing: readonly Problem[];
-}
+const ofTicket = ticketDocumentSchema.shape.completeness.shape;
 
-export function ticketProvenance({ pinned, ticket: { document } }: OpenTicket): TicketProvenance {
+/** What is said of one packed ticket; paths are relative to the payload. */
+const ticketSchema = z.strictObject({
+  ticketId: z.int().positive(),
+  version: z.string(),
+  archivedAt: z.string(),
+  inventory: z.strictObject({ path: z.string(), sha256: z.string() }),
+  sealed: z
+    .array(z.strictObject({ version: z.string(), entry: z.string().nullable() }))
+    .describe("The ledger entries that cover its versions; null where none does yet."),
+  completeness: ofTicket.status,
+  conversations: z.int().min(0),
+  attachments: ofTicket.attachments,
+  missing: ofTicket.problems.describe(
+    "What LeadSquared said is there and the archive does not hold, with the reason.",
+  ),
+});
+
+const provenanceSchema = z.strictObject({
+  schema: z.literal("urn:ticketvault:schema:export-provenance:1"),
+  export: z.string(),
+  part: z.strictObject({ number: z.int(), of: z.int() }),
+  tool: z.string(),
+  source: z.strictObject({ system: z.literal("LeadSquared Service CRM"), orgId: z.int().positive() }),
+  request: exportRequestSchema,
+  found: z.int().describe("Tickets in all parts."),
+  leftOut: z.array(leftOutSchema),
+  parts: z.array(z.strictObject({ number: z.int(), name: z.string(), tickets: z.array(z.int()) })),
+  keyEntries: z
+    .array(z.string())
+    .default([])
+    .describe("The ledger entries that introduce the keys of later ones."),
+  tickets: z.array(ticketSchema),
+});
+
+export type TicketProvenance = z.infer<typeof ticketSchema>;
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** What of a ticket's provenance is known before it is read. */
+type PinnedProvenance = Pick<
+  TicketProvenance,
+  "ticketId" | "version" | "archivedAt" | "inventory" | "sealed"
+>;
+
+/** What a plan must say of a ticket for its provenance. */
+export type Pinned = Pick<
+  PinnedTicket,
+  "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries"
+>;
+
+export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
   const { ticketId, version, created, inventorySha256, ledgerEntries } = pinned;
-  const { status, attachments, problems } = document.completeness;
   return {
     ticketId,
     version,
@@ -50,6 +92,19 @@ export function ticketProvenance({ pinned, ticket: { document } }: OpenTicket): 
       const sequence = ledgerEntries[index] ?? null;
       return { version: `v${index + 1}`, entry: sequence === null ? null : ledgerEntryPath(sequence) };
     }),
+  };
+}
+
+export function ticketProvenance({
+  pinned,
+  ticket: { document },
+}: {
+  readonly pinned: Pinned;
+  readonly ticket: { readonly document: TicketDocument };
+}): TicketProvenance {
+  const { status, attachments, problems } = document.completeness;
+  return {
+    ...pinnedProvenance(pinned),
     completeness: status,
     conversations: document.conversations.length,
     attachments,
@@ -57,14 +112,10 @@ export function ticketProvenance({ pinned, ticket: { document } }: OpenTicket): 
   };
 }
 
-/** The bytes of a part's `provenance.json`. Nothing of this run is in it: no time, no machine, no place. */
-export function provenanceBytes(
-  plan: ExportPlan,
-  part: PlannedPart,
-  tickets: readonly TicketProvenance[],
-): Uint8Array {
+/** What follows from the plan: all but the tickets. Nothing of this run is in it: no time, no machine, no place. */
+export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Provenance, "tickets"> {
   const { id, tool, orgId, request, leftOut, parts } = plan;
-  const document = {
+  return {
     schema: "urn:ticketvault:schema:export-provenance:1",
     export: id,
     part: { number: part.number, of: parts.length },
@@ -78,7 +129,24 @@ export function provenanceBytes(
       name: partName(plan, each.number),
       tickets: each.tickets.map(({ ticketId }) => ticketId),
     })),
-    tickets,
+    keyEntries: keyEntriesFor(plan.keyEntries, part.tickets).map(ledgerEntryPath),
   };
-  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** The bytes of a part's `provenance.json`. */
+export function provenanceBytes(
+  plan: ExportPlan,
+  part: PlannedPart,
+  tickets: readonly TicketProvenance[],
+): Uint8Array {
+  return Buffer.from(`${JSON.stringify({ ...plannedProvenance(plan, part), tickets }, null, 2)}\n`);
+}
+
+/** Undefined for what Ticketvault does not write there. */
+export function parseProvenance(bytes: Uint8Array): Provenance | undefined {
+  try {
+    return provenanceSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch {
+    return undefined;
+  }
 }

@@ -8,8 +8,9 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Bytes of a part unless said otherwise: 1 GB. */
 const DEFAULT_PART_SIZE = 1e9;
-const LEAST_PART_SIZE = 1e5;
-const MOST_PART_SIZE = 1e12;
+/** 10 MB: nobody needs smaller zips, and a number without its zeros would ask for thousands of them. */
+export const LEAST_PART_SIZE = 1e7;
+export const MOST_PART_SIZE = 1e12;
 const MOST_TICKETS = 1_000_000;
 
 // They stand in bag-info.txt, where a line is a field, and are read by people.
@@ -46,10 +47,16 @@ export const exportRequestSchema = z.strictObject({
   zone: z.string().default("UTC").describe("IANA time zone in which times are shown beside UTC."),
   partSize: z
     .int()
-    .min(LEAST_PART_SIZE, `is below ${LEAST_PART_SIZE} bytes`)
+    .positive()
     .max(MOST_PART_SIZE, `is above ${MOST_PART_SIZE} bytes`)
     .default(DEFAULT_PART_SIZE)
     .describe("Bytes that a part shall not exceed."),
+});
+
+/** What may be asked for now; what was exported before with smaller parts stays readable. */
+const wishSchema = exportRequestSchema.refine(({ partSize }) => partSize >= LEAST_PART_SIZE, {
+  path: ["partSize"],
+  message: `is below ${LEAST_PART_SIZE} bytes (10 MB); give that or more`,
 });
 
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
@@ -59,7 +66,7 @@ export type ExportRequest = z.infer<typeof exportRequestSchema>;
  * @throws UsageError with all that is wrong
  */
 export function parseExportRequest(given: unknown): ExportRequest {
-  const parsed = exportRequestSchema.safeParse(given);
+  const parsed = wishSchema.safeParse(given);
   if (!parsed.success) throw new UsageError(parsed.error.issues.flatMap(issueText).join("\n"));
   const { selection, formats, zone, ...rest } = parsed.data;
   return {

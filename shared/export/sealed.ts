@@ -25,32 +25,44 @@ interface SealedEntry {
   readonly publicKeyPem: string;
 }
 
+/** What the ledger says that an export needs. */
+interface Sealed {
+  /** The first validly signed entry that names each of the wanted versions, by their keys in the ledger. */
+  readonly versions: ReadonlyMap<string, SealedVersion>;
+  /** Numbers of the validly signed entries that introduce another key, ascending. */
+  readonly keyEntries: number[];
+}
+
 /**
- * The first validly signed entry that names each of the wanted versions, by their keys in the ledger
- * (`archive/22824/143/v2/inventory.json`). Entries that are altered or not signed yet cover nothing.
+ * Reads the whole ledger once. Entries that are altered or not signed yet cover nothing.
+ * @param wanted keys of versions in the ledger: `archive/22824/143/v2/inventory.json`
  */
 export async function sealedVersions(
   store: ObjectStore,
   orgId: number,
   wanted: ReadonlySet<string>,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, SealedVersion>> {
+): Promise<Sealed> {
   const sequences: number[] = [];
   for await (const { key } of store.list(ledgerKey(orgId))) {
     const file = ledgerFile(lastName(key));
     if (file?.kind === "entry" && key === entryKey(orgId, file.sequence)) sequences.push(file.sequence);
   }
   const found = new Map<string, SealedVersion>();
+  const keyEntries: number[] = [];
   const look = async (sequence: number): Promise<void> => {
-    const names = await wantedOf(store, orgId, sequence, wanted);
-    if (names.length === 0 || (await readSealedEntry(store, orgId, sequence)) === undefined) return;
+    const entry = await readEntry(store, orgId, sequence);
+    const names = entry?.versions.filter(({ key }) => wanted.has(key)) ?? [];
+    const isOfUse = names.length > 0 || entry?.kind === "key";
+    if (!isOfUse || (await readSealedEntry(store, orgId, sequence)) === undefined) return;
+    if (entry?.kind === "key") keyEntries.push(sequence);
     for (const { key, sha256 } of names) {
       if ((found.get(key)?.sequence ?? Number.POSITIVE_INFINITY) > sequence)
         found.set(key, { sequence, sha256 });
     }
   };
   await forAll(sequences, AT_ONCE, look, signal);
-  return found;
+  return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b) };
 }
 
 /** An entry that is whole and signed by the key that it names; undefined for any other. */
@@ -74,16 +86,11 @@ export async function readSealedEntry(
   });
 }
 
-async function wantedOf(
-  store: ObjectStore,
-  orgId: number,
-  sequence: number,
-  wanted: ReadonlySet<string>,
-): Promise<Entry["versions"]> {
+/** Whether it is signed is not asked. */
+async function readEntry(store: ObjectStore, orgId: number, sequence: number): Promise<Entry | undefined> {
   const key = entryKey(orgId, sequence);
   const bytes = (await store.read(key))?.bytes;
-  const entry = bytes && (await unlessUnsound(async () => parseEntry(bytes, key)));
-  return entry?.versions.filter(({ key: version }) => wanted.has(version)) ?? [];
+  return bytes && unlessUnsound(async () => parseEntry(bytes, key));
 }
 
 /** What is wrong with the ledger itself is for `verify` to tell; here it covers nothing. */

@@ -7,6 +7,8 @@ import { type Finding, validateStorageRoot } from "../ocfl/validate.ts";
 import { BAG_DECLARATION } from "./bag.ts";
 import { type Hashed, hashFile, parseManifest } from "./bag-manifest.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
+import type { Provenance } from "./provenance.ts";
+import type { SoundPayload } from "./verify-entries.ts";
 import { checkProvenance } from "./verify-provenance.ts";
 
 const MANIFEST = "manifest-sha256.txt";
@@ -29,6 +31,10 @@ export interface VerifiedBag {
   readonly files: number;
   /** Bytes read. */
   readonly bytes: number;
+  /** Of the payload, what is as the manifest says. */
+  readonly payload: { readonly files: number; readonly bytes: number };
+  /** What the bag says of itself; undefined when it says nothing that could be read. */
+  readonly provenance: Provenance | undefined;
 }
 
 /**
@@ -61,12 +67,13 @@ export async function verifyBag(
     if (!here.files.includes(joinPath(top, name))) add("missing", name, "the file is missing");
   }
   await checkListed(TAG_MANIFEST, await listedIn(TAG_MANIFEST), new Set(TAGS));
-  const payload = await filesBelow(tree, joinPath(top, "data"), add, top);
-  const digests = await checkListed(MANIFEST, await listedIn(MANIFEST), payload);
+  const present = await filesBelow(tree, joinPath(top, "data"), add, top);
+  const digests = await checkListed(MANIFEST, await listedIn(MANIFEST), present);
   await checkTags(digests);
   const objects = await checkObjects(digests);
-  findings.push(...(await checkProvenance(tree, top, digests, options.pinned)));
-  return { findings, objects, ...totals };
+  const provenance = await checkProvenance(payloadOf(digests), options.pinned);
+  const bytes = [...digests.values()].reduce((sum, { size }) => sum + size, 0);
+  return { findings, objects, ...totals, payload: { files: digests.size, bytes }, provenance };
 
   /** What a manifest lists; a missing one has been told already. */
   async function listedIn(manifest: string): Promise<Map<string, string>> {
@@ -137,6 +144,21 @@ export async function verifyBag(
     });
     findings.push(...root.findings);
     return objects;
+  }
+
+  function payloadOf(digests: ReadonlyMap<string, Hashed>): SoundPayload {
+    const told = new Set(findings.map(({ path }) => path));
+    const inBag = (path: string): string => `data/${path}`;
+    return {
+      paths: [...digests.keys()].map((path) => path.slice(inBag("").length)),
+      digest: (path) => digests.get(inBag(path))?.sha256,
+      read: async (path) => (digests.has(inBag(path)) ? tree.read(joinPath(top, inBag(path))) : undefined),
+      addMissing: (path, message) => {
+        if (!told.has(joinPath(top, inBag(path)))) add("missing", inBag(path), message);
+        told.add(joinPath(top, inBag(path)));
+      },
+      add: (code, path, message) => add(code, inBag(path), message),
+    };
   }
 
   /** A small file whole; undefined when it is absent or cannot be unpacked, which its digest tells. */

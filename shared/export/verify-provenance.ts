@@ -1,145 +1,179 @@
-/** Checks what vouches for the objects in a bag: their inventories' digests, and the ledger's entries and signatures. */
-import * as z from "zod";
-import { IntegrityError } from "../errors.ts";
-import { type Entry, parseEntry } from "../ledger/entry.ts";
-import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
+/** Checks what a bag says of the tickets in it against the tickets and the ledger's entries that it holds. */
+import { isDeepStrictEqual } from "node:util";
+import { objectId } from "../archive/keys.ts";
+import type { Entry } from "../ledger/entry.ts";
 import { versionKey } from "../ledger/keys.ts";
-import { isSignatureOf, type PublicKey, readPublicKey } from "../ledger/public-key.ts";
-import { versionNumber } from "../ocfl/inventory.ts";
-import { joinPath, type Tree } from "../ocfl/tree.ts";
-import type { Hashed } from "./bag-manifest.ts";
+import type { PublicKey } from "../ledger/public-key.ts";
+import { contentPath, headState, type Inventory, parseInventory, versionNumber } from "../ocfl/inventory.ts";
+import { parseTicketDocument, type TicketDocument } from "../ticket/document.ts";
 import { objectPath } from "./layout.ts";
-import { ledgerPublicKeyPath, PROVENANCE_PATH } from "./provenance.ts";
-
-/** What of it is compared. */
-const provenanceSchema = z.object({
-  source: z.object({ orgId: z.int().positive() }),
-  tickets: z.array(
-    z.object({
-      ticketId: z.int().positive(),
-      inventory: z.object({ path: z.string(), sha256: z.string() }),
-      sealed: z.array(z.object({ version: z.string(), entry: z.string().nullable() })),
-    }),
-  ),
-});
+import { STORAGE_ROOT } from "./object-files.ts";
+import {
+  PROVENANCE_PATH,
+  type Provenance,
+  parseProvenance,
+  type TicketProvenance,
+  ticketProvenance,
+} from "./provenance.ts";
+import { checkEntries, type SoundPayload } from "./verify-entries.ts";
 
 /**
- * @param digests of the payload's files that are what the manifest says, by their paths in the bag
- * @param pinned keys known from elsewhere; with any, only entries that they signed count, and every version needs one
+ * @param pinned keys known from elsewhere; with any, every version needs an entry that they vouch for
+ * @returns what `provenance.json` says; undefined when it says nothing that could be read
  */
 export async function checkProvenance(
-  tree: Tree,
-  top: string,
-  digests: ReadonlyMap<string, Hashed>,
+  payload: SoundPayload,
   pinned: readonly PublicKey[] = [],
-): Promise<LedgerFinding[]> {
-  const findings: LedgerFinding[] = [];
-  const add = (code: LedgerFinding["code"], path: string, message: string): void => {
-    findings.push(ledgerFinding(code, joinPath(top, `data/${path}`), message));
+): Promise<Provenance | undefined> {
+  const bytes = await payload.read(PROVENANCE_PATH);
+  const provenance = bytes && parseProvenance(bytes);
+  if (bytes === undefined) payload.addMissing(PROVENANCE_PATH, "the file is missing");
+  else if (provenance === undefined)
+    payload.add("altered", PROVENANCE_PATH, "this is not what Ticketvault writes there");
+  const sealed = provenance === undefined ? [] : await checkTickets(payload, provenance, pinned);
+  if (pinned.length > 0) checkAllSealed(payload, new Set(sealed));
+  return provenance;
+}
+
+/** Gives the inventories of all versions that an entry seals. */
+async function checkTickets(
+  payload: SoundPayload,
+  provenance: Provenance,
+  pinned: readonly PublicKey[],
+): Promise<string[]> {
+  const { tickets, source } = provenance;
+  const entries = await checkEntries(payload, provenance, pinned);
+  const sealed: string[] = [];
+  for (const ticket of tickets) {
+    await checkTicket(payload, source.orgId, ticket);
+    sealed.push(...checkSeals(payload, source.orgId, ticket, entries));
+  }
+  checkUnsealed(payload, provenance, entries);
+  checkStrangers(payload, provenance);
+  return sealed;
+}
+
+/** The ticket is there, is the one that was packed, and is as complete as is said. */
+async function checkTicket(payload: SoundPayload, orgId: number, given: TicketProvenance): Promise<void> {
+  const { ticketId, inventory } = given;
+  const path = objectPath(ticketId, "inventory.json");
+  const sha256 = payload.digest(path);
+  if (sha256 === undefined) {
+    payload.addMissing(path, `${PROVENANCE_PATH} names the ticket, but it is not there`);
+    return;
+  }
+  if (sha256 !== inventory.sha256) {
+    payload.add("altered", path, `the inventory's SHA-256 is not the one in ${PROVENANCE_PATH}`);
+    return;
+  }
+  const archived = await readArchived(payload, orgId, ticketId);
+  if (archived === undefined) return;
+  const { head, versions } = archived.inventory;
+  const pinned = {
+    ticketId,
+    version: head,
+    created: versions[head]?.created ?? "",
+    inventorySha256: sha256,
+    // Which entries seal it is for `checkSeals`.
+    ledgerEntries: [],
   };
-  /** Only what the manifest vouches for is looked into: all else has been told. */
-  const readListed = async (path: string): Promise<Uint8Array | undefined> =>
-    digests.has(`data/${path}`) ? tree.read(joinPath(top, `data/${path}`)) : undefined;
-
-  const bytes = await readListed(PROVENANCE_PATH);
-  if (bytes === undefined) {
-    const { files } = await tree.children(joinPath(top, "data"));
-    if (!files.includes(joinPath(top, `data/${PROVENANCE_PATH}`)))
-      add("missing", PROVENANCE_PATH, "the file is missing");
-    checkAllSealed(new Set());
-    return findings;
-  }
-  const provenance = parsed(bytes);
-  if (provenance === undefined) {
-    add("altered", PROVENANCE_PATH, "this is not what Ticketvault writes there");
-    checkAllSealed(new Set());
-    return findings;
-  }
-  const entries = await checkEntries();
-  const sealedInventories = new Set<string>();
-  for (const { ticketId, inventory, sealed } of provenance.tickets) {
-    const digest = digests.get(`data/${inventory.path}`)?.sha256;
-    if (digest !== undefined && digest !== inventory.sha256) {
-      add("altered", inventory.path, `the inventory's SHA-256 is not the one in ${PROVENANCE_PATH}`);
-    }
-    for (const { version, entry } of sealed) {
-      if (entry !== null) checkSealed(ticketId, version, entry);
-    }
-  }
-  checkAllSealed(sealedInventories);
-  return findings;
-
-  /** Whoever makes a bag decides what its provenance says: with a key from elsewhere, every inventory needs its entry. */
-  function checkAllSealed(sealed: ReadonlySet<string>): void {
-    if (pinned.length === 0) return;
-    for (const file of digests.keys()) {
-      const [, path] = /^data\/(.+\/v\d+\/inventory\.json)$/.exec(file) ?? [];
-      if (path !== undefined && !sealed.has(path))
-        add("unsealed", path, "no ledger entry by a given key seals this version");
-    }
-  }
-
-  async function checkEntries(): Promise<Map<string, Entry>> {
-    const sound = new Map<string, Entry>();
-    const named = (provenance?.tickets ?? []).flatMap(({ sealed }) =>
-      sealed.flatMap(({ entry }) => entry ?? []),
-    );
-    for (const path of new Set(named)) {
-      const entry = await checkEntry(path);
-      if (entry !== undefined) sound.set(path, entry);
-    }
-    return sound;
-  }
-
-  async function checkEntry(path: string): Promise<Entry | undefined> {
-    const [entryBytes, signature] = [await readListed(path), await readListed(`${path}.sig`)];
-    if (entryBytes === undefined) add("missing", path, `${PROVENANCE_PATH} names this entry of the ledger`);
-    else if (signature === undefined) add("missing", `${path}.sig`, "the signature of the entry is missing");
-    if (entryBytes === undefined || signature === undefined) return undefined;
-    const entry = orUndefined(() => parseEntry(entryBytes, path));
-    if (entry === undefined) {
-      add("altered", path, "this is no entry of a ledger");
-      return undefined;
-    }
-    const keyPath = ledgerPublicKeyPath(entry.keyId);
-    const pem = await readListed(keyPath);
-    const key = pem && orUndefined(() => readPublicKey(Buffer.from(pem).toString("utf8"), keyPath));
-    const isTrusted = pinned.length === 0 || pinned.some(({ id }) => id === entry.keyId);
-    if (!isTrusted) add("unknown-key", path, `the entry is by the key ${entry.keyId}, which was not given`);
-    else if (key?.id !== entry.keyId) add("unknown-key", path, `the key of the entry is not at ${keyPath}`);
-    else if (!isSignatureOf(entryBytes, signature, key))
-      add("bad-signature", path, "the entry's signature is not of it");
-    else return entry;
-    return undefined;
-  }
-
-  function checkSealed(ticketId: number, version: string, path: string): void {
-    const orgId = provenance?.source.orgId ?? 0;
-    const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
-    const inventory = objectPath(ticketId, `${version}/inventory.json`);
-    const sealed = entries.get(path)?.versions.find((each) => each.key === key);
-    const digest = digests.get(`data/${inventory}`)?.sha256;
-    if (sealed === undefined) {
-      if (entries.has(path)) add("unsealed", inventory, `the entry ${path} does not name this version`);
-    } else if (digest !== undefined && digest !== sealed.sha256) {
-      add("altered", inventory, `the entry ${path} sealed another inventory of this version`);
-    } else sealedInventories.add(inventory);
+  const expected = ticketProvenance({ pinned, ticket: archived });
+  const said = { ...given, sealed: given.sealed.map(({ version }) => ({ version, entry: null })) };
+  if (!isDeepStrictEqual(said, expected)) {
+    payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
   }
 }
 
-function parsed(bytes: Uint8Array): z.infer<typeof provenanceSchema> | undefined {
+/** Undefined when something is not what was archived, which is told, or is not there. */
+async function readArchived(
+  payload: SoundPayload,
+  orgId: number,
+  ticketId: number,
+): Promise<{ readonly inventory: Inventory; readonly document: TicketDocument } | undefined> {
+  const read = async <T>(path: string, parse: (bytes: Uint8Array) => T): Promise<T | undefined> => {
+    const bytes = await payload.read(path);
+    const parsed = bytes && orUndefined(() => parse(bytes));
+    if (bytes === undefined) payload.addMissing(path, `a file of ticket ${ticketId} is missing`);
+    else if (parsed === undefined) payload.add("altered", path, `this is not of ticket ${ticketId}`);
+    return parsed;
+  };
+  const path = objectPath(ticketId, "inventory.json");
+  const inventory = await read(path, (bytes) => parseInventory(bytes, path, objectId(orgId, ticketId)));
+  if (inventory === undefined) return undefined;
+  const digest = headState(inventory).get("ticket.json") ?? "";
+  const where = contentPath(inventory, digest) ?? `${inventory.head}/content/ticket.json`;
+  const document = await read(objectPath(ticketId, where), parseTicketDocument);
+  return document && { inventory, document };
+}
+
+/** Parsers throw at what they do not know: an IntegrityError, or zod's. */
+function orUndefined<T>(parse: () => T): T | undefined {
   try {
-    return provenanceSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return parse();
   } catch {
     return undefined;
   }
 }
 
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof IntegrityError) return undefined;
-    throw error;
+/** Compares the ticket's versions with the entries that seal them, and gives the inventories that are sealed. */
+function checkSeals(
+  payload: SoundPayload,
+  orgId: number,
+  { ticketId, sealed }: TicketProvenance,
+  entries: ReadonlyMap<string, Entry>,
+): string[] {
+  const sound: string[] = [];
+  for (const { version, entry: path } of sealed) {
+    const inventory = objectPath(ticketId, `${version}/inventory.json`);
+    const digest = payload.digest(inventory);
+    const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
+    const entry = entries.get(path ?? "");
+    const seal = entry?.versions.find((each) => each.key === key);
+    if (digest === undefined) payload.addMissing(inventory, `${PROVENANCE_PATH} names this version`);
+    else if (entry !== undefined && seal === undefined)
+      payload.add("unsealed", inventory, `the entry ${path} does not name this version`);
+    else if (seal !== undefined && seal.sha256 !== digest)
+      payload.add("altered", inventory, `the entry ${path} sealed another inventory of this version`);
+    else if (seal !== undefined) sound.push(inventory);
+  }
+  return sound;
+}
+
+/** No entry in the bag seals a version of which the provenance says that none does. */
+function checkUnsealed(
+  payload: SoundPayload,
+  { tickets, source: { orgId } }: Provenance,
+  entries: ReadonlyMap<string, Entry>,
+): void {
+  const unsealed = new Set(
+    tickets.flatMap(({ ticketId, sealed }) =>
+      sealed
+        .filter(({ entry }) => entry === null)
+        .map(({ version }) => versionKey({ orgId, ticketId, version: versionNumber(version) })),
+    ),
+  );
+  for (const [path, { versions }] of entries) {
+    for (const { key } of versions) {
+      if (unsealed.has(key))
+        payload.add("altered", PROVENANCE_PATH, `it says that no entry seals ${key}, and ${path} does`);
+    }
+  }
+}
+
+/** Every object in the bag is one that the provenance names. */
+function checkStrangers(payload: SoundPayload, { tickets }: Provenance): void {
+  const known = new Set(["extensions", ...tickets.map(({ ticketId }) => String(ticketId))]);
+  const names = payload.paths.map((path) => new RegExp(`^${STORAGE_ROOT}/([^/]+)/`).exec(path)?.[1]);
+  for (const name of new Set(names)) {
+    if (name !== undefined && !known.has(name))
+      payload.add("extra", `${STORAGE_ROOT}/${name}`, `${PROVENANCE_PATH} names no such ticket`);
+  }
+}
+
+/** Whoever makes a bag decides what its provenance says: with a key from elsewhere, every inventory needs its entry. */
+function checkAllSealed(payload: SoundPayload, sealed: ReadonlySet<string>): void {
+  for (const path of payload.paths) {
+    if (/\/v\d+\/inventory\.json$/.test(path) && !sealed.has(path))
+      payload.add("unsealed", path, "no ledger entry by a given key seals this version");
   }
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runExport } from "../../shared/export/run-export.ts";
 import { requestFor, sealedVault, type Vault } from "../export/exported.ts";
 import { ORG } from "../export/generated-vault.ts";
-import { ticketvault } from "./command.ts";
+import { runHere } from "./command.ts";
 
 let vault: Vault;
 let folder: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => vault[Symbol.asyncDispose]());
 
-const verify = (...args: string[]) => ticketvault(["verify", ...args], { cwd: vault.folder.path });
+const verify = (...args: string[]) => runHere(["verify", ...args], { cwd: vault.folder.path });
 
 test("a sound export is valid, as a folder, as a zip, and by the ledger's key", async () => {
   const [ledgerKey = ""] = (await vault.store.children(`ledger/${ORG}/keys`)).files;
@@ -31,6 +31,7 @@ test("a sound export is valid, as a folder, as a zip, and by the ledger's key", 
   expect(whole.code).toBe(0);
   expect(whole.stdout).toMatch(/1 part, 2 objects, \d+ files, .* read: valid\n$/);
   expect(whole.stdout).toContain("Give --public-key");
+  expect(whole.stdout).toContain("provenance.json rest on the export's own digests");
   expect(part.code).toBe(0);
   expect(JSON.parse(part.stdout)).toMatchObject({
     ...{ place: zip, mode: "full", keys: "given", valid: true, parts: 1, objects: 2, errors: 0 },

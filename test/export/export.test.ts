@@ -63,7 +63,13 @@ describe("an export", () => {
       "manifest-sha256.txt",
       "tagmanifest-sha256.txt",
     ]);
-    for (const made of ["index.html", "transcripts/1.html", "eml/1/0002-101.eml", "loadfile/export.dat"]) {
+    for (const made of [
+      "index.html",
+      "transcripts/1.html",
+      "eml/1/0002-101.eml",
+      "tables/messages.csv",
+      "loadfile/export.dat",
+    ]) {
       expect(files).toContain(`data/${made}`);
     }
     const provenance = JSON.parse(await readFile(join(bag, "data/provenance.json"), "utf8"));

@@ -8,6 +8,7 @@ import { sha256Hex } from "../../shared/digest.ts";
 import type { ExportDependencies } from "../../shared/export/plan-export.ts";
 import { type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
 import { versionKey } from "../../shared/ledger/keys.ts";
+import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
@@ -22,26 +23,38 @@ const WHEN = "2026-03-04T05:06:07.890Z";
 export interface Vault extends AsyncDisposable {
   readonly folder: TempFolder;
   readonly store: ObjectStore;
+  /** Of the first entry, and of the last one. */
+  readonly keys: readonly [first: PublicKey, last: PublicKey];
   /** What an export into a folder beside the archive takes. */
   into(name: string): ExportDependencies & { readonly path: string };
 }
 
-/** Tickets 1 to 3, the first with two versions; all of them sealed but the last. */
-export async function sealedVault(): Promise<Vault> {
+/**
+ * Tickets 1 to 3, the first with two versions; all of them sealed but the last.
+ * @param rotated with a new key after the first version, introduced by the first key in entry 2
+ */
+export async function sealedVault({ rotated = false } = {}): Promise<Vault> {
   const folder = await tempFolder();
   const store = directoryStore(join(folder.path, "vault"));
   await archiveGenerated(store, { ticketId: 1, attachments: [1_000, 200_000] });
   await archiveGenerated(store, { ticketId: 1, attachments: [1_000, 200_000, 10], note: "More." });
   await archiveGenerated(store, { ticketId: 2, attachments: [70_000] });
-  const signer = localSigner(join(folder.path, "key.pem"));
   const log = silentLogger;
-  const ledger = new Ledger({ orgId: ORG, store, signer, log, now: () => new Date(WHEN), tool: "tests" });
-  await ledger.seal([await versionOf(store, 1, 1)]);
-  await ledger.seal([await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
+  const ledgerWith = async (file: string) => {
+    const signer = localSigner(join(folder.path, file));
+    const ledger = new Ledger({ orgId: ORG, store, signer, log, now: () => new Date(WHEN), tool: "tests" });
+    return { ledger, key: await signer.publicKey() };
+  };
+  const first = await ledgerWith("key.pem");
+  const last = rotated ? await ledgerWith("new-key.pem") : first;
+  await first.ledger.seal([await versionOf(store, 1, 1)]);
+  if (rotated) await first.ledger.introduceKey(last.key);
+  await last.ledger.seal([await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
   await archiveGenerated(store, { ticketId: 3, attachments: [] });
   return {
     folder,
     store,
+    keys: [first.key, last.key],
     into: (name) => ({
       archive: store,
       output: folderOutput(join(folder.path, name)),
@@ -61,8 +74,12 @@ async function versionOf(store: ObjectStore, ticketId: number, version: number) 
   return { key, sha256: sha256Hex(file?.bytes ?? "") };
 }
 
-export function requestFor(tickets: readonly number[], more: object = {}): ExportRequest {
-  return parseExportRequest({
+/** @param more with `partSize` for smaller parts than may be asked for, which a few small tickets fill */
+export function requestFor(
+  tickets: readonly number[],
+  { partSize, ...more }: { readonly partSize?: number; readonly [field: string]: unknown } = {},
+): ExportRequest {
+  const request = parseExportRequest({
     matter: "Smith v. Acme",
     requestedBy: "J. Doe",
     reason: "Discovery request 12",
@@ -70,6 +87,7 @@ export function requestFor(tickets: readonly number[], more: object = {}): Expor
     zone: "Europe/Berlin",
     ...more,
   });
+  return partSize === undefined ? request : { ...request, partSize };
 }
 
 /** What a shell says of commands typed in a folder. */
@@ -83,6 +101,12 @@ export async function shell(cwd: string, commands: string): Promise<{ code: numb
     return { code: Number(error.code), output: `${error.stdout}${error.stderr}` };
   }
 }
+
+/** Commands that write the manifests of a bag anew, as whoever forges one does. */
+export const REBAG = `find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt
+  oxum=$(find data -type f -printf '%s\\n' | awk '{bytes += $1} END {print bytes "." NR}')
+  sed -i "s/^Payload-Oxum:.*/Payload-Oxum: $oxum/" bag-info.txt
+  sha256sum VERIFY.md bag-info.txt bagit.txt manifest-sha256.txt > tagmanifest-sha256.txt`;
 
 /** Flips one bit in the middle of a file. */
 export async function flip(path: string): Promise<void> {

@@ -168,6 +168,17 @@ describe("an e-mail file", () => {
     expect(found.attachments).toEqual([]);
   });
 
+  test.each(["0001-01-01T00:00:00", "1899-12-31T23:59:59", "9999-12-31T23:59:59"])(
+    "has a date that is made up where the message's is %s, which no e-mail can bear or nobody meant",
+    async (raw) => {
+      const found = await parsed({ Text: "x", CreatedOn: raw });
+
+      expect(found.date).toBe("1970-01-01T00:00:00+00:00");
+      expect(headerOf(found, "X-Ticketvault-Synthetic")[0]).toMatch(/, Date$/);
+      expect(headerOf(found, "X-Ticketvault-Created-Raw")).toEqual([raw]);
+    },
+  );
+
   test("is the same bytes for the same message", async () => {
     const entry = { Text: "x", Html: "<p>x</p>", Attachments: [attachmentEntry("a.bin")] };
     const made = async (): Promise<string> => {

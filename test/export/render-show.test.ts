@@ -1,9 +1,9 @@
-/** `ticketvault show --transcript`, as a process. */
+/** `ticketvault show --transcript`. */
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { envOf, ticketvault } from "../cli/command.ts";
+import { envOf, runHere } from "../cli/command.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 
@@ -12,7 +12,7 @@ let folder: TempFolder;
 beforeAll(async () => {
   sandbox = await startSandbox({ tickets: 0 });
   folder = await tempFolder();
-  const { code } = await ticketvault(["archive", "143"], { cwd: folder.path, env: envOf(sandbox) });
+  const { code } = await runHere(["archive", "143"], { cwd: folder.path, env: envOf(sandbox) });
   expect(code).toBe(0);
 });
 afterAll(async () => {
@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 const show = (...args: string[]) =>
-  ticketvault(["show", "143", ...args], { cwd: folder.path, env: { TICKETVAULT_ORG_ID: "22824" } });
+  runHere(["show", "143", ...args], { cwd: folder.path, env: { TICKETVAULT_ORG_ID: "22824" } });
 
-describe.concurrent("show --transcript", () => {
+describe("show --transcript", () => {
   test("writes a page whose links lead to the attachments in the vault", async () => {
     const ended = await show("--transcript", "a page.html", "--zone", "Asia/Kolkata");
 

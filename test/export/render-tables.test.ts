@@ -6,8 +6,10 @@ import { describe, expect, test } from "vitest";
 import { emlPath, messageName } from "../../shared/export/layout.ts";
 import { datFile, optFile } from "../../shared/export/render/loadfile.ts";
 import type { Packed, Table } from "../../shared/export/render/table.ts";
-import { attachmentsCsv, messagesCsv } from "../../shared/export/render/tables.ts";
+import { attachmentsCsv, messagesCsv, storedPath } from "../../shared/export/render/tables.ts";
 import { textFiles } from "../../shared/export/render/texts.ts";
+import { type ExportTicket, exportTicket } from "../../shared/export/render/ticket.ts";
+import { anyText } from "../any-text.ts";
 import { attachmentEntry, renderedTicket } from "./rendered-ticket.ts";
 
 type Row = Record<string, string>;
@@ -53,6 +55,19 @@ describe("the tables for spreadsheets", () => {
       const cells = rowsOf(table).flatMap((row) => Object.values(row));
       expect(cells.filter((cell) => /^\s*[=+\-@\t\r]/.test(cell))).toEqual([]);
     }
+  });
+
+  test("keep a cell of several lines together for a reader to whom any line end ends a row", () => {
+    const name = "a\nb\r@c.pdf";
+    const { ticket: lines } = renderedTicket([
+      { Html: "<p>Hello</p><p>any news?</p><p>@SUM(1)</p>", Attachments: [attachmentEntry(name)] },
+    ]);
+    const read = (table: Table): Row[] =>
+      parse(table.header + table.lines(lines, everything), {
+        ...{ columns: true, bom: true, record_delimiter: ["\r\n", "\n", "\r"] },
+      });
+    expect(read(messagesCsv)).toMatchObject([{ Ticket: "143", Text: "Hello\n\nany news?\n\n@SUM(1)" }]);
+    expect(read(attachmentsCsv)).toMatchObject([{ Ticket: "143", FileName: name }]);
   });
 
   test("keep what they neutralize, behind a quote", () => {
@@ -150,6 +165,41 @@ describe("the load files", () => {
   });
 });
 
+describe("an attachment whose name has the sign that load files quote with", () => {
+  const name = "Þórþ.pdf";
+  const archived = renderedTicket(
+    [{ Attachments: [attachmentEntry(name)] }],
+    new Map([[name, Buffer.from("a")]]),
+  ).ticket;
+  const nativeOf = (odd: ExportTicket): Row | undefined =>
+    readDat(datFile.header + datFile.lines(odd, everything))[1];
+
+  test("is named where it stands", () => {
+    const [attachment] = archived.document.conversations[0]?.attachments ?? [];
+    if (attachment?.status !== "stored") throw new Error("not stored");
+    expect(nativeOf(archived)).toMatchObject({
+      NativePath: storedPath(archived, attachment).replaceAll("/", "\\"),
+      Status: "stored",
+    });
+  });
+
+  test("is named by a sheet where the archive holds it under that name", () => {
+    const before = exportTicket(archived.version, archived.document, (path) =>
+      `v1/content/${path}`.replace("th.pdf", "þ.pdf"),
+    );
+    const sheet = "text/143/0001-131-001.txt";
+    expect(nativeOf(before)).toMatchObject({
+      ...{ NativePath: "", TextPath: sheet.replaceAll("/", "\\"), FileSize: "1" },
+      Status: "stored: TextPath says where",
+    });
+    expect(optFile.lines(before, everything)).not.toContain("attachments");
+    const text = [...textFiles(before)].find(({ path }) => path === sheet)?.bytes ?? "";
+    expect(Buffer.from(text).toString()).toContain(
+      "\nPath: tickets/143/v1/content/attachments/131/1-Þórþ.pdf\n",
+    );
+  });
+});
+
 describe("the text files", () => {
   test("are one for each message, and a sheet for each missing attachment", () => {
     const files = [...textFiles(ticket)].map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]);
@@ -168,7 +218,7 @@ test("paths made of hostile ids are distinct and safe in folders and zips", () =
   const [conversation] = ticket.document.conversations;
   if (conversation === undefined) throw new Error("no conversation");
   fc.assert(
-    fc.property(fc.array(fc.option(fc.string({ unit: "binary" })), { maxLength: 5 }), (ids) => {
+    fc.property(fc.array(fc.option(anyText()), { maxLength: 5 }), (ids) => {
       const paths = ids.map((id, index) => emlPath(143, index, { ...conversation, id }));
       expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(ids.length);
       for (const path of paths)

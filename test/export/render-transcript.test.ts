@@ -65,6 +65,24 @@ describe("a transcript", () => {
     expect(text).toContain("no readable time: <bdi>yesterday</bdi>");
   });
 
+  test.each(["0001-01-01T00:00:00", "9999-12-31T23:59:59"])(
+    "shows %s, which a program writes for no time, as it came",
+    async (raw) => {
+      const entries = [
+        { Text: "Hi", CreatedOn: raw },
+        { Text: "Ho", CreatedOn: "2024-08-28T12:00:00" },
+      ];
+      const text = await page(entries, new Map(), "Asia/Kolkata");
+
+      expect(text).toContain(`no readable time: <bdi>${raw}</bdi>`);
+      expect(text).not.toMatch(/January (?:0001|1|10000)\b|December 9999/);
+      expect(indexEntry(renderedTicket(entries).ticket)).toMatchObject({
+        first: "2024-08-28T12:00:00.000Z",
+        last: "2024-08-28T12:00:00.000Z",
+      });
+    },
+  );
+
   test("shows an inline image by its Content-ID, and by its file name where LeadSquared gives no id", async () => {
     const text = await page(
       [

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runExport } from "../../shared/export/run-export.ts";
 import { exportKind, verifyExport } from "../../shared/export/verify-export.ts";
 import { type AddEntry, zipOf } from "../../shared/export/zip.ts";
+import type { PublicKey } from "../../shared/ledger/public-key.ts";
+import { folderTargets } from "../../shared/verify/targets.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
-import { flip, requestFor, sealedVault, shell, type Vault } from "./exported.ts";
+import { flip, REBAG, requestFor, sealedVault, shell, type Vault } from "./exported.ts";
 import { ORG } from "./generated-vault.ts";
 
 let vault: Vault;
@@ -23,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => vault[Symbol.asyncDispose]());
 
 /** The errors, as code and path. */
-async function errorsIn(path: string): Promise<string[]> {
-  const { findings } = await verifyExport(path);
+async function errorsIn(path: string, pinned: readonly PublicKey[] = []): Promise<string[]> {
+  const { findings } = await verifyExport(path, { pinned });
   return findings.filter(({ severity }) => severity === "error").map(({ code, path }) => `${code} ${path}`);
 }
 
@@ -55,6 +57,24 @@ describe("an export as it was made", () => {
     expect(await exportKind(join(folder, `${name}.zip`))).toBe("zip");
     expect(await exportKind(vault.folder.path)).toBeUndefined();
     await expect(verifyExport(vault.folder.path)).rejects.toThrow("is no export");
+  });
+
+  it("is told by what is in it, not by a file that was put there", async () => {
+    await using copy = await copied();
+    const archive = join(vault.folder.path, "vault");
+    for (const stray of ["bagit.txt", "plan.json", "export.json"]) {
+      await writeFile(join(archive, stray), "");
+      expect(await exportKind(archive)).toBeUndefined();
+      const { targets, strays } = await folderTargets(archive);
+      expect(targets).toMatchObject([{ kind: "storage-root", orgId: ORG }]);
+      expect(strays).toMatchObject([{ code: "extra", severity: "error", path: stray }]);
+      await rm(join(archive, stray));
+    }
+    await writeFile(join(copy.path, "bagit.txt"), "");
+    await rm(join(copy.path, "plan.json"));
+
+    expect(await exportKind(copy.path)).toBe("export");
+    expect(await errorsIn(copy.path)).toEqual(["missing plan.json"]);
   });
 });
 
@@ -111,6 +131,160 @@ describe("in an unpacked part", () => {
     await shell(copy.path, forge);
 
     expect(await errorsIn(join(copy.path, name))).toContain("bad-signature data/ledger/000000000002.json");
+  });
+});
+
+describe("in a part whose manifests were all written anew", () => {
+  it.each([
+    [
+      "a ticket that was removed",
+      "rm -r data/tickets/2 data/eml/2 data/text/2 data/transcripts/2.html",
+      ["missing data/tickets/2/inventory.json", "missing data/tickets/2/v1/inventory.json"],
+    ],
+    [
+      "a version that was removed",
+      "rm -r data/tickets/1/v2 && cp data/tickets/1/v1/inventory.json* data/tickets/1/",
+      ["altered data/tickets/1/inventory.json", "missing data/tickets/1/v2/inventory.json"],
+    ],
+    ["a ticket that was added", "cp -r data/tickets/2 data/tickets/4", ["extra data/tickets/4"]],
+    [
+      "an entry that was added",
+      "cp data/ledger/000000000001.json data/ledger/000000000009.json",
+      ["extra data/ledger/000000000009.json"],
+    ],
+    [
+      "an entry under another number",
+      "sed -i s/000000000002/000000000003/ data/provenance.json && rename() { mv data/ledger/000000000002.$1 data/ledger/000000000003.$1; } && rename json && rename json.sig",
+      ["altered data/ledger/000000000003.json"],
+    ],
+    [
+      "a count in the provenance",
+      `sed -i 's/"conversations": 3/"conversations": 2/' data/provenance.json`,
+      ["altered data/provenance.json"],
+    ],
+    [
+      "a version that is said to have no entry",
+      `tac data/provenance.json | sed '0,/"ledger.000000000002.json"/s//null/' > x && tac x > data/provenance.json && rm x`,
+      ["altered data/provenance.json"],
+    ],
+    [
+      "a version that the provenance says nothing of",
+      `sed -i 's/"version": "v2"/"version": "v1"/' data/provenance.json`,
+      ["altered data/provenance.json"],
+    ],
+  ])("%s is found", async (_what, harm, expected) => {
+    await using copy = await copied();
+    const { code } = await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+
+    expect(code).toBe(0);
+    const errors = await errorsIn(join(copy.path, name));
+    expect(errors).toEqual(expect.arrayContaining(expected));
+    for (const error of expected) expect(errors.filter((each) => each === error)).toHaveLength(1);
+  });
+});
+
+describe("with a key from elsewhere", () => {
+  /** The versions that nobody sealed are errors then. */
+  const unsealed = "unsealed data/tickets/3/v1/inventory.json";
+
+  it("an export is sound by the key that signed, and every version needs its entry", async () => {
+    expect(await errorsIn(join(folder, `${name}.zip`), vault.keys)).toEqual([
+      `unsealed ${name}/data/tickets/3/v1/inventory.json`,
+    ]);
+  });
+
+  it("an export is sound by the first key after another one took over, as long as its introduction is there", async () => {
+    await using rotated = await sealedVault({ rotated: true });
+    const [first, last] = rotated.keys;
+    const dependencies = rotated.into("out");
+    const { id } = await runExport(dependencies, ORG, requestFor([2, 3]));
+    const out = join(dependencies.path, id);
+    await shell(out, "unzip -q *.zip && mv */ bag");
+    const bag = join(out, "bag");
+
+    const byFirst = await errorsIn(bag, [first]);
+    const byLast = await errorsIn(bag, [last]);
+    const byOther = await errorsIn(bag, vault.keys);
+    await shell(bag, `sed -i '/"keyEntries"/,/]/d' data/provenance.json && ${REBAG}`);
+    const without = await errorsIn(bag, [first]);
+
+    expect(byFirst).toEqual([unsealed]);
+    expect(byLast).toEqual([unsealed]);
+    expect(byOther).toEqual(
+      expect.arrayContaining([
+        "unknown-key data/ledger/000000000003.json",
+        "unsealed data/tickets/2/v1/inventory.json",
+      ]),
+    );
+    expect(without).toEqual(
+      expect.arrayContaining([
+        "extra data/ledger/000000000002.json",
+        "unknown-key data/ledger/000000000003.json",
+        "unsealed data/tickets/2/v1/inventory.json",
+      ]),
+    );
+  });
+});
+
+describe("in the folder of an export of several parts", () => {
+  let parts: string;
+  let part: (number: number) => string;
+  beforeAll(async () => {
+    const dependencies = vault.into("parts");
+    const { id } = await runExport(dependencies, ORG, requestFor([1, 2, 3, 99], { partSize: 100_000 }));
+    parts = join(dependencies.path, id);
+    part = (number) => `export-${id}-part-00${number}-of-003`;
+  });
+
+  /** Commands that pack an unpacked part again, and write its sidecar and receipt to fit. */
+  const reseal = `reseal() {
+    size=$(stat -c %s $1.zip); sha=$(sha256sum < $1.zip | cut -c 1-64)
+    echo "$sha  $1.zip" > $1.zip.sha256
+    sed -i 's/"size": .*/"size": '$size',/; s/"sha256": .*/"sha256": "'$sha'",/; s/"file": .*/"file": "'$1'.zip",/' $1.json
+  }
+  repack() { (cd $1 && ${REBAG}); rm $1.zip; python3 -m zipfile -c $1.zip $1; rm -r $1; reseal $1; }`;
+  const inProvenance = (change: string) =>
+    `unzip -q $one.zip; sed -i '${change}' $one/data/provenance.json; repack $one`;
+
+  it.each([
+    [
+      "a part that is another one",
+      "cp $two.zip $one.zip && cp $two.json $one.json && reseal $one",
+      ["one.zip", "one.json", "export.json"],
+    ],
+    ["an empty summary", "echo {} > export.json", ["export.json"]],
+    [
+      "a summary that claims to be complete",
+      `sed -i 's/"incomplete"/"complete"/' export.json`,
+      ["export.json"],
+    ],
+    ["another count in a receipt", `sed -i 's/"attachments": .*/"attachments": 7,/' $one.json`, ["one.json"]],
+    ["another payload in a receipt", `sed -i 's/"bytes": .*/"bytes": 7,/' $one.json`, ["one.json"]],
+    [
+      "another time in the plan",
+      `sed -i 's/"plannedAt": "2026/"plannedAt": "2025/' plan.json`,
+      ["export.json"],
+    ],
+    ["another requester in a part", inProvenance("s/J. Doe/J. Roe/"), ["one.zip", "export.json"]],
+    ["nothing left out in a part", inProvenance(`/"leftOut": \\[/,/^  \\]/c\\  "leftOut": [],`), ["one.zip"]],
+    ["other entries in a part", inProvenance(`s/"ledger\\/00000000000..json"/null/`), ["one.zip"]],
+  ])("%s is found", async (_what, harm, expected) => {
+    await using copy = await tempFolder();
+    await cp(parts, copy.path, { recursive: true });
+    const { code, output } = await shell(
+      copy.path,
+      `set -e; ${reseal}\none=${part(1)}; two=${part(2)}; ${harm}`,
+    );
+
+    const errors = (await errorsIn(copy.path)).map((error) => error.replace(part(1), "one"));
+
+    expect(output).toBe("");
+    expect(code).toBe(0);
+    expect(errors).toEqual(expect.arrayContaining(expected.map((file) => `altered ${file}`)));
+  });
+
+  it("nothing is found in it as it was made", async () => {
+    expect(await errorsIn(parts)).toEqual([]);
   });
 });
 

@@ -48,7 +48,7 @@ async function digests(name: string, load: () => Promise<Handler>): Promise<unkn
     requestedBy: "J. Doe",
     reason: "Discovery",
     selection: { tickets: [1, 2] },
-    partSize: 100_000,
+    partSize: 10_000_000,
   };
   const plan = await handler({ step: "plan", request }, context);
   const { id, parts } = plan as { readonly id: string; readonly parts: readonly number[] };
@@ -59,7 +59,7 @@ test("the same parts, to the byte", async () => {
   const client = vaultClient(s3);
   await makeVaultBuckets(client);
   for (const ticketId of [1, 2]) {
-    await archiveGenerated(vaultStore(client), { ticketId, attachments: [60_000, 1_000] });
+    await archiveGenerated(vaultStore(client), { ticketId, attachments: [2_000_000, 1_000] });
   }
   client.destroy();
   await using folder = await tempFolder();

@@ -2,6 +2,7 @@
 import type { Conversation } from "../../ticket/document.ts";
 import { safeIdFolder } from "../../ticket/file-name.ts";
 import type { ExportTicket } from "./ticket.ts";
+import { readableTime } from "./times.ts";
 
 /** RFC 2606 keeps `.invalid` for names that shall never be anybody's. */
 const DOMAIN = "leadsquared.invalid";
@@ -42,7 +43,7 @@ export function messageHeaders(
       : [],
   );
   const fields: readonly (readonly [name: string, value: string | number | null])[] = [
-    ["Synthetic", [...made, ...(createdAt === null ? ["Date"] : [])].join(", ")],
+    ["Synthetic", [...made, ...(readableTime(conversation) === null ? ["Date"] : [])].join(", ")],
     ["Source", `${document.source.system}, ${document.source.call}, ${document.source.host}`],
     ["Org", version.orgId],
     ["Ticket", version.ticketId],

@@ -7,6 +7,7 @@ import { messageName } from "../layout.ts";
 import { shownInline } from "./content-ids.ts";
 import { messageHeaders, syntheticAddresses, syntheticMessageId } from "./eml-headers.ts";
 import type { ExportTicket, OpenAttachment } from "./ticket.ts";
+import { readableTime } from "./times.ts";
 
 /**
  * The bytes of the file at `emlPath(ticketId, index, conversation)`; the same message gives the same bytes. Text and
@@ -32,7 +33,7 @@ export function emlFile(
     references: thread,
     subject: `[#${ticketId}]${subject}`,
     // RFC 5322 wants a date: this one is marked as synthetic where the message has none that can be read.
-    date: new Date(conversation.createdAt ?? 0),
+    date: new Date(readableTime(conversation) ?? 0),
     headers: messageHeaders(ticket, conversation),
     alternatives: textParts(conversation),
     attachments: attachmentParts(conversation, open),

@@ -1,6 +1,7 @@
 /** What a ticket is about and who is in it, as far as its messages tell: LeadSquared's answer has no such fields. */
 import type { TicketDocument } from "../../ticket/document.ts";
 import { messageText } from "./html-text.ts";
+import { readableTime } from "./times.ts";
 
 /** What people look for a ticket by. */
 export interface Gist {
@@ -28,7 +29,7 @@ export function gistOf({ conversations }: TicketDocument): Gist {
   const texts = conversations.map(({ html, text, ...rest }) =>
     messageText({ ...rest, html: html?.slice(0, READ) ?? null, text: text?.slice(0, READ) ?? null }),
   );
-  const times = conversations.flatMap(({ createdAt }) => (createdAt === null ? [] : [createdAt]));
+  const times = conversations.flatMap((conversation) => readableTime(conversation) ?? []);
   const addresses = texts.flatMap((text) => text.match(ADDRESS) ?? []).map((found) => found.toLowerCase());
   return {
     subject: subjectOf(texts),

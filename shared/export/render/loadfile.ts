@@ -4,6 +4,7 @@ import { DAT_PATH, emlPath, OPT_PATH, slipSheetPath, textPath } from "../layout.
 import type { Packed, Table } from "./table.ts";
 import { storedPath } from "./tables.ts";
 import type { ExportTicket } from "./ticket.ts";
+import { readableTime } from "./times.ts";
 
 /** One document of a review: a message, or an attachment of it. */
 interface ReviewDocument {
@@ -14,7 +15,10 @@ interface ReviewDocument {
   readonly attachments: number;
   readonly fileName: string;
   readonly fileType: string;
-  /** Path in the export; "" for an attachment that could not be stored, and where e-mail files were not asked for. */
+  /**
+   * Path in the export; "" for an attachment that could not be stored or be named here, and where e-mail files were not
+   * asked for.
+   */
   readonly native: string;
   readonly size: number | null;
   readonly sha256: string;
@@ -44,9 +48,9 @@ const FIELDS: Readonly<Record<string, Field>> = {
   ConversationId: ({ conversation }) => conversation.id,
   Direction: ({ conversation }) => conversation.direction,
   Channel: ({ conversation }) => conversation.channel,
-  DateSent: ({ conversation }) => conversation.createdAt?.slice(0, 10) ?? null,
-  TimeSent: ({ conversation }) => conversation.createdAt?.slice(11, 19) ?? null,
-  TimeZone: ({ conversation }) => (conversation.createdAt === null ? null : "UTC"),
+  DateSent: ({ conversation }) => readableTime(conversation)?.slice(0, 10) ?? null,
+  TimeSent: ({ conversation }) => readableTime(conversation)?.slice(11, 19) ?? null,
+  TimeZone: ({ conversation }) => (readableTime(conversation) === null ? null : "UTC"),
   Author: ({ conversation }) => conversation.createdBy,
   SubjectDerived: (_, { ticket }) => ticket.gist.subject,
   FileName: ({ fileName }) => fileName,
@@ -81,6 +85,14 @@ export const optFile: Table = {
       .map(([, { id, native }]) => `${id},EXPORT,${windowsPath(native)},Y,,,1\r\n`)
       .join(""),
 };
+
+/**
+ * Whether a load file can name the file: `þ` delimits its fields and nothing escapes it. Names are archived without
+ * it; those that the first archives hold with it are named by a sheet (`textFiles`).
+ */
+export function canName(path: string): boolean {
+  return plain(path) === path;
+}
 
 /** Every document with its family, each message before its attachments. */
 function familiesOf(ticket: ExportTicket, packed: Packed): [Family, ReviewDocument][] {
@@ -137,11 +149,14 @@ function attachmentDocument(
     fileName: attachment.fileName ?? "",
     fileType: attachment.declaredType ?? "",
   };
+  const text = slipSheetPath(ticket.version.ticketId, index, conversation, position);
   if (attachment.status === "stored") {
     const { size, sha256 } = attachment;
-    return { ...common, native: storedPath(ticket, attachment), size, sha256, text: "", status: "stored" };
+    const native = storedPath(ticket, attachment);
+    return canName(native)
+      ? { ...common, native, size, sha256, text: "", status: "stored" }
+      : { ...common, native: "", size, sha256, text, status: "stored: TextPath says where" };
   }
-  const text = slipSheetPath(ticket.version.ticketId, index, conversation, position);
   return { ...common, native: "", size: null, sha256: "", text, status: `not stored: ${attachment.reason}` };
 }
 

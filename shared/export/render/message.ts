@@ -5,7 +5,7 @@ import { messageBody } from "./body.ts";
 import { type Html, html, name, withoutOverrides } from "./html.ts";
 import { type ImageBudget, inlineImages } from "./inline-images.ts";
 import type { OpenAttachment } from "./ticket.ts";
-import { type Clock, utcText } from "./times.ts";
+import { type Clock, readableTime, utcText } from "./times.ts";
 
 export interface MessageContext {
   readonly clock: Clock;
@@ -44,7 +44,9 @@ export function kindOf({ direction, channel, type }: Conversation): Html {
     : html`<span class="kind">Outbound</span> ${what}<span class="party"> to the customer</span>`;
 }
 
-function timeOf({ createdAt, createdAtRaw }: Conversation, clock: Clock): Html {
+function timeOf(conversation: Conversation, clock: Clock): Html {
+  const { createdAtRaw } = conversation;
+  const createdAt = readableTime(conversation);
   if (createdAt === null) {
     return html`no readable time${createdAtRaw === null ? undefined : html`: ${name(createdAtRaw, 80)}`}`;
   }

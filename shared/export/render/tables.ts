@@ -35,6 +35,8 @@ const LONGEST_CELL = 32_000;
 
 const CSV: Options = {
   record_delimiter: "windows",
+  // The library quotes cells that hold CRLF: to readers either sign alone ends a row too.
+  quoted_match: /[\r\n]/,
   // A spreadsheet would run what begins like a formula: a quote in front makes it text (OWASP, CSV injection).
   escape_formulas: true,
 };

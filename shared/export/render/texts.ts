@@ -1,7 +1,9 @@
-/** The text files of a ticket: each message's text, and a sheet in place of each attachment that could not be stored. */
-import type { Attachment, Conversation } from "../../ticket/document.ts";
+/** The text files of a ticket: each message's text, and a sheet in place of each attachment that is not at hand. */
+import type { Attachment, Conversation, StoredAttachment } from "../../ticket/document.ts";
 import { slipSheetPath, textPath } from "../layout.ts";
 import { messageText } from "./html-text.ts";
+import { canName } from "./loadfile.ts";
+import { storedPath } from "./tables.ts";
 import type { ExportTicket } from "./ticket.ts";
 
 export interface TextFile {
@@ -11,15 +13,22 @@ export interface TextFile {
   readonly bytes: Uint8Array;
 }
 
-/** One after the other, in the order of the messages. */
-export function* textFiles({ version, document }: ExportTicket): Generator<TextFile> {
+/**
+ * One after the other, in the order of the messages. A sheet stands for an attachment that could not be stored, and for
+ * one whose path no load file can name.
+ */
+export function* textFiles(ticket: ExportTicket): Generator<TextFile> {
+  const { version, document } = ticket;
   const { ticketId } = version;
   for (const [index, conversation] of document.conversations.entries()) {
     yield textFile(textPath(ticketId, index, conversation), messageText(conversation));
     for (const [position, attachment] of conversation.attachments.entries()) {
-      if (attachment.status === "stored") continue;
       const path = slipSheetPath(ticketId, index, conversation, position);
-      yield textFile(path, slipSheet(ticketId, conversation, attachment));
+      if (attachment.status === "failed") {
+        yield textFile(path, slipSheet(ticketId, conversation, attachment));
+      } else if (!canName(storedPath(ticket, attachment))) {
+        yield textFile(path, wayToFile(ticket, conversation, attachment));
+      }
     }
   }
 }
@@ -42,5 +51,18 @@ function slipSheet(
     `Size by its description: ${declaredSize === null ? "not given" : `${declaredSize} bytes`}`,
     `Type by its description: ${declaredType ?? "not given"}`,
     `Reason: ${reason}`,
+  ].join("\n");
+}
+
+function wayToFile(ticket: ExportTicket, { id }: Conversation, attachment: StoredAttachment): string {
+  return [
+    "This attachment is in the export. A load file cannot name it: its path has a character that delimits fields there.",
+    "",
+    `Ticket: ${ticket.version.ticketId}`,
+    `Conversation: ${id ?? "without an id"}`,
+    `File name: ${attachment.fileName ?? "(none given)"}`,
+    `Path: ${storedPath(ticket, attachment)}`,
+    `Size: ${attachment.size} bytes`,
+    `SHA-256: ${attachment.sha256}`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 /** Writes times in UTC and in a chosen zone, the same on every machine. */
 import { UsageError } from "../../errors.ts";
+import type { Conversation } from "../../ticket/document.ts";
 
 /** `28 August 2024`. */
 const MONTHS = [
@@ -16,6 +17,16 @@ const MONTHS = [
   "November",
   "December",
 ];
+
+/**
+ * When a message was written, ISO; null where there is no time that means one: programs write none as the first or the
+ * last time that they know, e-mails have no date before 1900 (RFC 5322), and in another zone 9999 may end a year later.
+ */
+export function readableTime({ createdAt }: Conversation): string | null {
+  if (createdAt === null) return null;
+  const year = Number(createdAt.slice(0, 4));
+  return year >= 1900 && year <= 9998 ? createdAt : null;
+}
 
 /** Writes times of one zone. */
 export interface Clock {

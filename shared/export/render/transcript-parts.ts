@@ -5,7 +5,7 @@ import { messageText } from "./html-text.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
 import type { ExportTicket } from "./ticket.ts";
-import { type Clock, utcDay, utcText } from "./times.ts";
+import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
 import type { TranscriptPlace } from "./transcript.ts";
 
 export function ticketHeader(ticket: ExportTicket, clock: Clock, place: TranscriptPlace): Html {
@@ -70,7 +70,8 @@ const FIRST_WORDS = 90;
 export function messageNavigation({ conversations }: TicketDocument): Html | undefined {
   if (conversations.length < 2) return undefined;
   const items = conversations.map((conversation, index) => {
-    const { createdAt, attachments } = conversation;
+    const { attachments } = conversation;
+    const createdAt = readableTime(conversation);
     const words = firstWords(
       messageText({ ...conversation, html: conversation.html?.slice(0, 20_000) ?? null }),
     );
