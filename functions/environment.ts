@@ -1,11 +1,11 @@
 /** Reads a function's environment: all that is missing or malformed is named together, and never a value. */
 import * as z from "zod";
 import { UsageError } from "../shared/errors.ts";
+import { LOG_LEVELS } from "../shared/json-logger.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../shared/leadsquared/allowed-hosts.ts";
 import { conversationEndpoint } from "../shared/leadsquared/endpoint.ts";
 import { ENV } from "../shared/names.ts";
 import { parseOrgId } from "../shared/ticket/ids.ts";
-import { LOG_LEVELS } from "./lambda-log.ts";
 
 /** A text that must be given. */
 export const text = z.string({ error: "is missing" }).trim();

@@ -5,7 +5,7 @@ import { account, common, text, url } from "./environment.ts";
 import { lambdaLogger } from "./lambda-log.ts";
 import { once } from "./once.ts";
 import { settings } from "./wiring.ts";
-import { requestQueue } from "./wiring-queue.ts";
+import { requestQueue } from "./wiring-request-queue.ts";
 
 const shape = {
   ...common,
@@ -23,24 +23,20 @@ export async function wireApi(): Promise<ApiDependencies> {
   const log = lambdaLogger(given[ENV.logLevel]);
   const openArchive = once(async () => (await import("./wiring-store.ts")).openArchive(given));
   const archiver = once(async () => {
-    const { openAnnouncingArchiver } = await import("./wiring-archiver.ts");
+    const { openAnnouncingArchiver } = await import("./wiring-archive-flow.ts");
     const { store } = await openArchive();
     return openAnnouncingArchiver({ settings: given, store, log });
   });
   const openHolds = once(async () => {
-    const { holdBook, holdQueue } = await import("./wiring-holds.ts");
-    const { store } = await openArchive();
-    return {
-      book: holdBook({ store, orgId: given[ENV.orgId], now: () => new Date() }),
-      queue: holdQueue(given),
-    };
+    const holds = await import("./wiring-hold-queue.ts");
+    return holds.openHolds(given, (await openArchive()).store);
   });
   return {
     orgId: given[ENV.orgId],
     queue: requestQueue(given),
     openArchive,
     openHolds,
-    openExports: once(async () => (await import("./wiring-exports.ts")).openExports()),
+    openExports: once(async () => (await import("./wiring-export-runs.ts")).openExports()),
     archiveNow: async (request, options) => (await archiver())(request, options),
     log,
   };

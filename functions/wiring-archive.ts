@@ -5,7 +5,7 @@ import { account, common, text, url } from "./environment.ts";
 import { lambdaLogger } from "./lambda-log.ts";
 import { once } from "./once.ts";
 import { settings } from "./wiring.ts";
-import { openArchiver, openEventBus } from "./wiring-archiver.ts";
+import { openArchiver, openEventBus } from "./wiring-archive-flow.ts";
 import { openStore, storeShape } from "./wiring-store.ts";
 
 const shape = {
@@ -23,7 +23,7 @@ export async function wireArchive(): Promise<ArchiveFunction> {
   const given = settings(shape);
   const log = lambdaLogger(given[ENV.logLevel]);
   // Asked for when something failed: loading SQS's client is no part of a cold start then.
-  const messages = once(async () => (await import("./wiring-queue.ts")).receivedMessages(given));
+  const messages = once(async () => (await import("./wiring-request-queue.ts")).receivedMessages(given));
   return {
     orgId: given[ENV.orgId],
     archive: openArchiver({ settings: given, store: openStore(given), log }),

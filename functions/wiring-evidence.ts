@@ -1,9 +1,12 @@
 /** Wires the `seal` and `verify` functions. */
 import { KMSClient } from "@aws-sdk/client-kms";
 import manifest from "../package.json" with { type: "json" };
+import { holdBook } from "../shared/holds/hold-book.ts";
 import { ENV } from "../shared/names.ts";
 import { kmsSigner } from "../shared/seal/kms-signer.ts";
 import { Ledger } from "../shared/seal/ledger.ts";
+import { s3Client } from "../shared/store/s3-client.ts";
+import { s3LegalHold } from "../shared/store/s3-legal-hold.ts";
 import { storeTree } from "../shared/store/store-tree.ts";
 import { common, text } from "./environment.ts";
 import { lambdaLogger } from "./lambda-log.ts";
@@ -30,9 +33,12 @@ export async function wireSeal(): Promise<SealFunction> {
 
 /** @throws UsageError naming what is wrong with the environment */
 export async function wireVerify(): Promise<VerifyFunction> {
-  const { given, store, signer, log } = parts();
+  const { given, client, store, signer, log } = parts();
+  const orgId = given[ENV.orgId];
+  const { changedFiles } = s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" });
   return {
-    orgId: given[ENV.orgId],
+    orgId,
+    holds: holdBook({ store, orgId, now: () => new Date(), changedFiles }),
     tree: storeTree(store),
     publicKey: () => signer.publicKey(),
     log,
@@ -43,5 +49,6 @@ export async function wireVerify(): Promise<VerifyFunction> {
 function parts() {
   const given = settings(shape);
   const signer = kmsSigner({ client: new KMSClient(SMALL_CALLS), keyId: given[ENV.signingKey] });
-  return { given, store: openStore(given), signer, log: lambdaLogger(given[ENV.logLevel]) };
+  const client = s3Client();
+  return { given, client, store: openStore(given, client), signer, log: lambdaLogger(given[ENV.logLevel]) };
 }

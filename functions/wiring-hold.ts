@@ -15,10 +15,12 @@ export async function wireHold(): Promise<HoldDependencies> {
   const orgId = given[ENV.orgId];
   const client = s3Client();
   const store = openStore(given, client);
+  const legalHold = s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" });
+  const { changedFiles } = legalHold;
   return {
     orgId,
-    book: holdBook({ store, orgId, now: () => new Date() }),
-    legalHold: s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" }),
+    book: holdBook({ store, orgId, now: () => new Date(), changedFiles }),
+    legalHold,
     log: lambdaLogger(given[ENV.logLevel]),
   };
 }

@@ -8,7 +8,7 @@ import type { WebhookDependencies } from "./webhook/dependencies.ts";
 import { payloadPaths } from "./webhook/paths.ts";
 import { secretCheck } from "./webhook/secret.ts";
 import { SMALL_CALLS, settings } from "./wiring.ts";
-import { requestQueue } from "./wiring-queue.ts";
+import { requestQueue } from "./wiring-request-queue.ts";
 
 const paths = list.refine(taken(payloadPaths), "has an entry that is no path such as Ticket.Id").optional();
 

@@ -1,5 +1,6 @@
 /** The settings of a deployment: `context.ticketvault` of cdk.json, checked; the defaults stand here too. */
 import * as z from "zod";
+import { isApiAddress, isAttachmentHost, isPayloadPath } from "./function-rules.ts";
 
 const DEFAULTS = {
   stackName: "Ticketvault",
@@ -28,10 +29,11 @@ const RETENTION_DAYS = [
 
 const whole = (from: number, to: number, error = `must be a whole number from ${from} to ${to}`) =>
   z.int({ error }).min(from, { error }).max(to, { error });
-const text = (pattern: RegExp, allowed: string) => {
+const checked = (isAllowed: (given: string) => boolean, allowed: string) => {
   const error = `must be ${allowed}`;
-  return z.string({ error }).regex(pattern, { error });
+  return z.string({ error }).refine(isAllowed, { error });
 };
+const text = (pattern: RegExp, allowed: string) => checked((given) => pattern.test(given), allowed);
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `must be ${values.map((value) => JSON.stringify(value)).join(" or ")}` });
 const flag = () => z.boolean({ error: "must be true or false" });
@@ -45,8 +47,7 @@ const list = <T extends z.ZodType>(item: T, allowed: string) => {
 };
 
 const id = (what: string) => whole(1, Number.MAX_SAFE_INTEGER, `must be ${what}`);
-// The functions read lists with commas between the entries.
-const payloadPath = text(/^[^,.]+(\.[^,.]+)*$/, 'a dotted path without commas, such as "Ticket.Id"');
+const payloadPath = checked(isPayloadPath, 'a dotted path without commas, such as "Ticket.Id"');
 const payloadPaths = () => list(payloadPath, "a list of at least one dotted path");
 const eventPath = () =>
   text(/^\$\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'a path into the event, such as "$.detail.ticketId"');
@@ -93,15 +94,12 @@ const configSchema = object({
   orgId: id("the LeadSquared account number, such as 22824"),
   /** The tenant id in the API's path; the org id unless given. */
   tenantId: id("the tenant id in the API's path").optional(),
-  baseUrl: text(
-    /^https:\/\/[^\s/?#@]+(\/[^\s?#@]+)?$/,
-    "of the form https://host or https://host/prefix",
-  ).default(DEFAULTS.baseUrl),
+  baseUrl: checked(isApiAddress, "of the form https://host or https://host/prefix").default(DEFAULTS.baseUrl),
   /** Left out, the hosts where LeadSquared has been seen to keep attachments. */
   attachmentHosts: list(
-    text(
-      /^(https:\/\/)?[A-Za-z0-9*-]+(\.[A-Za-z0-9*-]+)+(:[0-9]+)?$/,
-      'a host pattern, such as "bucket-*.s3.*.amazonaws.com"',
+    checked(
+      isAttachmentHost,
+      'a host pattern that ends in a domain without *, such as "bucket-*.s3.*.amazonaws.com", or an exact https://host',
     ),
     "a list of at least one host pattern",
   ).optional(),

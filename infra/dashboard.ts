@@ -69,7 +69,11 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
         ]),
       ],
       [
-        graph("Webhooks refused and not queued", [metrics.webhookRefused, metrics.webhookNotQueued]),
+        graph("Webhooks refused and not queued", [
+          metrics.webhookRefused,
+          metrics.webhookWrongSecret,
+          metrics.webhookNotQueued,
+        ]),
         graph("Pace: writes to the account's item", [paceTable.metricConsumedWriteCapacityUnits()]),
       ],
     ],

@@ -48,7 +48,8 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
     },
     {
       id: "VerifyFindings",
-      means: "What is stored is not what was archived and sealed: something was altered, removed or added.",
+      means:
+        "What is stored is not what was archived and sealed: something was altered, removed or added, or a ticket could not be checked.",
       section: "verify-findings",
       metric: hourly(metrics.verifyFindings),
     },

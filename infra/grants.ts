@@ -55,9 +55,13 @@ export function archiveTickets(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Entries are only ever added, by a condition that S3 checks; the lock keeps what was there. */
+/** Entries are only ever added, by a condition that S3 checks; the lock keeps what was there, and versions tell of it. */
 export function recordHolds(parts: Parts): PolicyStatement[] {
-  return [allow("RecordHolds", ["s3:PutObject"], holdRecords(parts)), send("QueueHolds", parts.holds.queue)];
+  return [
+    allow("RecordHolds", ["s3:PutObject"], holdRecords(parts)),
+    seeVersions(parts),
+    send("QueueHolds", parts.holds.queue),
+  ];
 }
 
 /** Reads the records and sets what they say; the files themselves it cannot read. */
@@ -65,7 +69,7 @@ export function applyHolds(parts: Parts): PolicyStatement[] {
   return [
     ...readArchive(parts, holdRecords(parts)),
     allow("HoldFiles", ["s3:PutObjectLegalHold"], archiveFiles(parts)),
-    allow("ListVersions", ["s3:ListBucketVersions"], parts.archive.bucketArn),
+    seeVersions(parts),
     readByKey(parts),
   ];
 }
@@ -80,10 +84,11 @@ export function sealVersions(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads, and asks the key that signs for its public half. */
+/** Reads, the records of holds too, and asks the key that signs for its public half. */
 export function verifyVault(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), holdRecords(parts)),
+    seeVersions(parts),
     readByKey(parts),
     allow("KnowTheKey", ["kms:GetPublicKey"], parts.signingKey.keyArn),
   ];
@@ -149,6 +154,11 @@ function readArchive({ archive }: Parts, ...files: string[]): PolicyStatement[] 
  */
 function seeWhatIsThere(sid: string, bucketArn: string): PolicyStatement {
   return allow(sid, ["s3:ListBucket"], bucketArn);
+}
+
+/** The names of all versions and delete markers; not what is in them. */
+function seeVersions({ archive }: Parts): PolicyStatement {
+  return allow("ListVersions", ["s3:ListBucketVersions"], archive.bucketArn);
 }
 
 function readByKey({ vaultKey }: Parts): PolicyStatement {

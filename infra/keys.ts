@@ -6,8 +6,9 @@ import type { Construct } from "constructs";
 import { unlessPrincipalIs } from "./break-glass.ts";
 
 /**
- * Encrypts the archive, what is staged for it and what is exported from it. Who destroys this key destroys the evidence without touching a lock, so
- * nobody but the break-glass role may.
+ * Encrypts the archive, what is staged for it and what is exported from it. Who destroys this key destroys the evidence
+ * without touching a lock, so its policy denies that to all but the break-glass role. The stack does not grant it to
+ * that role either.
  */
 export function vaultKey(scope: Construct, breakGlassRoleArn: string): Key {
   const key = new Key(scope, "VaultKey", {

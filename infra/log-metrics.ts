@@ -14,7 +14,10 @@ export interface LogMetrics {
   /** Tries that failed; most are made again. */
   readonly failed: Metric;
   readonly unauthorized: Metric;
+  /** Webhooks without any secret. */
   readonly webhookRefused: Metric;
+  /** Webhooks with a secret that is none. */
+  readonly webhookWrongSecret: Metric;
   readonly webhookNotQueued: Metric;
   /** Entries of the ledger, heartbeats among them. */
   readonly sealed: Metric;
@@ -57,6 +60,7 @@ export function logMetrics(
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
     webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
+    webhookWrongSecret: count("WebhooksWithWrongSecret", is(LOG_EVENTS.webhookWrongSecret), webhooks),
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
     sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
     sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),

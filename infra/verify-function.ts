@@ -1,9 +1,10 @@
 /** The function `verify`: reads what is stored by schedule and logs what is wrong with it; it may change nothing. */
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { explainReading } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { verifyVault } from "./grants.ts";
+import { holdRecords, verifyVault } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -23,5 +24,10 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
       "A verification that is lost is made up for by the next one, and an alarm goes off when none is completed.",
   });
   explainReading(verify, parts);
+  acknowledgeWildcard(
+    verify.policy,
+    holdRecords(parts),
+    "All entries of all matters of one account; the folder is the narrowest that can be said beforehand.",
+  );
   return verify;
 }

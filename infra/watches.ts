@@ -88,23 +88,31 @@ function archiveWatches({ incomplete, unauthorized }: LogMetrics): Watch[] {
   ];
 }
 
-function webhookWatches({ config }: Parts, { webhookRefused, webhookNotQueued }: LogMetrics): Watch[] {
+function webhookWatches({ config }: Parts, metrics: LogMetrics): Watch[] {
   if (!config.webhook.enabled) return [];
   return [
     {
       id: "WebhooksRefused",
       means:
-        "Many webhooks came without the right secret: LeadSquared sends an old one and its tickets are missed, or somebody tries.",
+        "Many webhooks came without any secret: LeadSquared's header is not set up and its tickets are missed, or somebody tries.",
       section: "webhooks-refused",
-      metric: every5Minutes(webhookRefused),
+      metric: every5Minutes(metrics.webhookRefused),
       above: 20,
+    },
+    {
+      id: "WebhooksWithWrongSecret",
+      means:
+        "A webhook came with a wrong secret: most likely LeadSquared sends an old one. It switches such a webhook off, and its tickets are missed.",
+      section: "webhooks-with-a-wrong-secret",
+      // One ticket makes three of them at most.
+      metric: every5Minutes(metrics.webhookWrongSecret),
     },
     {
       id: "WebhooksNotQueued",
       means:
         "Webhooks of LeadSquared's could not be queued: their tickets are archived only if it sends again.",
       section: "webhooks-not-queued",
-      metric: every5Minutes(webhookNotQueued),
+      metric: every5Minutes(metrics.webhookNotQueued),
     },
   ];
 }

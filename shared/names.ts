@@ -53,8 +53,10 @@ export const LOG_EVENTS = {
   failed: "archive.failed",
   /** LeadSquared refused the keys; also after they were read afresh. */
   unauthorized: "leadsquared.unauthorized",
-  /** A webhook carried no valid secret. */
+  /** A webhook carried no secret at all: somebody tries the address. */
   webhookRefused: "webhook.refused",
+  /** A webhook carried a secret that is none: most likely it is LeadSquared's, and its tickets are missed. */
+  webhookWrongSecret: "webhook.wrong-secret",
   /** A webhook was authentic, but could not be queued. */
   webhookNotQueued: "webhook.not-queued",
   /** A ledger entry was written and signed: `kind`, `versions`, `sequence`, `sha256`. */
@@ -69,9 +71,15 @@ export const LOG_EVENTS = {
   holdApplied: "hold.applied",
   /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */
   holdFailed: "hold.failed",
-  /** The scheduled verification ended: `errors`, `checked` of `tickets`, `covered` says `all` or `sample`. */
+  /**
+   * The scheduled verification ended: `errors`, `checked` and `unchecked` of `tickets`; `covered` says `all`, `sample` or
+   * `nothing`.
+   */
   verified: "verify.completed",
-  /** Something is wrong with what is stored: `kind`, `code`, `path`; `severity` is `error` or `warning`. */
+  /**
+   * Something is wrong with what is stored: `kind`, `code`, `path`; `severity` is `error` or `warning`. Of the kind
+   * `unchecked`, a ticket could not be checked at all, and `code` says why.
+   */
   verifyFinding: "verify.finding",
 } as const;
 

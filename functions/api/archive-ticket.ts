@@ -82,7 +82,11 @@ async function archiveWithin(
   }
 }
 
+/**
+ * LeadSquared's 400 is about the request, of which the caller gave the ticket number and nothing else. All else, its 404
+ * (a wrong address, or an API that is switched off) too, is for whoever runs this to mend.
+ */
 function refused(cause: LeadSquaredError): ProblemError {
-  const problem = cause.code === "not-found" ? "leadsquared-not-found" : "leadsquared-refused";
+  const problem = cause.code === "bad-request" ? "ticket-refused" : "leadsquared-refused";
   return new ProblemError(problem, cause.message, { cause });
 }

@@ -15,7 +15,7 @@ export interface OpenArchive {
 }
 
 /** The legal holds' records, and the queue of those to be applied. */
-interface OpenHolds {
+export interface OpenHolds {
   readonly book: HoldBook;
   readonly queue: HoldQueue;
 }

@@ -20,7 +20,7 @@ export const PROBLEMS = {
   "bad-matter": { status: 400, title: "The matter's name cannot be used" },
   "no-such-matter": { status: 404, title: "There is no such legal hold" },
   "no-such-export": { status: 404, title: "There is no such export" },
-  "leadsquared-not-found": { status: 404, title: "LeadSquared has nothing there" },
+  "ticket-refused": { status: 422, title: "LeadSquared does not take this ticket number" },
   "leadsquared-refused": { status: 502, title: "LeadSquared did not give the ticket" },
   unavailable: { status: 503, title: "Try again later" },
   unexpected: { status: 500, title: "Something unexpected happened" },

@@ -159,6 +159,11 @@ export const exportAnswer = z
   .meta({ id: "Export" });
 export type ExportAnswer = z.infer<typeof exportAnswer>;
 
+/** What API Gateway answers by itself, in place of a function. */
+export const gatewayAnswer = z
+  .looseObject({ message: z.string() })
+  .meta({ id: "GatewayMessage", description: "No RFC 9457 document: API Gateway's own form." });
+
 export const problemDocument = z
   .strictObject({
     type: z.enum(Object.keys(PROBLEMS).map((code) => `${PROBLEM_TYPE}${code}`)),

@@ -27,7 +27,8 @@ const RESERVE_MS = 1_000;
  * - what is authentic but could not be queued gets 503: the next tries may save it, which a 200 would forgo. It is an
  *   alarm too, and the log names the tickets, so that they can be asked for by hand if all tries fail;
  * - who does not know the secret gets 401: this is nobody's business but LeadSquared's, and if it is LeadSquared, then a
- *   wrong secret has to be seen there.
+ *   wrong secret has to be seen there. One is an alarm here too, since LeadSquared gives up after three tries and may then
+ *   send no more; of calls without any secret only many are one, as strangers make those.
  */
 export function handleWebhook(
   dependencies: WebhookDependencies,
@@ -50,15 +51,16 @@ async function handleCall(
   // Asked when a webhook is set up, without its headers.
   if (http.method === "HEAD") return emptyAnswer(200);
   if (http.method !== "POST") return refusal(405, "Webhooks are posted.", { allow: "HEAD, POST" });
+  // API Gateway writes the names of headers in lower case.
+  const presented = event.headers[header.toLowerCase()];
   try {
-    // API Gateway writes the names of headers in lower case.
-    const presented = event.headers[header.toLowerCase()];
     if (await time.within(() => isAuthentic(presented))) return await take(dependencies, event, time);
   } catch (error) {
     log.error(LOG_EVENTS.webhookNotQueued, errorFields(error));
     return refusal(503, "The webhook could not be handled. Send it again.");
   }
-  log.warn(LOG_EVENTS.webhookRefused, { sourceIp: http.sourceIp });
+  const refused = presented ? LOG_EVENTS.webhookWrongSecret : LOG_EVENTS.webhookRefused;
+  log.warn(refused, { sourceIp: http.sourceIp });
   return refusal(401, "The secret is missing or wrong.");
 }
 

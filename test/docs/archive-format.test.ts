@@ -24,7 +24,12 @@ beforeAll(async () => {
     await mkdir(dirname(join(vault.path, path)), { recursive: true });
     await writeFile(join(vault.path, path), bytes);
   }
-  const book = holdBook({ store: directoryStore(vault.path), orgId: ORG, now: () => made.now });
+  const book = holdBook({
+    store: directoryStore(vault.path),
+    orgId: ORG,
+    now: () => made.now,
+    changedFiles: undefined,
+  });
   await book.place("acme-v-us", [143], { by: "J. Doe", reason: "24-cv-17" });
   await book.place("acme-v-us", [1000], { by: "J. Doe", reason: "24-cv-17" });
   await book.release("acme-v-us", { by: "J. Doe", reason: "settled" });

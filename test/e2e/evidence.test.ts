@@ -34,6 +34,15 @@ function change({ sandbox }: Deployment, ticketId: number): void {
   sandbox.setTicket(ticketId, ticket);
 }
 
+/** Gives the ticket an attachment that fills a small part of an export. */
+function enlarge({ sandbox }: Deployment, ticketId: number): void {
+  const ticket = structuredClone(sandbox.ticket(ticketId));
+  const attachment = ticket?.ConversationList.flatMap(({ Attachments }) => Attachments ?? [])[0];
+  if (ticket === undefined || attachment === undefined) throw new Error("There is no attachment.");
+  Object.assign(attachment, { FileName: "large.txt", ContentType: "text/plain", FileSize: 4_000_000 });
+  sandbox.setTicket(ticketId, ticket);
+}
+
 /** The legal hold of every version of every file of a ticket. */
 function holdsOf({ s3, setting }: Deployment, ticketId: number): unknown[] {
   const versions = s3.versions(setting(ENV.archiveBucket));
@@ -83,7 +92,15 @@ describe("the ledger", () => {
         { kind: "versions", versions: [{ key: "archive/22824/143/v1/inventory.json" }] },
         { kind: "heartbeat" },
       ]);
-      const sound = { tickets: 1, checked: 1, covered: "all", entries: 2, errors: 0, warnings: 0 };
+      const sound = {
+        tickets: 1,
+        checked: 1,
+        covered: "all",
+        entries: 2,
+        unchecked: 0,
+        errors: 0,
+        warnings: 0,
+      };
       expect(await stack.callOnTime("verify")).toEqual({ result: sound });
       expect(stack.logsOf("verify")).not.toContain(LOG_EVENTS.verifyFinding);
       const log = stack.logsOf("seal").trim().split("\n");
@@ -105,10 +122,16 @@ describe("the ledger", () => {
 describe("an export", () => {
   it("runs on the state machine, and is handed out by links to zips that anybody can check", async () => {
     await onStack(async (stack) => {
+      enlarge(stack, 143);
       for (const ticketId of [143, 144]) await archive(stack, ticketId);
       await stack.sealNew();
 
-      const wish = { matter: "Smith v. Acme", reason: "Discovery", tickets: [143, 144], partSize: 100_000 };
+      const wish = {
+        matter: "Smith v. Acme",
+        reason: "Discovery",
+        tickets: [143, 144],
+        partSize: 10_000_000,
+      };
       const started = await call(stack, "/exports", "POST", wish);
       const path = started.headers.get("location") ?? "";
       const running: unknown = await (await call(stack, path, "GET")).json();

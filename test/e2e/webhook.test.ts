@@ -64,6 +64,7 @@ describe("the webhook", () => {
 
       expect(await stack.requests()).toHaveLength(2);
       expect(webhookOf(stack).logs()).toContain(LOG_EVENTS.webhookRefused);
+      expect(webhookOf(stack).logs()).toContain(LOG_EVENTS.webhookWrongSecret);
     });
   });
 

@@ -1,9 +1,16 @@
 /** `/exports`: started, asked for, and handed out by links. */
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { OpenExports } from "../../functions/api/exports.ts";
+import { handleApi } from "../../functions/api/handler.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
+import { MOST_PARTS } from "../../shared/export/plan.ts";
+import { s3Client } from "../../shared/store/s3-client.ts";
+import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { archiveGenerated } from "../export/generated-vault.ts";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
+import { httpEvent, timeLeft } from "./http.ts";
 
 let api: ApiParts;
 beforeAll(async () => {
@@ -52,6 +59,75 @@ it("hands out no export of which a part has expired", async () => {
   expect(answer).toMatchObject(problem(404, "no-such-export"));
 });
 
+it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can answer`, async () => {
+  const client = s3Client({
+    region: "ap-southeast-1",
+    // Tokens of functions have about 1 kB; this one half as much again.
+    credentials: {
+      accessKeyId: "A".repeat(20),
+      secretAccessKey: "secret",
+      sessionToken: randomBytes(1_100).toString("base64"),
+    },
+  });
+  const size = 1e12 - 1;
+  const receipt: ExportReceipt = {
+    schema: "urn:ticketvault:schema:export:1",
+    id: "0123456789abcdef",
+    plannedAt: "2026-03-04T05:06:07.890Z",
+    tool: "ticketvault 1.2.3",
+    orgId: api.sandbox.orgId,
+    request: {
+      ...mandate,
+      requestedBy: "R",
+      selection: { tickets: [1] },
+      formats: [],
+      zone: "UTC",
+      partSize: 1e9,
+    },
+    completeness: "incomplete",
+    tickets: 1_000_000,
+    conversations: 5_000_000,
+    attachments: 5_000_000,
+    missing: 0,
+    incompleteTickets: [],
+    unsealedVersions: 0,
+    leftOut: Array.from({ length: 1_001 }, (_, index) => ({
+      ticketId: 1_000_000 + index,
+      reason: "inventory-unreadable",
+      message: "m".repeat(300),
+    })),
+    parts: Array.from({ length: MOST_PARTS }, (_, index) => ({
+      number: index + 1,
+      file: `export-0123456789abcdef-part-${1_000 + index}-of-${MOST_PARTS}.zip`,
+      size,
+      sha256: "a".repeat(64),
+      tickets: 1_000,
+    })),
+  };
+  const sign = s3LinkSigner({ client, bucket: "b".repeat(63), prefix: "exports" });
+  const url = await sign(`${receipt.id}/${receipt.parts[0]?.file}`, { seconds: 3600 });
+  const openExports = async (): Promise<OpenExports> => {
+    const { runs, output } = await api.dependencies.openExports();
+    return {
+      runs: {
+        ...runs,
+        find: async () => ({ status: "succeeded", exportId: receipt.id, failure: undefined }),
+      },
+      output: { ...output, read: async () => Buffer.from(JSON.stringify(receipt)), size: async () => size },
+      link: async () => url,
+    };
+  };
+
+  const dependencies = { ...api.dependencies, openExports };
+  const answer = await handleApi(dependencies, httpEvent({ path: "/exports/run" }), timeLeft());
+
+  expect(answer.statusCode).toBe(200);
+  const bytes = Buffer.byteLength(JSON.stringify(answer));
+  expect(bytes).toBeLessThan(6 * 1024 * 1024);
+  expect(bytes).toBeGreaterThan(4e6);
+  client.destroy();
+});
+
 it("takes a CSV, or a span of time, and tells why an export failed", async () => {
   const csv = await start({ ...mandate, csv: "TicketId\n143\n" });
   const span = await start({
@@ -75,6 +151,7 @@ it.each([
   ["a ticket that is none", { tickets: ["x"] }],
   ["an unknown zone", { tickets: [1], zone: "Mars/Base" }],
   ["an unknown form", { tickets: [1], formats: ["pdf"] }],
+  ["parts that are too small", { tickets: [1], partSize: 9_999_999 }],
   ["a matter of two lines", { tickets: [1], matter: "a\nb" }],
 ])("refuses a body with %s", async (_what, more) => {
   expect(await start({ ...mandate, ...more })).toMatchObject(problem(400, "bad-body"));

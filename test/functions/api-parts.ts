@@ -5,6 +5,7 @@ import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
 import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
 import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { harness } from "../archive/harness.ts";
@@ -46,6 +47,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
   const wired = harness(sandbox, store, { log: logged.log });
   const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const holds: (readonly number[])[] = [];
+  const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const place = { bucket: STAGING_BUCKET, prefix: "exports" };
   const runs = exportRuns(sandbox.orgId, store, s3Output(client, place));
   const exports = { runs, output: s3Output(client, place), link: s3LinkSigner({ client, ...place }) };
@@ -55,7 +57,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     openArchive: async () => ({ store, link }),
     archiveNow: (request, options) => archiveTicket(wired.dependencies, request, options),
     openHolds: async () => ({
-      book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date() }),
+      book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
       queue: { send: async (tickets) => void holds.push(tickets) },
     }),
     openExports: async () => exports,

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await makeVaultBuckets(client);
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const store = vaultStore(client);
-  for (const ticketId of [1, 2]) await archiveGenerated(store, { ticketId, attachments: [60_000] });
+  for (const ticketId of [1, 2]) await archiveGenerated(store, { ticketId, attachments: [2_000_000] });
   client.destroy();
 });
 afterAll(() => s3.close());
@@ -47,7 +47,7 @@ const REQUEST = {
   requestedBy: "J. Doe",
   reason: "Discovery",
   selection: { tickets: [1, 2, 3] },
-  partSize: 100_000,
+  partSize: 10_000_000,
 };
 const time = { getRemainingTimeInMillis: () => 60_000 };
 

@@ -22,8 +22,9 @@ it("holds and releases the files of the tickets in a message, and hands back a m
   const { orgId } = sandbox;
   await using vault = harness(sandbox, store);
   await vault.archive(143);
-  const book = holdBook({ store, orgId, now: () => new Date() });
   const legalHold = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
+  const { changedFiles } = legalHold;
+  const book = holdBook({ store, orgId, now: () => new Date(), changedFiles });
   const logged = recordedLog();
   const run = (event: { Records: SQSRecord[] }) =>
     handleHold({ orgId, book, legalHold, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });

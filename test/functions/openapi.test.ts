@@ -18,6 +18,18 @@ describe("docs/openapi.json", () => {
     expect(written).toBe(`${JSON.stringify(openapiDocument(), null, 2)}\n`);
   });
 
+  it("says of every operation what API Gateway answers by itself, without a problem document", () => {
+    const { paths } = JSON.parse(JSON.stringify(openapiDocument()));
+
+    for (const { method, path } of OPERATIONS) {
+      const { responses } = paths[path][method.toLowerCase()];
+      for (const status of ["403", "429"]) {
+        const schema = { $ref: "#/components/schemas/GatewayMessage" };
+        expect(responses[status].content).toEqual({ "application/json": { schema } });
+      }
+    }
+  });
+
   it("is served", async () => {
     const { status, json } = await api.call({ path: "/openapi.json" });
 

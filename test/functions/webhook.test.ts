@@ -187,19 +187,19 @@ describe("a webhook of LeadSquared", () => {
 
 describe("a webhook of somebody else", () => {
   it.each([
-    ["no secret", {}],
-    ["an empty secret", { "x-ticketvault-secret": "" }],
-    ["a wrong secret", { "x-ticketvault-secret": "CANARY-wrong" }],
-    ["a shortened secret", { "x-ticketvault-secret": SECRET.slice(0, -1) }],
-    ["a lengthened secret", { "x-ticketvault-secret": `${SECRET}x` }],
-    ["the secret twice", { "x-ticketvault-secret": `${SECRET},${SECRET}` }],
-    ["the secret elsewhere", { authorization: SECRET }],
-  ])("is refused with %s, before its body is looked at", async (_, headers) => {
+    ["no secret", {}, LOG_EVENTS.webhookRefused],
+    ["an empty secret", { "x-ticketvault-secret": "" }, LOG_EVENTS.webhookRefused],
+    ["the secret elsewhere", { authorization: SECRET }, LOG_EVENTS.webhookRefused],
+    ["a wrong secret", { "x-ticketvault-secret": "CANARY-wrong" }, LOG_EVENTS.webhookWrongSecret],
+    ["a shortened secret", { "x-ticketvault-secret": SECRET.slice(0, -1) }, LOG_EVENTS.webhookWrongSecret],
+    ["a lengthened secret", { "x-ticketvault-secret": `${SECRET}x` }, LOG_EVENTS.webhookWrongSecret],
+    ["the secret twice", { "x-ticketvault-secret": `${SECRET},${SECRET}` }, LOG_EVENTS.webhookWrongSecret],
+  ])("is refused with %s, before its body is looked at", async (_, headers, event) => {
     const answer = await call({ headers, body: "{" });
 
     expect(answer).toMatchObject({ status: 401, json: { Status: "Error" } });
     expect(await queuedIds()).toEqual([]);
-    expect(logged.events()).toEqual([LOG_EVENTS.webhookRefused]);
+    expect(logged.events()).toEqual([event]);
     expect(logged.lines.join("")).not.toContain("CANARY");
   });
 

@@ -1,9 +1,12 @@
 /** What the functions are made of: their environment, checked, and clients that find the services by the SDK's own variables. */
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { handleArchive } from "../../functions/archive/handler.ts";
 import { bind } from "../../functions/bind.ts";
 import { wireApi } from "../../functions/wiring-api.ts";
 import { wireArchive } from "../../functions/wiring-archive.ts";
+import { wireVerify } from "../../functions/wiring-evidence.ts";
+import { wireHold } from "../../functions/wiring-hold.ts";
 import { wireWebhook } from "../../functions/wiring-webhook.ts";
 import { ENV, EVENTS } from "../../shared/names.ts";
 import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../aws/dynamo.ts";
@@ -168,6 +171,23 @@ describe("the api function", () => {
     expect(receipt).toMatchObject({ ticketId: 143, completeness: "complete" });
     expect(bus.events).toMatchObject([{ event: { "detail-type": EVENTS.archived } }]);
     expect(file.url).toContain(`${s3.endpoint}/${ARCHIVE_BUCKET}/archive/22824/143/inventory.json?`);
+  });
+});
+
+describe("the records of legal holds", () => {
+  it("are refused by api, hold and verify when one is hidden by a delete marker, which the lock does not refuse", async () => {
+    vi.stubEnv(ENV.signingKey, "arn:aws:kms:us-east-1:111122223333:key/k");
+    const [{ openHolds }, { book }, { holds }] = await Promise.all([wireApi(), wireHold(), wireVerify()]);
+    const books = [(await openHolds()).book, book, holds];
+    await book.place("hidden", [143], { by: "counsel", reason: "r" });
+    for (const each of books) expect(await each.list()).toHaveLength(1);
+    const client = vaultClient(s3);
+    await client.send(
+      new DeleteObjectCommand({ Bucket: ARCHIVE_BUCKET, Key: "holds/22824/hidden/000001.json" }),
+    );
+    client.destroy();
+
+    for (const each of books) await expect(each.list()).rejects.toMatchObject({ code: "hold-altered" });
   });
 });
 

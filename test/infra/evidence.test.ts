@@ -4,6 +4,11 @@ import { flat, lines, resource, resources, statements, synthesized } from "./syn
 
 const template = synthesized();
 const ROLE = "arn:aws:iam::123456789012:role/legal/Deleter";
+const settled = synthesized({
+  objectLock: { mode: "COMPLIANCE", years: 10 },
+  breakGlassRoleArn: ROLE,
+  exports: { retentionDays: 7 },
+});
 
 const bucket = (name: string, from = template) => resource(from, "AWS::S3::Bucket", name).properties;
 const denied = (document: unknown) => statements(document).filter(({ Effect }) => Effect === "Deny");
@@ -21,8 +26,7 @@ describe("the archive bucket", () => {
   });
 
   test("locks as the settings say", () => {
-    const strict = synthesized({ objectLock: { mode: "COMPLIANCE", years: 10 } });
-    expect(bucket("Archive", strict)["ObjectLockConfiguration"]).toEqual({
+    expect(bucket("Archive", settled)["ObjectLockConfiguration"]).toEqual({
       ObjectLockEnabled: "Enabled",
       Rule: { DefaultRetention: { Mode: "COMPLIANCE", Years: 10 } },
     });
@@ -30,7 +34,7 @@ describe("the archive bucket", () => {
 
   test.each([
     ["the stack's own role", template, "BreakGlassRole.Arn"],
-    ["the role of the settings", synthesized({ breakGlassRoleArn: ROLE }), ROLE],
+    ["the role of the settings", settled, ROLE],
   ])("lets nobody delete but %s", (_, from, role) => {
     const policy = resource(from, "AWS::S3::BucketPolicy", "ArchivePolicy").properties["PolicyDocument"];
     expect(denied(policy)).toContainEqual({
@@ -54,7 +58,7 @@ describe("the archive bucket", () => {
   });
 
   test("makes no role that deletes when the settings name one", () => {
-    const roles = resources(synthesized({ breakGlassRoleArn: ROLE }), "AWS::IAM::Role");
+    const roles = resources(settled, "AWS::IAM::Role");
     expect(roles.map(({ name }) => name)).not.toContain("BreakGlassRole");
   });
 
@@ -93,7 +97,7 @@ describe("the bucket of exports", () => {
     expect(rules()).toMatchObject({
       Rules: [{ Id: "AbortUploads" }, { Id: "Expire", Status: "Enabled", ExpirationInDays: 90 }],
     });
-    expect(rules(synthesized({ exports: { retentionDays: 7 } }))).toMatchObject({
+    expect(rules(settled)).toMatchObject({
       Rules: [{ Id: "AbortUploads" }, { Id: "Expire", ExpirationInDays: 7 }],
     });
     expect(bucket("Exports")).not.toHaveProperty("ObjectLockConfiguration");

@@ -37,18 +37,15 @@ test("the signed routes are those that the OpenAPI document describes", () => {
   expect(served.toSorted()).toEqual(described.toSorted());
 });
 
+const closed = synthesized({ webhook: { enabled: false }, throttling: { rate: 3, burst: 4 } });
+
 test("without a webhook nothing is open, and nothing of it is there", () => {
-  const closed = synthesized({ webhook: { enabled: false } });
   expect(routes(closed).filter(([, authorization]) => authorization !== "AWS_IAM")).toEqual([]);
   expect(resources(closed).filter(({ name }) => /webhook/i.test(name))).toEqual([]);
 });
 
 test("calls are throttled as the settings say", () => {
-  const stage = resource(
-    synthesized({ throttling: { rate: 3, burst: 4 } }),
-    "AWS::ApiGatewayV2::Stage",
-    "HttpStage",
-  );
+  const stage = resource(closed, "AWS::ApiGatewayV2::Stage", "HttpStage");
   expect(stage.properties["DefaultRouteSettings"]).toMatchObject({
     ThrottlingRateLimit: 3,
     ThrottlingBurstLimit: 4,

@@ -63,6 +63,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...ARCHIVING,
     "Allow s3:GetObject on Exports.Arn/exports/*",
     "Allow s3:ListBucket on Exports.Arn",
+    "Allow s3:ListBucketVersions on Archive.Arn",
     "Allow s3:PutObject on Archive.Arn/holds/22824/*",
     "Allow sqs:SendMessage on Holds.Arn",
     "Allow sqs:SendMessage on Requests.Arn",
@@ -97,6 +98,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...own("VerifyFunction"),
     ...READING,
     "Allow kms:GetPublicKey on SigningKey.Arn",
+    "Allow s3:GetObject on Archive.Arn/holds/22824/*",
+    "Allow s3:ListBucketVersions on Archive.Arn",
   ],
   ExportFunctionRolePolicy: [
     ...own("ExportFunction"),

@@ -41,6 +41,7 @@ function synthesize(settings: object): Template {
     ...cdkJson.context,
     "@aws-cdk/core:validateAgainstDefaultRules": false,
     "aws:cdk:bundling-stacks": [],
+    "aws:cdk:disable-creation-stack-traces": true,
   };
   const stack = new TicketvaultStack(new App({ context }), readConfig({ orgId: 22824, ...settings }));
   return Template.fromStack(stack);

@@ -25,6 +25,7 @@ const SECTIONS = {
   VerifyMissingAlarm: "verify-missing",
   ExportsFailedAlarm: "export-failed",
   WebhooksRefusedAlarm: "webhooks-refused",
+  WebhooksWithWrongSecretAlarm: "webhooks-with-a-wrong-secret",
   WebhooksNotQueuedAlarm: "webhooks-not-queued",
   archiveErrorsAlarm: "function-errors",
   archiveThrottlesAlarm: "function-throttles",
@@ -89,6 +90,7 @@ describe("alarms", () => {
     ["IncompleteArchivesAlarm", "IncompleteArchives", 0, 1],
     ["KeysRefusedAlarm", "KeysRefused", 0, 1],
     ["WebhooksRefusedAlarm", "WebhooksRefused", 20, 1],
+    ["WebhooksWithWrongSecretAlarm", "WebhooksWithWrongSecret", 0, 1],
     ["WebhooksNotQueuedAlarm", "WebhooksNotQueued", 0, 1],
     ["HoldDeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
     ["HoldFailuresAlarm", "HoldFailures", 0, 1],
@@ -173,6 +175,7 @@ test("logs are counted by the events that the functions write", () => {
   expect(filters).toEqual([
     ...ofArchivers,
     'WebhookFunctionLog { $.event = "webhook.refused" } Ticketvault/WebhooksRefused',
+    'WebhookFunctionLog { $.event = "webhook.wrong-secret" } Ticketvault/WebhooksWithWrongSecret',
     'WebhookFunctionLog { $.event = "webhook.not-queued" } Ticketvault/WebhooksNotQueued',
     'SealFunctionLog { $.event = "seal.completed" } Ticketvault/LedgerEntries',
     'SealFunctionLog { $.event = "seal.failed" } Ticketvault/SealFailures',

@@ -38,7 +38,7 @@ export function openArchiver({ settings, store, log }: ArchiverParts): Archive {
     baseUrl: settings[ENV.baseUrl],
     attachmentHosts,
   };
-  const book = holdBook({ store, orgId, now: () => new Date() });
+  const book = holdBook({ store, orgId, now: () => new Date(), changedFiles: undefined });
   const dependencies = {
     account,
     client: createClient({
