@@ -3,18 +3,19 @@ import { backfill } from "../shared/archive/backfill.ts";
 import { storageRootKey } from "../shared/archive/keys.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
+import { jsonLogger } from "../shared/json-logger.ts";
 import { staticCredentials } from "../shared/leadsquared/credentials.ts";
 import { storeTargets } from "../shared/verify/targets.ts";
 import { verify } from "../shared/verify/verification.ts";
 import { type Sandbox, startSandbox } from "../test/sandbox/sandbox.ts";
+import { type Archiver, openArchiver } from "./archiver.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
 import { interruption } from "./interruption.ts";
-import { stderrLogger } from "./logger.ts";
 import { table } from "./table.ts";
-import { endWithReader, processTerminal, type Terminal } from "./terminal.ts";
+import { endWithReader, type Terminal, terminalOn } from "./terminal.ts";
 import { count, counted, duration, safeLine, size } from "./text.ts";
-import { type Archiver, openArchiver, openStore } from "./wiring.ts";
+import { openStore } from "./wiring.ts";
 
 const FOLDER = "./vault";
 /** Always the same, since host and port are part of what is archived: a second demo then finds nothing new. */
@@ -38,7 +39,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
     `A stand-in for LeadSquared runs at ${origin}, with ${counted(ticketIds.length, "made-up ticket")}.`,
   );
 
-  const log = stderrLogger("warn");
+  const log = jsonLogger("warn", process.stderr);
   const opened = await openStore({ kind: "folder", folder: FOLDER });
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
   const credentials = staticCredentials({ accessKey, secretKey });
@@ -61,7 +62,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
     pinned: [],
     signal,
   });
-  const { objects, files, bytes, errors } = verified;
+  const { objects, files, bytes, errors, unchecked } = verified;
   const verdict =
     errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));
   terminal.print(`   ${counted(objects, "object")}, ${counted(files, "file")}, ${size(bytes)}: ${verdict}`);
@@ -75,7 +76,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
     [served === 0, "the second time no attachment is fetched"],
     [sandbox.counts.rejected429 === 0, "LeadSquared's limit is kept"],
     [sandbox.counts.leakedKeys === 0, "the keys go to LeadSquared's API only"],
-    [errors === 0, "the archive is valid"],
+    [errors === 0 && unchecked.length === 0, "the archive is valid"],
   ]);
   terminal.print(whereToLook(first.receipts));
 }
@@ -170,7 +171,7 @@ function expectAll(expectations: readonly (readonly [holds: boolean, what: strin
 }
 
 endWithReader(() => process.exit(EXIT.failed));
-const terminal = processTerminal(true);
+const terminal = terminalOn(process, true);
 try {
   await demo(terminal, interruption(terminal.note));
 } catch (error) {

@@ -1,6 +1,7 @@
 /** The command line: commands, options and help, and which function runs each. */
 import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { LOG_LEVELS, type LogLevel } from "../shared/json-logger.ts";
 import type { BackfillFlags } from "./backfill-plan.ts";
 import type { ArchiveOptions } from "./commands/archive.ts";
 import type { MandateFlags } from "./commands/hold.ts";
@@ -10,8 +11,8 @@ import type { VerifyOptions } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { ExportFlags } from "./export-request.ts";
-import { LOG_LEVELS, type LogLevel } from "./logger.ts";
 import { SETTINGS } from "./settings.ts";
+import type { Outputs } from "./terminal.ts";
 
 /** The options that all commands know. */
 interface GlobalFlags extends Partial<Record<keyof typeof SETTINGS, string>> {
@@ -37,13 +38,18 @@ Examples:
   ticketvault show 143
   ticketvault verify`;
 
-export function createProgram(run: Run): Command {
+/** @param outputs take the help and what is said of wrong usage */
+export function createProgram(run: Run, { stdout, stderr }: Outputs): Command {
   const program = new Command("ticketvault")
     .description(
       "Keeps LeadSquared Service CRM ticket conversations as evidence, in OCFL archives that anybody can check.",
     )
     .version(manifest.version, "-V", "the version of this program, as --version alone")
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
     .showHelpAfterError("(--help shows how)")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", EXAMPLES);
@@ -96,7 +102,9 @@ function addGlobalOptions(program: Command): void {
       ),
     )
     .addOption(
-      new Option("--log-level <level>", "log to stderr as JSON lines").choices(LOG_LEVELS).default("warn"),
+      new Option("--log-level <level>", "log to stderr as JSON lines")
+        .choices([...LOG_LEVELS, "silent"])
+        .default("warn"),
     )
     .option("--json", "results as JSON on stdout")
     .option("--no-color", "no colours");
@@ -265,6 +273,10 @@ function addExport(program: Command, run: Run): void {
     );
 }
 
+/** What holds nobody to it: runs that began before the record was written. */
+const AFTER_A_HOLD =
+  "\nTickets that are being archived at the same time may get files that do not follow this change.\nRun `ticketvault hold apply` once those runs have ended: 15 minutes later in the stack.";
+
 function addHold(program: Command, run: Run): void {
   const hold = program
     .command("hold")
@@ -272,6 +284,7 @@ function addHold(program: Command, run: Run): void {
   hold
     .command("place")
     .description("put tickets under a matter; those that are archived later too")
+    .addHelpText("after", AFTER_A_HOLD)
     .argument("<matter>", "name of the matter: letters, digits, dots, hyphens, underscores")
     .argument("<ticket...>", "ticket numbers, as 143 or #143")
     .requiredOption("--reason <text>", "why; stands in the hold's record")
@@ -285,6 +298,7 @@ function addHold(program: Command, run: Run): void {
   hold
     .command("release")
     .description("end a matter; its tickets are released unless another matter holds them")
+    .addHelpText("after", AFTER_A_HOLD)
     .argument("<matter>")
     .requiredOption("--reason <text>", "why; stands in the hold's record")
     .option("--requested-by <name>", "who asked; stands in the record (default: your user name)")
@@ -306,7 +320,9 @@ function addHold(program: Command, run: Run): void {
     );
   hold
     .command("apply")
-    .description("set the hold of every file to what the records say, as after a run that was interrupted")
+    .description(
+      "set the hold of every file to what the records say, as 15 minutes after a change, or after a run that was interrupted",
+    )
     .action((_flags: object, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { applyHoldsCommand } = await import("./commands/hold.ts");

@@ -15,12 +15,25 @@ export interface Terminal {
   readonly columns: number;
 }
 
+/** Where text goes: a stream of the process, which may be a terminal, or what collects it. */
+interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  hasColors?(): boolean;
+  readonly columns?: number;
+}
+
+/** The two outputs of a process. */
+export interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 const COLUMNS_OF_A_FILE = 120;
 
-/** The terminal of this process. Colours are shown on a terminal, unless `color` is false or `NO_COLOR` is set. */
-export function processTerminal(color: boolean): Terminal {
-  const { stdout, stderr } = process;
-  const colored = color && stdout.isTTY && stdout.hasColors();
+/** Colours are shown on a terminal, unless `color` is false or `NO_COLOR` is set. */
+export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Terminal {
+  const colored = color && stdout.isTTY === true && stdout.hasColors?.() === true;
   return {
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${safeLines(text)}\n`),

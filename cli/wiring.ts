@@ -1,17 +1,8 @@
-/** Makes the parts that commands work with out of settings: the only place of the CLI that builds clients. */
+/** Makes the stores and keys that commands work with out of settings. */
 import { resolve } from "node:path";
-import { Agent } from "undici";
-import { archiveTicket } from "../shared/archive/archive-ticket.ts";
-import { transferOpener } from "../shared/archive/open-transfer.ts";
-import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
-import { heldTickets } from "../shared/holds/held-tickets.ts";
-import { holdBook } from "../shared/holds/hold-book.ts";
-import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
-import { createClient } from "../shared/leadsquared/client.ts";
+import type { CredentialsReader } from "../shared/leadsquared/account.ts";
 import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
-import { guardedAgent } from "../shared/leadsquared/guarded-agent.ts";
-import { localPacer } from "../shared/leadsquared/local-pacer.ts";
 import type { Logger } from "../shared/log.ts";
 import type { Tree } from "../shared/ocfl/tree.ts";
 import { directoryStore } from "../shared/store/directory.ts";
@@ -76,46 +67,4 @@ async function checkRegion(config: { readonly region: () => Promise<string> }): 
   } catch (cause) {
     throw new UsageError("No AWS region is set: give --region or set AWS_REGION.", { cause });
   }
-}
-
-export interface ArchiverSettings {
-  readonly account: Account;
-  readonly credentials: CredentialsReader;
-  readonly opened: Pick<OpenStore, "store">;
-  readonly log: Logger;
-}
-
-/** Why and by whom tickets are archived; stands in each version. */
-interface Mandate {
-  readonly reason: string;
-  readonly requestedBy: string;
-}
-
-/** The archive flow of one account, with one clock for all its calls. */
-export interface Archiver extends AsyncDisposable {
-  archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
-}
-
-export function openArchiver({ account, credentials, opened, log }: ArchiverSettings): Archiver {
-  const { orgId, attachmentHosts } = account;
-  const api = new Agent({ allowH2: false });
-  const attachments = guardedAgent(attachmentHosts);
-  const { store } = opened;
-  const book = holdBook({ store, orgId, now: () => new Date() });
-  const dependencies = {
-    account,
-    client: createClient({ account, credentials, pacer: localPacer(), dispatcher: api, log }),
-    openTransfer: transferOpener({ attachmentHosts, dispatcher: attachments }),
-    store,
-    log,
-    now: () => new Date(),
-    isHeld: heldTickets({ book, now: () => Date.now() }),
-  };
-  return {
-    archive: (ticketId, mandate, signal) =>
-      archiveTicket(dependencies, { orgId, ticketId, ...mandate }, { signal }),
-    async [Symbol.asyncDispose]() {
-      await Promise.all([api.destroy(), attachments.destroy()]);
-    },
-  };
 }

@@ -3,6 +3,7 @@ import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { storageRootKey } from "../../shared/archive/keys.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
+import { openArchiver } from "../archiver.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
@@ -11,7 +12,7 @@ import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
 import { safeLine, size } from "../text.ts";
-import { credentialsReader, openArchiver, openStore } from "../wiring.ts";
+import { credentialsReader, openStore } from "../wiring.ts";
 
 const AT_ONCE = 4;
 

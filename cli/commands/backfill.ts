@@ -4,6 +4,7 @@ import { openJournal } from "../../shared/archive/backfill-journal.ts";
 import { objectKey, storageRootKey } from "../../shared/archive/keys.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
+import { openArchiver } from "../archiver.ts";
 import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
 import { type BackfillResult, writeReport } from "../backfill-report.ts";
 import { together } from "../checks.ts";
@@ -15,7 +16,7 @@ import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
 import { count, counted, safeLine } from "../text.ts";
-import { credentialsReader, openArchiver, openStore } from "../wiring.ts";
+import { credentialsReader, openStore } from "../wiring.ts";
 
 const TROUBLES_SHOWN = 20;
 

@@ -12,7 +12,6 @@ import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { counted, exactSize, safeLine, utc } from "../text.ts";
-import { writeTranscript } from "../transcript-file.ts";
 import { openStore } from "../wiring.ts";
 
 const LATEST_VERSIONS = 5;
@@ -39,6 +38,8 @@ export async function showCommand(context: Context, ticket: string, options: Sho
   const location = `${store.location}/${place.object}`;
   if (options.transcript !== undefined) {
     const { transcript: file, zone } = options;
+    // The HTML parser takes a while to load.
+    const { writeTranscript } = await import("../transcript-file.ts");
     await writeTranscript(place, storePlace, published, { file, zone });
     if (context.json) terminal.json({ location, version: published.version, transcript: file });
     else terminal.print(`${file}: transcript of version ${published.version}. Open it in a browser.`);

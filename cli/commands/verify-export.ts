@@ -46,6 +46,9 @@ function showResult(
       "Signatures were checked with the keys in the export: that proves only that the two agree. Give --public-key.",
     );
   }
+  terminal.print(
+    "Signatures cover data/tickets. Transcripts, e-mails, texts, tables, load files and provenance.json rest on the export's own digests.",
+  );
   const what = [counted(parts, "part"), counted(objects, "object"), counted(files, "file")].join(", ");
   const verdict =
     errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { CANARY } from "../sandbox/canary.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
-import { BIN, envOf, ticketvault } from "./command.ts";
+import { BIN, envOf, runHere, ticketvault } from "./command.ts";
 
 let sandbox: Sandbox;
 let folder: TempFolder;
@@ -23,14 +23,17 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
-const run = (...args: string[]) => ticketvault(args, { cwd: folder.path, env: envOf(sandbox) });
+const surroundings = () => ({ cwd: folder.path, env: envOf(sandbox) });
+const run = (...args: string[]) => runHere(args, surroundings());
+const runApart = (...args: string[]) => ticketvault(args, surroundings());
 
 describe("archiving", () => {
   test("archives, finds nothing new the second time, and shows what is there", async () => {
-    const first = await run("archive", "143", "#143", "1000", "--reason", "audit", "--requested-by", "asha");
+    const mandate = ["--reason", "audit", "--requested-by", "asha"];
+    const first = await runApart("archive", "143", "#143", "1000", ...mandate);
     const fetched = sandbox.counts.attachmentRequests;
     const second = await run("archive", "143", "--json");
-    const shown = await run("show", "#143");
+    const shown = await runApart("show", "#143");
 
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toMatch(/#143 +archived +v1 +2 +1, 106\.7 KiB downloaded/);
@@ -73,7 +76,7 @@ describe("archiving", () => {
   test("asks no more tickets when the keys are refused", async () => {
     const env = { ...envOf(sandbox), TICKETVAULT_SECRET_KEY: "outdated" };
 
-    const ended = await ticketvault(["archive", "1", "2", "3", "4", "5", "6", "7", "8", "9", "--json"], {
+    const ended = await runHere(["archive", "1", "2", "3", "4", "5", "6", "7", "8", "9", "--json"], {
       cwd: folder.path,
       env,
     });
@@ -110,7 +113,7 @@ describe("archiving", () => {
 
 describe("settings", () => {
   test("are checked all at once, before anything is called or written", async () => {
-    const ended = await ticketvault(
+    const ended = await runHere(
       [
         "archive",
         "x1",
@@ -148,7 +151,7 @@ describe("settings", () => {
     const { accessKey, secretKey } = sandbox;
     await writeFile(keys, JSON.stringify({ accessKey, secretKey }), { mode: 0o600 });
 
-    const { code } = await ticketvault(
+    const { code } = await runHere(
       ["archive", "143", "--org", "22824", "--store", "here", "--keys-file", keys],
       { cwd: folder.path, env: { ...env, TICKETVAULT_ACCESS_KEY: "wrong" } },
     );
@@ -199,7 +202,7 @@ describe("secrets", () => {
     sandbox.fault({ on: "api", ticketId: 1003, kind: "error-envelope" });
     sandbox.fault({ on: "api", ticketId: 1004, kind: "redirect", location: `http://127.0.0.1:1/?${CANARY}` });
 
-    const ended = await run("archive", ...tickets, "--log-level", "debug");
+    const ended = await runApart("archive", ...tickets, "--log-level", "debug");
     const json = await run("archive", "143", "--json", "--log-level", "debug");
 
     expect([ended.code, json.code]).toEqual([4, 3]);
@@ -237,7 +240,7 @@ describe("secrets", () => {
     const { port } = echo.address() as AddressInfo;
     const env = { ...envOf(sandbox), TICKETVAULT_BASE_URL: `http://127.0.0.1:${port}` };
 
-    const ended = await ticketvault(["archive", "143", "--log-level", "debug"], { cwd: folder.path, env });
+    const ended = await runHere(["archive", "143", "--log-level", "debug"], { cwd: folder.path, env });
     echo.close();
 
     expect(ended.code).toBe(4);

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, start, ticketvault } from "./command.ts";
+import { envOf, runHere, start, ticketvault } from "./command.ts";
 
 let sandbox: Sandbox;
 let folder: TempFolder;
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const surroundings = () => ({ cwd: folder.path, env: envOf(sandbox) });
-const run = (...args: string[]) => ticketvault(["backfill", ...args], surroundings());
+const run = (...args: string[]) => runHere(["backfill", ...args], surroundings());
 
 /** Counts the API's calls by ticket from now on. */
 function countCalls(): Map<number, number> {
@@ -41,7 +41,8 @@ test("archives a CSV's tickets once each, reports every one, and goes on with wh
   sandbox.fault({ on: "api", ticketId: 1001, kind: "status", status: 400, times: 1 });
   sandbox.fault({ on: "attachment", ticketId: 1002, kind: "status", status: 404 });
 
-  const first = await run("--csv", "list.csv", "--report", "report.csv");
+  const csv = ["--csv", "list.csv", "--report", "report.csv"];
+  const first = await ticketvault(["backfill", ...csv], surroundings());
   sandbox.clearFaults();
   const calls = countCalls();
   const second = await run("--csv", "list.csv", "--report", "report.json", "--json");
@@ -122,7 +123,7 @@ test("goes on after a kill without asking for a ticket again that was done", asy
   expect(ended.stdout).toMatch(new RegExp(`done earlier +${done.length}\n`));
   expect(done.filter((ticketId) => calls.get(ticketId) !== before.get(ticketId))).toEqual([]);
   expect([...calls.keys()].sort()).toEqual(Array.from({ length: 12 }, (_, n) => 1000 + n));
-  const verified = await ticketvault(["verify"], surroundings());
+  const verified = await runHere(["verify"], surroundings());
   expect(verified.code).toBe(0);
   expect(verified.stdout).toContain("12 objects");
 });

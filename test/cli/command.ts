@@ -1,8 +1,9 @@
-/** Runs the real command line as a child process, in a folder of its own, against a sandbox. */
+/** Runs the command line in a folder of its own, against a sandbox: as a child process, or within the test's. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { runCommand } from "../../cli/run-command.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export const BIN = join(import.meta.dirname, "../../cli/ticketvault.js");
@@ -45,6 +46,44 @@ export function start(args: readonly string[], { cwd, env = {} }: Surroundings):
 
 export function ticketvault(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
   return start(args, surroundings).ended;
+}
+
+/** Where the commands within this process run, and how many do. */
+const here = { cwd: "", before: "", running: 0 };
+
+/**
+ * The same within this process, which spares starting one and loading the program: for what a command does and says.
+ * A process has one working folder: commands run at once in one only.
+ */
+export async function runHere(args: readonly string[], { cwd, env = {} }: Surroundings): Promise<Ended> {
+  enter(cwd);
+  try {
+    const [stdout, stderr] = [collector(), collector()];
+    const interruption = () => new AbortController().signal;
+    const code = await runCommand(args, { stdout, stderr, env, interruption });
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    leave();
+  }
+}
+
+function enter(cwd: string): void {
+  if (here.running === 0) {
+    Object.assign(here, { cwd, before: process.cwd() });
+    process.chdir(cwd);
+  }
+  if (here.cwd !== cwd) throw new Error(`A command still runs in ${here.cwd}.`);
+  here.running += 1;
+}
+
+function leave(): void {
+  here.running -= 1;
+  if (here.running === 0) process.chdir(here.before);
+}
+
+function collector() {
+  const texts: string[] = [];
+  return { write: (text: string) => void texts.push(text), text: () => texts.join("") };
 }
 
 /** The settings that point the command at a sandbox. */

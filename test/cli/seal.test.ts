@@ -1,15 +1,17 @@
-/** `ticketvault seal` and what `verify` says of it, as separate processes. */
+/** `ticketvault seal` and what `verify` says of it. */
 import { createPublicKey } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, ticketvault } from "./command.ts";
+import { envOf, runHere, ticketvault } from "./command.ts";
 
 let sandbox: Sandbox;
 let folder: TempFolder;
-const run = (...args: string[]) => ticketvault(args, { cwd: folder.path, env: envOf(sandbox) });
+const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+const runApart = (...args: string[]) => ticketvault(args, { cwd: folder.path, env: envOf(sandbox) });
+const SEAL = ["seal", "--key-file", "key.pem", "--json"] as const;
 beforeAll(async () => {
   sandbox = await startSandbox({ tickets: 1 });
   folder = await tempFolder();
@@ -21,14 +23,13 @@ afterAll(async () => {
 });
 
 it("seals what is new, once; verify believes the key that is given, and notices what was cut off", async () => {
-  const seal = (...more: string[]) => run("seal", "--key-file", "key.pem", "--json", ...more);
   const bare = await run("verify");
   expect(bare.code).toBe(0);
   expect(bare.stdout).toContain("22824 has no ledger");
 
-  const first = JSON.parse((await seal()).stdout);
+  const first = JSON.parse((await runApart(...SEAL)).stdout);
   expect(first.accounts).toMatchObject([{ orgId: 22824, sealed: 2, already: 0, head: { sequence: 1 } }]);
-  const second = JSON.parse((await seal("--heartbeat")).stdout);
+  const second = JSON.parse((await run(...SEAL, "--heartbeat")).stdout);
   expect(second.accounts).toMatchObject([{ sealed: 0, already: 2, head: { sequence: 2 } }]);
 
   const pem = createPublicKey(await readFile(join(folder.path, "key.pem"), "utf8"));

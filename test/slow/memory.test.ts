@@ -1,31 +1,18 @@
-/** The command line archives a large attachment in bounded memory, into S3 and into a folder. */
-import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
+/** Bounded memory: the command line with a large attachment, into S3 and into a folder; cutting a large answer. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import * as z from "zod";
 import { envOf, start } from "../cli/command.ts";
 import { startS3 } from "../s3/stand-in.ts";
 import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import { tempFolder } from "../temp.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 const GIB = 1024 ** 3;
 const MB = 1e6;
-
-/** Follows a process to its end and gives the most memory that was resident, in bytes. */
-async function peakMemory(pid: number | undefined, ended: Promise<unknown>): Promise<number> {
-  let running = true;
-  const stop = () => {
-    running = false;
-  };
-  ended.then(stop, stop);
-  let peak = 0;
-  while (running) {
-    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024);
-    await sleep(20);
-  }
-  return peak;
-}
 
 it.each(["S3", "a folder"])("1 GiB into %s within 200 MB of resident memory", async (where) => {
   const sandbox = await startSandbox();
@@ -68,4 +55,12 @@ it.each(["S3", "a folder"])("1 GiB into %s within 200 MB of resident memory", as
   client.destroy();
   await s3.close();
   await sandbox.close();
+});
+
+it("cutting signed queries takes memory of a few times the answer's size", async () => {
+  const script = fileURLToPath(new URL("../ticket/signed-queries-memory.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  const { bytes, grown } = z.object({ bytes: z.number(), grown: z.number() }).parse(JSON.parse(stdout));
+  expect(bytes).toBeGreaterThan(30_000_000);
+  expect(grown / bytes).toBeLessThan(6);
 });

@@ -50,3 +50,18 @@ test.each([
   const manifest = JSON.parse(await readFile(join(folder.path, "manifest.json"), "utf8"));
   expect(manifest).not.toHaveProperty("missing");
 });
+
+test("bad settings end it with the list of mistakes and no stack trace", async () => {
+  await using folder = await tempFolder();
+  const env = environment(folder.path, { orgId: 0, years: 7 });
+  const run = promisify(execFile)(process.execPath, ["infra/app.ts"], { env });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: [
+      "cdk.json cannot be used:",
+      "  context.ticketvault.orgId must be the LeadSquared account number, such as 22824",
+      "  context.ticketvault.years is no setting: check its spelling",
+      "",
+    ].join("\n"),
+  });
+});

@@ -4,7 +4,7 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { creationConformance } from "./conformance-create.ts";
 import { keyConformance } from "./conformance-keys.ts";
 import { publicationConformance } from "./conformance-publish.ts";
-import { stagingConformance } from "./conformance-stage.ts";
+import { largeStagingConformance, stagingConformance } from "./conformance-stage.ts";
 
 /** A store in a place of its own, empty. */
 export interface OpenedStore {
@@ -33,19 +33,7 @@ export function objectStoreConformance(
   limits: Limits = {},
 ): void {
   describe(`${name} is an object store`, () => {
-    let opened: OpenedStore | undefined;
-    beforeEach(async () => {
-      opened = await open();
-    });
-    afterEach(async () => {
-      await opened?.close();
-      opened = undefined;
-    });
-    const current = () => {
-      if (opened === undefined) throw new Error("No store is open.");
-      return opened;
-    };
-    const stores: Stores = { store: () => current().store, another: () => current().another() };
+    const stores = openedForEach(open);
     test("it says in words where it is", () => {
       expect(stores.store().location).toMatch(/\S/);
     });
@@ -54,4 +42,25 @@ export function objectStoreConformance(
     publicationConformance(stores, limits);
     keyConformance(stores);
   });
+}
+
+/** Declares the part that takes its time: a large file. */
+export function largeFileConformance(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} is an object store`, () => largeStagingConformance(openedForEach(open)));
+}
+
+function openedForEach(open: () => Promise<OpenedStore>): Stores {
+  let opened: OpenedStore | undefined;
+  beforeEach(async () => {
+    opened = await open();
+  });
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
+  const current = () => {
+    if (opened === undefined) throw new Error("No store is open.");
+    return opened;
+  };
+  return { store: () => current().store, another: () => current().another() };
 }

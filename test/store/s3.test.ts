@@ -1,27 +1,14 @@
 /** The S3 store does what every store must do, on the stand-in. */
 import { expect, test } from "vitest";
-import { startS3 } from "../s3/stand-in.ts";
 import { collect } from "./collect.ts";
-import { type OpenedStore, objectStoreConformance } from "./conformance.ts";
-import { type Layout, openS3Store } from "./s3-place.ts";
+import { objectStoreConformance } from "./conformance.ts";
+import { openOnStandIn } from "./places.ts";
 
-async function open(layout: Layout): Promise<OpenedStore> {
-  const s3 = await startS3();
-  const opened = await openS3Store(s3, layout);
-  const close = async () => {
-    await opened.close();
-    await s3.close();
-  };
-  return { ...opened, close };
-}
-
-objectStoreConformance("The S3 store with a locked bucket and staging in another", () =>
-  open({ lock: true, prefix: "archive/22824", stagingBucket: true }),
-);
+objectStoreConformance("The S3 store with a locked bucket and staging in another", openOnStandIn);
 
 // The whole suite runs with this layout too, on radosgw.
 test("staging in the archive's own bucket is never seen as part of the archive", async () => {
-  const { store, close } = await open({ lock: false, prefix: "", stagingBucket: false });
+  const { store, close } = await openOnStandIn({ lock: false, prefix: "", stagingBucket: false });
   const staged = await store.stage("22824/143", "135-1", Buffer.from("hello"));
   expect(await store.listStaged("22824/143")).toMatchObject([{ key: staged.key, sha256: staged.sha256 }]);
   await store.publish(staged, "22824/143/v1/content/a");

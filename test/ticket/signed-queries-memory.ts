@@ -1,4 +1,4 @@
-/** Prints how many bytes of memory cutting a large answer takes at its peak: a process of its own, run by the test. */
+/** Prints how many bytes of memory cutting a large answer takes at its peak: a process of its own, run by test/slow/memory.test.ts. */
 import { withoutSignedQueries } from "../../shared/ticket/signed-queries.ts";
 
 const line = '<p class="x">hello <b>world</b></p>\r\n';
