@@ -7,6 +7,7 @@ import { holdBody } from "../functions/api/holds.ts";
 import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
 import {
   exportAnswer,
+  gatewayAnswer,
   holdAnswer,
   holdListAnswer,
   problemDocument,
@@ -29,9 +30,15 @@ function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject 
   return { description, content: { "application/json": { schema } } };
 }
 
-/** The problems that an operation may end in, by their status. */
-function problems(...codes: readonly ProblemCode[]): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
-  const responses: Record<string, ZodOpenApiResponseObject> = {};
+/** What every operation may end in before it is begun. */
+const BY_GATEWAY: Readonly<Record<"403" | "429", ZodOpenApiResponseObject>> = {
+  "403": json("API Gateway: not signed, or signed by somebody who may not call this.", gatewayAnswer),
+  "429": json("API Gateway: more calls than the stack takes at once. Call again later.", gatewayAnswer),
+};
+
+/** What an operation may end in instead of what was asked for, by status: these problems, and what API Gateway says. */
+function failures(...codes: readonly ProblemCode[]): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const responses: Record<string, ZodOpenApiResponseObject> = { ...BY_GATEWAY };
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];
     const before = responses[status]?.description;
@@ -50,8 +57,11 @@ export function openapiDocument(): object {
     info: {
       title: "Ticketvault",
       version: "1.0.0",
-      description:
+      description: [
         "Archives the ticket conversations of one LeadSquared Service CRM account, and shows what is archived.",
+        'Failures are problem documents (RFC 9457), but for those that come of API Gateway, which are `{"message": "…"}`: 403 when a call is not signed or its caller may not make it, 429 when there are too many calls; also 404 for a path or method that there is not, and 500 or 503 when the function crashed, ran out of time or could not be started.',
+        "LeadSquared's webhook, `HEAD` and `POST /webhooks/leadsquared`, is LeadSquared's own and takes no signature but a secret header: docs/deploy.md describes it.",
+      ].join("\n\n"),
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     security: [{ sigv4: [] }],
@@ -100,11 +110,11 @@ export function openapiDocument(): object {
                 "Preference-Applied": z.string().optional(),
               }),
             },
-            ...problems(
+            ...failures(
               "bad-ticket-id",
               "bad-body",
-              "leadsquared-not-found",
               "body-too-large",
+              "ticket-refused",
               "unexpected",
               "leadsquared-refused",
               "unavailable",
@@ -134,7 +144,7 @@ export function openapiDocument(): object {
               "The ticket's versions and the files of one. Links open for 5 minutes.",
               ticketAnswer,
             ),
-            ...problems(
+            ...failures(
               "bad-ticket-id",
               "bad-query",
               "not-archived",
@@ -151,7 +161,7 @@ export function openapiDocument(): object {
           summary: "All legal holds, ended ones too",
           responses: {
             "200": json("Every matter.", holdListAnswer),
-            ...problems("unexpected", "unavailable"),
+            ...failures("unexpected", "unavailable"),
           },
         },
       },
@@ -162,7 +172,7 @@ export function openapiDocument(): object {
           requestParams: { path: z.object({ matter }) },
           responses: {
             "200": json("The matter as it stands.", holdAnswer),
-            ...problems("bad-matter", "no-such-matter", "unexpected", "unavailable"),
+            ...failures("bad-matter", "no-such-matter", "unexpected", "unavailable"),
           },
         },
         post: {
@@ -172,7 +182,7 @@ export function openapiDocument(): object {
           requestBody: { required: true, content: { "application/json": { schema: holdBody } } },
           responses: {
             "202": json("Recorded, and being applied to every file.", holdAnswer),
-            ...problems("bad-matter", "bad-body", "body-too-large", "unexpected", "unavailable"),
+            ...failures("bad-matter", "bad-body", "body-too-large", "unexpected", "unavailable"),
           },
         },
         delete: {
@@ -184,7 +194,7 @@ export function openapiDocument(): object {
           },
           responses: {
             "202": json("Recorded, and being applied to every file.", holdAnswer),
-            ...problems("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
+            ...failures("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
           },
         },
       },
@@ -200,7 +210,7 @@ export function openapiDocument(): object {
                 Location: z.string().meta({ description: "Where to look for the result." }),
               }),
             },
-            ...problems("bad-body", "body-too-large", "unexpected", "unavailable"),
+            ...failures("bad-body", "body-too-large", "unexpected", "unavailable"),
           },
         },
       },
@@ -213,7 +223,7 @@ export function openapiDocument(): object {
           },
           responses: {
             "200": json("How it stands. Links open for an hour.", exportAnswer),
-            ...problems("no-such-export", "unexpected", "unavailable"),
+            ...failures("no-such-export", "unexpected", "unavailable"),
           },
         },
       },
@@ -223,7 +233,7 @@ export function openapiDocument(): object {
           summary: "This document",
           responses: {
             "200": json("An OpenAPI 3.1 document.", z.looseObject({ openapi: z.string() })),
-            ...problems("unexpected"),
+            ...failures("unexpected"),
           },
         },
       },
