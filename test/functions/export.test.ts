@@ -4,10 +4,10 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { handleExport, type StepResult } from "../../functions/export/handler.ts";
 import { wireExport } from "../../functions/wiring-export.ts";
-import { ENV } from "../../shared/names.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
 import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { exportEnvironment } from "./export-environment.ts";
 
 const BUCKET = "exports-of-tests";
 
@@ -24,17 +24,7 @@ beforeAll(async () => {
 afterAll(() => s3.close());
 
 beforeEach(() => {
-  const environment = {
-    AWS_REGION: "us-east-1",
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    [ENV.orgId]: String(ORG),
-    [ENV.archiveBucket]: ARCHIVE_BUCKET,
-    [ENV.stagingBucket]: STAGING_BUCKET,
-    [ENV.exportsBucket]: BUCKET,
-    [ENV.logLevel]: "error",
-  };
+  const environment = exportEnvironment(s3, ORG, BUCKET);
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
 afterEach(() => {

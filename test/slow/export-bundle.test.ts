@@ -3,10 +3,10 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { handler as ofSources } from "../../functions/export.ts";
 import { bundleFunction } from "../../infra/bundle.ts";
-import { ENV } from "../../shared/names.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
+import { exportEnvironment } from "../functions/export-environment.ts";
 import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
 import { tempFolder } from "../temp.ts";
 
 type Handler = (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<unknown>;
@@ -29,17 +29,7 @@ async function digests(name: string, load: () => Promise<Handler>): Promise<unkn
   const client = vaultClient(s3);
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   client.destroy();
-  const environment = {
-    AWS_REGION: "us-east-1",
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    [ENV.orgId]: String(ORG),
-    [ENV.archiveBucket]: ARCHIVE_BUCKET,
-    [ENV.stagingBucket]: STAGING_BUCKET,
-    [ENV.exportsBucket]: bucket,
-    [ENV.logLevel]: "error",
-  };
+  const environment = exportEnvironment(s3, ORG, bucket);
   for (const [key, value] of Object.entries(environment)) vi.stubEnv(key, value);
   const handler = await load();
   const context = { getRemainingTimeInMillis: () => 60_000 };
