@@ -1,17 +1,17 @@
 /** `npm start`: shows the whole main job on this machine, against the sandbox, and checks what it shows. */
 import { backfill } from "../shared/archive/backfill.ts";
-import { storageRootKey } from "../shared/archive/keys.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
 import { jsonLogger } from "../shared/json-logger.ts";
+import { storageRootKey } from "../shared/keys.ts";
 import { staticCredentials } from "../shared/leadsquared/credentials.ts";
 import { storeTargets } from "../shared/verify/targets.ts";
 import { verify } from "../shared/verify/verification.ts";
-import { type Sandbox, startSandbox } from "../test/sandbox/sandbox.ts";
 import { type Archiver, openArchiver } from "./archiver.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
 import { interruption } from "./interruption.ts";
+import { type Sandbox, startSandbox } from "./sandbox/sandbox.ts";
 import { table } from "./table.ts";
 import { endWithReader, type Terminal, terminalOn } from "./terminal.ts";
 import { count, counted, duration, safeLine, size } from "./text.ts";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
-/** What AWS runs: each is `functions/{name}.ts` with one export, `handler`. */
+/** What AWS runs: each is `functions/{name}/index.ts` with one export, `handler`. */
 export type FunctionName = "archive" | "api" | "webhook" | "hold" | "seal" | "verify" | "export";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -68,7 +68,7 @@ const hollow: Plugin = {
 };
 
 /**
- * Writes the bundle of `functions/{name}.ts` to `outdir`: `index.mjs`, and a chunk for each late import. The same sources
+ * Writes the bundle of `functions/{name}/index.ts` to `outdir`: `index.mjs`, and a chunk for each late import. The same sources
  * give the same bytes. Export of `index.mjs`: `handler`.
  * @returns the path of `index.mjs`
  * @throws an error with what esbuild says, naming file and line
@@ -84,7 +84,7 @@ export function bundleFunction(name: FunctionName, outdir: string): string {
 async function writeBundle(name: string, outdir: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { index: `functions/${name}.ts` },
+    entryPoints: { index: `functions/${name}/index.ts` },
     outdir,
     outExtension: { ".js": ".mjs" },
     chunkNames: "[name]-[hash]",

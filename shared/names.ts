@@ -1,6 +1,6 @@
 /** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. Imports nothing. */
 
-/** Environment keys of the functions: `infra` sets them, `functions/wiring.ts` reads them. */
+/** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
 export const ENV = {
   orgId: "ORG_ID",
   tenantId: "TENANT_ID",

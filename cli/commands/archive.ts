@@ -1,6 +1,6 @@
 /** `ticketvault archive`: archives the tickets named, and says what became of each. */
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
-import { storageRootKey } from "../../shared/archive/keys.ts";
+import { storageRootKey } from "../../shared/keys.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
 import { openArchiver } from "../archiver.ts";

@@ -1,7 +1,7 @@
 /** `ticketvault backfill`: archives a list of tickets, goes on where an earlier run of it ended, and sums up. */
 import { backfill } from "../../shared/archive/backfill.ts";
 import { openJournal } from "../../shared/archive/backfill-journal.ts";
-import { objectKey, storageRootKey } from "../../shared/archive/keys.ts";
+import { objectKey, storageRootKey } from "../../shared/keys.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
 import { openArchiver } from "../archiver.ts";

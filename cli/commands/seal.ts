@@ -2,8 +2,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { ARCHIVE_FOLDER } from "../../shared/archive/keys.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
+import { ARCHIVE_FOLDER } from "../../shared/keys.ts";
 import type { LedgerHead } from "../../shared/ledger/entry.ts";
 import { lastName } from "../../shared/ocfl/tree.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";

@@ -1,7 +1,7 @@
 /** `ticketvault verify` of an export: a part's zip, a part's folder, or the folder of all parts. */
 import { UsageError } from "../../shared/errors.ts";
-import { countExport, type VerifiedExport, verifyExport } from "../../shared/export/verify-export.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
+import { countExport, type VerifiedExport, verifyExport } from "../../shared/verify/export/verify-export.ts";
 import { isError, withKind } from "../../shared/verify/kinds.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";

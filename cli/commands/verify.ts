@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../shared/errors.ts";
-import { exportKind } from "../../shared/export/verify-export.ts";
 import { type PublicKey, readPublicKey } from "../../shared/ledger/public-key.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
+import { exportKind } from "../../shared/verify/export/verify-export.ts";
 import type { Verification } from "../../shared/verify/tally.ts";
 import {
   countWork,

@@ -1,6 +1,6 @@
 /** What the body of a wish to archive may hold. */
 import * as z from "zod";
-import type { HttpEvent } from "../http/event.ts";
+import type { HttpEvent } from "../common/http/event.ts";
 import { readJsonBody } from "./json-body.ts";
 
 const MAX_BYTES = 16 * 1024;

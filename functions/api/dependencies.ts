@@ -1,11 +1,11 @@
-/** What the `api` function works with; `functions/wiring-api.ts` makes it. */
+/** What the `api` function works with; `wiring.ts` makes it. */
 import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import type { HoldQueue } from "../../shared/holds/hold-queue.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
-import type { Archive } from "../archiver.ts";
+import type { Archive } from "../common/archiver.ts";
 import type { OpenExports } from "./exports.ts";
 
 /** The archive as it is read, and the means to hand its files out. */

@@ -1,7 +1,6 @@
 /** `/exports`: starts exports, and hands out what came of them. */
 import * as z from "zod";
 import { ticketsOfCsv } from "../../shared/archive/backfill-list.ts";
-import { forAll } from "../../shared/archive/for-all.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
 import {
@@ -11,10 +10,11 @@ import {
   MOST_PART_SIZE,
   parseExportRequest,
 } from "../../shared/export/request.ts";
+import { forAll } from "../../shared/for-all.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import { reason } from "./archive-body.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { readJsonBody } from "./json-body.ts";

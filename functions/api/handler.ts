@@ -1,10 +1,10 @@
 /** The `api` function: finds the route, and makes every failure a problem document. */
 import type { Context } from "aws-lambda";
 import { TicketvaultError } from "../../shared/errors.ts";
-import { errorFields } from "../error-fields.ts";
-import type { Answer } from "../http/answer.ts";
-import type { HttpEvent } from "../http/event.ts";
-import { inLogContext } from "../lambda-log.ts";
+import { errorFields } from "../common/error-fields.ts";
+import type { Answer } from "../common/http/answer.ts";
+import type { HttpEvent } from "../common/http/event.ts";
+import { inLogContext } from "../common/lambda-log.ts";
 import { archiveTicketRoute } from "./archive-ticket.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { showExport, startExport } from "./exports.ts";

@@ -4,7 +4,7 @@ import { StoreError, UsageError } from "../../shared/errors.ts";
 import type { HoldChange } from "../../shared/holds/hold-book.ts";
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import { reason } from "./archive-body.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { readJsonBody } from "./json-body.ts";

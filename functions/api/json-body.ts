@@ -1,8 +1,8 @@
 /** The JSON body of a call, checked by a schema. */
 import type * as z from "zod";
 import { parseJson } from "../../shared/json.ts";
-import { BodyError, bodyText } from "../http/body.ts";
-import type { HttpEvent } from "../http/event.ts";
+import { BodyError, bodyText } from "../common/http/body.ts";
+import type { HttpEvent } from "../common/http/event.ts";
 import { ProblemError } from "./problems.ts";
 
 /**

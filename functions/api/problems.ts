@@ -1,6 +1,6 @@
 /** The problems that the API answers with, as RFC 9457 documents. */
 import { TicketvaultError } from "../../shared/errors.ts";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 
 interface Kind {
   readonly status: number;

@@ -1,6 +1,6 @@
 /** Finds who answers a call: a small table of methods and path templates. */
-import type { Answer } from "../http/answer.ts";
-import type { HttpEvent } from "../http/event.ts";
+import type { Answer } from "../common/http/answer.ts";
+import type { HttpEvent } from "../common/http/event.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { ProblemError } from "./problems.ts";
 

@@ -3,7 +3,7 @@ import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
 import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { ProblemError } from "./problems.ts";
 import type { Call } from "./router.ts";

@@ -10,9 +10,9 @@ import type { EventPublisher } from "../../shared/requests/event-publisher.ts";
 import { parseRequestMessage } from "../../shared/requests/message.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
-import type { Archive } from "../archiver.ts";
-import { inLogContext } from "../lambda-log.ts";
-import { type WorkingTime, workingTime } from "../working-time.ts";
+import type { Archive } from "../common/archiver.ts";
+import { inLogContext } from "../common/lambda-log.ts";
+import { type WorkingTime, workingTime } from "../common/working-time.ts";
 import { isLastTry, settleFailure } from "./settle-failure.ts";
 
 export interface ArchiveFunction {

@@ -5,7 +5,7 @@ import { LOG_EVENTS } from "../../shared/names.ts";
 import { announceFailure } from "../../shared/requests/announce.ts";
 import type { EventPublisher } from "../../shared/requests/event-publisher.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
-import { errorFields } from "../error-fields.ts";
+import { errorFields } from "../common/error-fields.ts";
 import { retryAfterSeconds, type Verdict, verdictOn } from "./verdict.ts";
 
 interface Dependencies {

@@ -6,9 +6,9 @@ import { packPart } from "../../shared/export/pack-part.ts";
 import { type ExportDependencies, planExport, readPlan } from "../../shared/export/plan-export.ts";
 import { parseExportRequest } from "../../shared/export/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
-import { errorFields } from "../error-fields.ts";
-import { inLogContext } from "../lambda-log.ts";
-import { type Clock, workingTime } from "../working-time.ts";
+import { errorFields } from "../common/error-fields.ts";
+import { inLogContext } from "../common/lambda-log.ts";
+import { type Clock, workingTime } from "../common/working-time.ts";
 
 /** What is kept for ending an upload and answering. */
 const KEPT_MS = 15_000;

@@ -3,9 +3,9 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { applyHolds, type HoldDependencies } from "../../shared/holds/apply-holds.ts";
 import { parseHoldMessage } from "../../shared/holds/hold-message.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
-import { errorFields } from "../error-fields.ts";
-import { inLogContext } from "../lambda-log.ts";
-import { workingTime } from "../working-time.ts";
+import { errorFields } from "../common/error-fields.ts";
+import { inLogContext } from "../common/lambda-log.ts";
+import { workingTime } from "../common/working-time.ts";
 
 /** Kept (ms) for handing unfinished messages back before Lambda's kill. */
 const RESERVE_MS = 5_000;

@@ -1,7 +1,7 @@
 /** The `seal` function: seals what S3's notices are about, and every hour writes that nothing else happened. */
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type SealNoticesDependencies, sealNotices } from "../../shared/seal/seal-notices.ts";
-import { inLogContext } from "../lambda-log.ts";
+import { inLogContext } from "../common/lambda-log.ts";
 
 export interface SealFunction extends SealNoticesDependencies {
   /** The account whose ledger beats. */

@@ -1,8 +1,8 @@
 /** The `verify` function: verifies as much of the vault as its time allows, and logs every finding for the alarms. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { objectKey } from "../../shared/archive/keys.ts";
 import type { HoldBook } from "../../shared/holds/hold-book.ts";
+import { objectKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
@@ -11,9 +11,9 @@ import { shownKey } from "../../shared/store/store-errors.ts";
 import { isError, type VerifyFinding } from "../../shared/verify/kinds.ts";
 import { verifyHolds } from "../../shared/verify/verify-holds.ts";
 import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
-import { errorFields } from "../error-fields.ts";
-import { inLogContext } from "../lambda-log.ts";
-import { workingTime } from "../working-time.ts";
+import { errorFields } from "../common/error-fields.ts";
+import { inLogContext } from "../common/lambda-log.ts";
+import { workingTime } from "../common/working-time.ts";
 
 export interface VerifyFunction {
   readonly orgId: number;

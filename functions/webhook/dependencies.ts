@@ -1,4 +1,4 @@
-/** What the `webhook` function works with; `functions/wiring-webhook.ts` makes it. */
+/** What the `webhook` function works with; `wiring.ts` makes it. */
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { PayloadPaths } from "./paths.ts";

@@ -2,12 +2,12 @@
 import type { Context } from "aws-lambda";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
-import { errorFields } from "../error-fields.ts";
-import { type Answer, emptyAnswer, jsonAnswer } from "../http/answer.ts";
-import { BodyError, bodyText } from "../http/body.ts";
-import type { HttpEvent } from "../http/event.ts";
-import { inLogContext } from "../lambda-log.ts";
-import { type WorkingTime, workingTime } from "../working-time.ts";
+import { errorFields } from "../common/error-fields.ts";
+import { type Answer, emptyAnswer, jsonAnswer } from "../common/http/answer.ts";
+import { BodyError, bodyText } from "../common/http/body.ts";
+import type { HttpEvent } from "../common/http/event.ts";
+import { inLogContext } from "../common/lambda-log.ts";
+import { type WorkingTime, workingTime } from "../common/working-time.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { readPayload, UnusableError } from "./payload.ts";
 import { type NamedTickets, ticketsIn } from "./tickets.ts";

@@ -1,6 +1,7 @@
 /** Where one ticket's object stands: the store, the object's folder and its staging area, and the keys in it. */
+
+import { objectId, objectKey, stagingArea } from "../keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { objectId, objectKey, stagingArea } from "./keys.ts";
 
 export interface ObjectPlace {
   readonly store: ObjectStore;

@@ -1,6 +1,7 @@
 /** Claims the next version of an object and publishes what was claimed: the one way in which versions come to be. */
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, StoreError } from "../errors.ts";
+import { forAll } from "../for-all.ts";
 import {
   type ContentFile,
   type Inventory,
@@ -12,7 +13,6 @@ import {
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
 import type { StagedFile } from "../store/object-store.ts";
-import { forAll } from "./for-all.ts";
 import type { Head } from "./head.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { settleSidecar } from "./sidecar.ts";

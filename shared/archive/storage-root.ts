@@ -1,7 +1,8 @@
 /** Makes an account's folder an OCFL storage root, once. */
+
+import { storageRootKey } from "../keys.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { storageRootKey } from "./keys.ts";
 
 const made = new WeakMap<ObjectStore, Set<string>>();
 

@@ -1,13 +1,13 @@
 /** Gets every attachment of a ticket into the staging area, or finds it held already, or says why it cannot be had. */
 import pRetry from "p-retry";
 import { TransferError } from "../errors.ts";
+import { forAll } from "../for-all.ts";
 import type { Transfer } from "../leadsquared/transfer.ts";
 import type { Logger } from "../log.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
 import { NOT_IN_TIME } from "../ticket/document.ts";
 import type { DraftAttachment } from "../ticket/normalize.ts";
-import { forAll } from "./for-all.ts";
 import type { ObjectPlace } from "./place.ts";
 import type { UrlBook } from "./url-book.ts";
 

@@ -1,19 +1,19 @@
 /** Adds to a bag what is made of the archived files for people to read: pages, e-mails, texts, tables, load files. */
 import { createHash } from "node:crypto";
 import type { ObjectPlace } from "../archive/place.ts";
+import { emlFile } from "../render/eml.ts";
+import { type IndexEntry, indexEntry, indexPage } from "../render/index-page.ts";
+import { datFile, optFile } from "../render/loadfile.ts";
+import { emlPath, INDEX_PATH, transcriptPath } from "../render/paths.ts";
+import type { Table } from "../render/table.ts";
+import { attachmentsCsv, messagesCsv } from "../render/tables.ts";
+import { textFiles } from "../render/texts.ts";
+import type { ExportTicket, OpenAttachment } from "../render/ticket.ts";
+import { exportTranscript } from "../render/transcript.ts";
 import type { Bag } from "./bag.ts";
-import { emlPath, INDEX_PATH, transcriptPath } from "./layout.ts";
 import { alteredContent, type OpenTicket } from "./open-pinned.ts";
 import type { ExportPlan, PlannedPart } from "./plan.ts";
 import { archivedBytes } from "./read-archived.ts";
-import { emlFile } from "./render/eml.ts";
-import { type IndexEntry, indexEntry, indexPage } from "./render/index-page.ts";
-import { datFile, optFile } from "./render/loadfile.ts";
-import type { Table } from "./render/table.ts";
-import { attachmentsCsv, messagesCsv } from "./render/tables.ts";
-import { textFiles } from "./render/texts.ts";
-import type { ExportTicket, OpenAttachment } from "./render/ticket.ts";
-import { exportTranscript } from "./render/transcript.ts";
 import type { ExportFormat, ExportRequest } from "./request.ts";
 
 /** The tables that a form asks for. */

@@ -3,11 +3,11 @@ import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { contentPath, headState, type Inventory, parseInventory } from "../ocfl/inventory.ts";
+import { type ExportTicket, exportTicket } from "../render/ticket.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { parseTicketDocument, type TicketDocument } from "../ticket/document.ts";
 import type { PinnedTicket } from "./plan.ts";
 import { archivedFile, shownFile } from "./read-archived.ts";
-import { type ExportTicket, exportTicket } from "./render/ticket.ts";
 
 export interface OpenTicket {
   readonly place: ObjectPlace;

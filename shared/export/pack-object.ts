@@ -2,8 +2,8 @@
 import type { ObjectPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { sidecarBytes } from "../ocfl/inventory.ts";
+import { objectPath } from "../render/paths.ts";
 import type { Bag } from "./bag.ts";
-import { objectPath } from "./layout.ts";
 import { isAttachment, type ObjectFile, objectFiles, rootFile } from "./object-files.ts";
 import { alteredContent, alteredInventory, type OpenTicket } from "./open-pinned.ts";
 import { archivedBytes, archivedFile } from "./read-archived.ts";

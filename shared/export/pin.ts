@@ -1,10 +1,10 @@
 /** Pins the versions that an export shows: what the archive holds of each ticket when the export is planned. */
 
-import { forAll } from "../archive/for-all.ts";
-import { storageRootKey } from "../archive/keys.ts";
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { forAll } from "../for-all.ts";
+import { storageRootKey } from "../keys.ts";
 import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";

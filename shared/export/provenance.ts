@@ -1,9 +1,9 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
 import { versionNumber } from "../ocfl/inventory.ts";
+import { objectPath } from "../render/paths.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
 import { partName } from "./keys.ts";
-import { objectPath } from "./layout.ts";
 import {
   type ExportPlan,
   keyEntriesFor,

@@ -1,6 +1,7 @@
 /** Finds the entries of the ledger that cover the versions of an export, and reads them with their signatures. */
-import { forAll } from "../archive/for-all.ts";
+
 import { IntegrityError } from "../errors.ts";
+import { forAll } from "../for-all.ts";
 import { type Entry, parseEntry } from "../ledger/entry.ts";
 import { entryKey, ledgerFile, ledgerKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
 import { isSignatureOf, readPublicKey } from "../ledger/public-key.ts";

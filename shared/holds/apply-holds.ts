@@ -1,6 +1,7 @@
 /** Brings the legal hold of tickets' files level with the matters that they are under. */
-import { objectKey } from "../archive/keys.ts";
+
 import { StoreError } from "../errors.ts";
+import { objectKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { HoldBook } from "./hold-book.ts";

@@ -1,5 +1,5 @@
 /** What the checks of a ledger find, in the form of the OCFL validator's findings but with codes in words. */
-import { type Finding, printable } from "../ocfl/validate-findings.ts";
+import { type Finding, printable } from "../findings.ts";
 
 /**
  * `missing`, `altered`, `extra`: a file that should be there is not, is not what it was, or should not be there.

@@ -1,18 +1,19 @@
 /** The inventory that a version folder holds. */
+
+import { Report } from "../findings.ts";
 import { joinPath, type Tree } from "./tree.ts";
+import { checkContentPaths } from "./validate-content-paths.ts";
 import {
   type ContentOptions,
   checkListedFiles,
   checkUnlistedFiles,
   type Expectations,
-} from "./validate-content.ts";
-import { checkContentPaths } from "./validate-content-paths.ts";
-import { isLater } from "./validate-declaration.ts";
-import { Report } from "./validate-findings.ts";
-import { checkEarlierInventory } from "./validate-history.ts";
-import { checkInventory, type Inventory } from "./validate-inventory.ts";
-import { checkSidecar } from "./validate-sidecar.ts";
-import type { VersionFolder } from "./validate-structure.ts";
+} from "./validator/content.ts";
+import { isLater } from "./validator/declaration.ts";
+import { checkEarlierInventory } from "./validator/history.ts";
+import { checkInventory, type Inventory } from "./validator/inventory.ts";
+import { checkSidecar } from "./validator/sidecar.ts";
+import type { VersionFolder } from "./validator/structure.ts";
 
 /** What is known of the object once its root has been read. */
 export interface ObjectContext {

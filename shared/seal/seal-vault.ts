@@ -1,13 +1,14 @@
 /** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive. */
-import { storageRootKey } from "../archive/keys.ts";
+
 import { IntegrityError } from "../errors.ts";
+import { storageRootKey } from "../keys.ts";
+import { verifyLedger } from "../ledger/check-ledger.ts";
 import type { LedgerHead, SealedVersion } from "../ledger/entry.ts";
 import type { LedgerFinding } from "../ledger/findings.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
-import { verifyLedger } from "../verify/verify-ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import { publishedVersions } from "./versions.ts";
 

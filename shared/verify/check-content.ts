@@ -1,15 +1,16 @@
 /** Checks the content of an object whose root has no readable inventory: by the inventories of its versions. */
+
+import { type Finding, Report } from "../findings.ts";
 import { lastName } from "../ocfl/tree.ts";
+import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
 import {
   checkDigests,
   checkListedFiles,
   checkUnlistedFiles,
   Expectations,
-} from "../ocfl/validate-content.ts";
-import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
-import { type Finding, Report } from "../ocfl/validate-findings.ts";
-import { checkInventory, type Inventory } from "../ocfl/validate-inventory.ts";
-import { checkVersionFolder } from "../ocfl/validate-structure.ts";
+} from "../ocfl/validator/content.ts";
+import { checkInventory, type Inventory } from "../ocfl/validator/inventory.ts";
+import { checkVersionFolder } from "../ocfl/validator/structure.ts";
 import type { Observed } from "./observed-tree.ts";
 
 /** What is wrong with the inventories themselves was found before: only the content's findings are given. */

@@ -1,8 +1,10 @@
 /** One look at a ticket's object: the OCFL validator's walk, and all that is checked besides. */
-import { objectKey } from "../archive/keys.ts";
+
 import { misplacement } from "../archive/misplaced.ts";
+import { objectKey } from "../keys.ts";
+import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
-import { type ObjectResult, validateObject } from "../ocfl/validate.ts";
+import { type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";
 import { checkContent } from "./check-content.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkTicket } from "./check-ticket.ts";
@@ -10,7 +12,6 @@ import { isInGrace } from "./grace.ts";
 import { isError, misplaced, unfinished, type VerifyFinding, withKind } from "./kinds.ts";
 import { type Observed, observe } from "./observed-tree.ts";
 import { findUnfinished } from "./unfinished.ts";
-import type { VerifiedLedger } from "./verify-ledger.ts";
 
 export interface TicketOf {
   readonly orgId: number;

@@ -1,9 +1,9 @@
 /** Checks tickets, goes on where one cannot be read, and looks again at those that seem to be wrong. */
 import pMap from "p-map";
+import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { lastName, type TreeChildren } from "../ocfl/tree.ts";
 import type { Look } from "./check-object.ts";
 import { isError, type VerifyFinding } from "./kinds.ts";
-import type { VerifiedLedger } from "./verify-ledger.ts";
 
 export interface TicketsOptions {
   readonly atOnce: number;

@@ -1,5 +1,5 @@
 /** Says in one word what a finding means, whichever check found it. */
-import { type Finding, printable } from "../ocfl/validate.ts";
+import { type Finding, printable } from "../ocfl/validator/validator.ts";
 
 const KINDS = [
   "missing",

@@ -1,18 +1,18 @@
 /** Finds what `verify` shall check: the OCFL objects and storage roots at a place, and the ledgers beside them. */
 import { stat } from "node:fs/promises";
-import { ARCHIVE_FOLDER, objectKey, storageRootKey } from "../archive/keys.ts";
 import { StoreError } from "../errors.ts";
-import { isExportFile } from "../export/export-files.ts";
+import { Report } from "../findings.ts";
+import { ARCHIVE_FOLDER, objectKey, storageRootKey } from "../keys.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
 import { LEDGER_FOLDER, ledgerKey } from "../ledger/keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
-import { type Finding, kindOf } from "../ocfl/validate.ts";
-import { isStorageRootDeclaration } from "../ocfl/validate-declaration.ts";
-import { Report } from "../ocfl/validate-findings.ts";
-import { reportOthers } from "../ocfl/validate-structure.ts";
+import { isStorageRootDeclaration } from "../ocfl/validator/declaration.ts";
+import { reportOthers } from "../ocfl/validator/structure.ts";
+import { type Finding, kindOf } from "../ocfl/validator/validator.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
 import { numberedFolder } from "./check-tickets.ts";
+import { isExportFile } from "./export/export-files.ts";
 
 export interface Target {
   readonly kind: "object" | "storage-root";

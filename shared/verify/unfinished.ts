@@ -2,9 +2,11 @@
  * Recognises what publishing shows while it runs, and leaves when it is stopped: a version that is claimed above a sound
  * head, and a root sidecar one step behind. Nothing but exactly these passes for it (shared/archive/publish.ts).
  */
-import { objectId, objectKey } from "../archive/keys.ts";
+
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { Report } from "../findings.ts";
+import { objectId, objectKey } from "../keys.ts";
 import {
   headState,
   type Inventory,
@@ -16,16 +18,15 @@ import {
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
 import type { Tree } from "../ocfl/tree.ts";
+import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
 import {
   type ContentOptions,
   checkDigests,
   checkUnlistedFiles,
   Expectations,
-} from "../ocfl/validate-content.ts";
-import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
-import { Report } from "../ocfl/validate-findings.ts";
-import { checkInventory } from "../ocfl/validate-inventory.ts";
-import { checkVersionFolder } from "../ocfl/validate-structure.ts";
+} from "../ocfl/validator/content.ts";
+import { checkInventory } from "../ocfl/validator/inventory.ts";
+import { checkVersionFolder } from "../ocfl/validator/structure.ts";
 import type { Observed } from "./observed-tree.ts";
 import { withFile, withoutFolders } from "./tree-views.ts";
 

@@ -1,7 +1,7 @@
 /** Verifies the records of an account's legal holds: that every entry is there, and as it was written. */
 import { IntegrityError } from "../errors.ts";
 import type { HoldBook } from "../holds/hold-book.ts";
-import { printable } from "../ocfl/validate.ts";
+import { printable } from "../ocfl/validator/validator.ts";
 import type { VerifyFinding } from "./kinds.ts";
 
 /** The first thing that is wrong with them, if any is. @throws what reading them throws, but for `hold-altered` */

@@ -1,5 +1,6 @@
 /** Verifies as much of an account as time allows: the end of its ledger, and tickets in random order. */
-import { storageRootKey } from "../archive/keys.ts";
+import { storageRootKey } from "../keys.ts";
+import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
 import { ledgerKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
@@ -8,7 +9,6 @@ import { checkRootLayout } from "./check-layout.ts";
 import { lookAtGone, lookAtObject } from "./check-object.ts";
 import { checkTickets, persisting, ticketsOf, type UncheckedTicket } from "./check-tickets.ts";
 import { isError, type VerifyFinding, withKind } from "./kinds.ts";
-import { isUnused, settledLedger } from "./verify-ledger.ts";
 
 export interface SampleOptions {
   readonly orgId: number;

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { SandboxTicket } from "../../cli/sandbox/catalogue/ticket-schema.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument, type TicketDocument } from "../../shared/ticket/document.ts";
-import type { SandboxTicket } from "../sandbox/catalogue/ticket-schema.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 import { type Harness, type HarnessOptions, harness } from "./harness.ts";
 

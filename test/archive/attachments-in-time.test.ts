@@ -1,10 +1,10 @@
 /** What a run does when its time for attachments is over: it commits what there is, and names what is left. */
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import type { Receipt } from "../../shared/archive/receipt.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
 

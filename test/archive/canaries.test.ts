@@ -1,10 +1,10 @@
 /** No key, token, signed query or text of a customer's leaves: canaries in every secret, looked for everywhere. */
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Fault } from "../../cli/sandbox/faults/fault.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { LogFields, Logger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
-import type { Fault } from "../sandbox/faults/fault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
 

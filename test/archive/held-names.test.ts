@@ -1,5 +1,6 @@
 /** A ticket whose file was archived under a name that is cleaned otherwise today. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { readHead } from "../../shared/archive/head.ts";
 import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
 import { commitVersion } from "../../shared/archive/publish.ts";
@@ -9,7 +10,6 @@ import { headState, nextInventory } from "../../shared/ocfl/inventory.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { StagedFile } from "../../shared/store/object-store.ts";
 import { ticketBytes } from "../../shared/ticket/document.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
 

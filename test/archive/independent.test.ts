@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { validateStorageRoot } from "../../shared/ocfl/validate.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { validateStorageRoot } from "../../shared/ocfl/validator/validator.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { folderTree } from "../../shared/store/folder-tree.ts";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
 import { otherObject } from "../ocfl/other-implementation.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
 

@@ -1,8 +1,8 @@
 /** How many requests to S3 a ticket costs. */
 import { expect, it } from "vitest";
-import { startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { harness } from "./harness.ts";
 
 it("a new ticket with one attachment costs thirteen, an unchanged one three", async () => {

@@ -1,8 +1,8 @@
 /** The stores that the archive's tests run on: a folder, and the S3 stand-in. */
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { tempFolder } from "../temp.ts";
 
 export interface TestStore extends AsyncDisposable {

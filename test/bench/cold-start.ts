@@ -1,7 +1,7 @@
 /** Starts one process of a function and takes the time until it is loaded and until it has answered its first event. */
 import { readdir, readFile } from "node:fs/promises";
-import { type FunctionOptions, startEnvironment } from "../lambda/environment.ts";
-import type { Outcome } from "../lambda/runtime-api.ts";
+import { type FunctionOptions, startEnvironment } from "../stand-ins/lambda/environment.ts";
+import type { Outcome } from "../stand-ins/lambda/runtime-api.ts";
 
 export interface ColdStart {
   /** Ms from the start of the process until its handler is loaded and it asks for an event. */

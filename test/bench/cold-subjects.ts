@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { bundleFunction, type FunctionName } from "../../infra/bundle.ts";
 import { ENV } from "../../shared/names.ts";
-import { PACE_TABLE } from "../aws/dynamo.ts";
 import type { StandIns } from "../e2e/stand-ins.ts";
 import { REGION } from "../e2e/template.ts";
-import type { FunctionOptions } from "../lambda/environment.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
+import { PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
+import type { FunctionOptions } from "../stand-ins/lambda/environment.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 
 export interface Subject {
   readonly name: string;

@@ -1,16 +1,16 @@
 /** The pages under test, written into a folder as an export has them. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type IndexEntry, indexEntry, indexPage } from "../../shared/export/render/index-page.ts";
-import { exportTranscript } from "../../shared/export/render/transcript.ts";
+import { pdfFile } from "../../cli/sandbox/files/pdf.ts";
+import { pngFile } from "../../cli/sandbox/files/png.ts";
+import { type IndexEntry, indexEntry, indexPage } from "../../shared/render/index-page.ts";
+import { exportTranscript } from "../../shared/render/transcript.ts";
 import {
   attachmentEntry,
   type Entry,
   type RenderedTicket,
   renderedTicket,
-} from "../export/rendered-ticket.ts";
-import { pdfFile } from "../sandbox/files/pdf.ts";
-import { pngFile } from "../sandbox/files/png.ts";
+} from "../render/rendered-ticket.ts";
 import { HOSTILE_MESSAGES, hostileMessage } from "./hostile.ts";
 
 const IMAGE = Buffer.concat([...pngFile("browser", 9_000)]);

@@ -1,10 +1,10 @@
 /** Makes the pictures of docs/images, of made-up tickets: `node test/browser/screenshots.main.ts`. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { indexEntry, indexPage } from "../../shared/export/render/index-page.ts";
-import { type RenderedTicket, renderedTicket } from "../export/rendered-ticket.ts";
-import { generateTicket } from "../sandbox/catalogue/generate-ticket.ts";
-import { fileOf } from "../sandbox/files/file-of.ts";
+import { generateTicket } from "../../cli/sandbox/catalogue/generate-ticket.ts";
+import { fileOf } from "../../cli/sandbox/files/file-of.ts";
+import { indexEntry, indexPage } from "../../shared/render/index-page.ts";
+import { type RenderedTicket, renderedTicket } from "../render/rendered-ticket.ts";
 import { tempFolder } from "../temp.ts";
 import { launch, openFile } from "./browser.ts";
 import { ordinaryTicket, writeTranscript } from "./pages.ts";

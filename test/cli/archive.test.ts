@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CANARY } from "../sandbox/canary.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { CANARY } from "../../cli/sandbox/canary.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { BIN, envOf, runHere, ticketvault } from "./command.ts";
 

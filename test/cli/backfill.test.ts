@@ -2,7 +2,7 @@
 import { appendFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere, start, ticketvault } from "./command.ts";
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { runCommand } from "../../cli/run-command.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Sandbox } from "../../cli/sandbox/sandbox.ts";
 
 export const BIN = join(import.meta.dirname, "../../cli/ticketvault.js");
 

@@ -1,11 +1,11 @@
 /** `ticketvault hold`: what it holds, what it leaves to a second time, and where it refuses. */
 import { CreateBucketCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { harness } from "../archive/harness.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient } from "../stand-ins/s3/vault.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { type Ended, envOf, runHere, ticketvault } from "./command.ts";
 

@@ -2,7 +2,7 @@
 import { cp, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere } from "./command.ts";
 

@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere, ticketvault } from "./command.ts";
 

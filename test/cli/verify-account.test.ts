@@ -4,9 +4,9 @@ import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { clientOf } from "../s3/client.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { clientOf } from "../stand-ins/s3/client.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere } from "./command.ts";
 

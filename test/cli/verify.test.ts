@@ -4,9 +4,9 @@ import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { clientOf } from "../s3/client.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { clientOf } from "../stand-ins/s3/client.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere, ticketvault } from "./command.ts";
 

@@ -7,14 +7,14 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import type { Sandbox } from "../../cli/sandbox/sandbox.ts";
 import { ENV } from "../../shared/names.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3Store } from "../../shared/store/s3.ts";
-import { busEvent } from "../aws/event-bus.ts";
-import type { RunningFunction } from "../lambda/function.ts";
-import type { Outcome } from "../lambda/runtime-api.ts";
-import { vaultClient } from "../s3/vault.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
+import { busEvent } from "../stand-ins/aws/event-bus.ts";
+import type { RunningFunction } from "../stand-ins/lambda/function.ts";
+import type { Outcome } from "../stand-ins/lambda/runtime-api.ts";
+import { vaultClient } from "../stand-ins/s3/vault.ts";
 import { drain, type EventSource, runOnce } from "./event-source.ts";
 import { type DeployedFunction, deployFunctions, type FunctionChanges } from "./functions.ts";
 import { serveHttpApi } from "./http-api.ts";

@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import type { RunningFunction } from "../lambda/function.ts";
+import type { RunningFunction } from "../stand-ins/lambda/function.ts";
 import { REGION } from "./template.ts";
 
 export const mapping = z.object({

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { ENV } from "../../shared/names.ts";
-import { type RunningFunction, startFunction } from "../lambda/function.ts";
+import { type RunningFunction, startFunction } from "../stand-ins/lambda/function.ts";
 import { STAND_IN_URL } from "./settings.ts";
 import type { StandIns } from "./stand-ins.ts";
 import type { Template } from "./template.ts";

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import * as z from "zod";
-import type { RunningFunction } from "../lambda/function.ts";
-import type { Outcome } from "../lambda/runtime-api.ts";
+import type { RunningFunction } from "../stand-ins/lambda/function.ts";
+import type { Outcome } from "../stand-ins/lambda/runtime-api.ts";
 import { ACCOUNT, REGION } from "./template.ts";
 
 export interface Route {

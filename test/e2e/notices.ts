@@ -1,6 +1,6 @@
 /** S3's notices: which new objects a bucket of the template tells a queue of, and in what words. */
 import * as z from "zod";
-import type { S3StandIn } from "../s3/stand-in.ts";
+import type { S3StandIn } from "../stand-ins/s3/stand-in.ts";
 import { REGION, type Template } from "./template.ts";
 
 const bucketSchema = z.object({

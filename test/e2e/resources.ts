@@ -8,7 +8,7 @@ import {
 import { CreateBucketCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { vaultClient } from "../s3/vault.ts";
+import { vaultClient } from "../stand-ins/s3/vault.ts";
 import type { StandIns } from "./stand-ins.ts";
 import { ACCOUNT, type Physical, REGION, type Template } from "./template.ts";
 

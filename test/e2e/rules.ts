@@ -1,6 +1,6 @@
 /** Plays the rules of an EventBridge bus: which events match, and what their targets are given. */
 import * as z from "zod";
-import type { BusEvent } from "../aws/event-bus.ts";
+import type { BusEvent } from "../stand-ins/aws/event-bus.ts";
 
 export const rule = z.object({
   EventBusName: z.string().optional(),

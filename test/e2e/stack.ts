@@ -2,9 +2,9 @@
 
 import { expect, inject, onTestFailed } from "vitest";
 import { ENV } from "../../shared/names.ts";
-import { validateStorageRoot } from "../../shared/ocfl/validate.ts";
+import { validateStorageRoot } from "../../shared/ocfl/validator/validator.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
-import type { S3StandIn } from "../s3/stand-in.ts";
+import type { S3StandIn } from "../stand-ins/s3/stand-in.ts";
 import { type Deployment, type DeployOptions, deploy } from "./deployment.ts";
 
 /** Every secret of the tests carries the first word; the second is in every signed link. */

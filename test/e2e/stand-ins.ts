@@ -1,11 +1,12 @@
 /** Everything around the functions, started together: LeadSquared and the services of AWS. */
-import { type DynamoStandIn, startDynamo } from "../aws/dynamo.ts";
-import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
-import { type KmsStandIn, startKms } from "../aws/kms.ts";
-import { type SecretsStandIn, startSecrets } from "../aws/secrets.ts";
-import { type StepFunctionsStandIn, startStepFunctions } from "../aws/step-functions.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { type DynamoStandIn, startDynamo } from "../stand-ins/aws/dynamo.ts";
+import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
+import { type KmsStandIn, startKms } from "../stand-ins/aws/kms.ts";
+import { type SecretsStandIn, startSecrets } from "../stand-ins/aws/secrets.ts";
+import { type StepFunctionsStandIn, startStepFunctions } from "../stand-ins/aws/step-functions.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
 import { type QueueServer, startQueueServer } from "./queues.ts";
 import { REGION } from "./template.ts";
 

@@ -1,7 +1,7 @@
 /** Whatever asks for a ticket, and over whatever way it comes, what is archived is the same. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { ENV } from "../../shared/names.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import type { Deployment } from "./deployment.ts";
 import { SIGNED } from "./http-api.ts";
 import { announced, onStack } from "./stack.ts";

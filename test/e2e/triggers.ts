@@ -1,6 +1,6 @@
 /** What the template connects to the functions: the queues' event sources, the HTTP API's routes, rules and schedules. */
 import * as z from "zod";
-import type { BusEvent } from "../aws/event-bus.ts";
+import type { BusEvent } from "../stand-ins/aws/event-bus.ts";
 import { mapping } from "./event-source.ts";
 import type { DeployedFunction } from "./functions.ts";
 import type { Route } from "./http-api.ts";

@@ -1,7 +1,7 @@
 /** LeadSquared's webhook as it comes over the network: who is let in, what is read, and what is promised. */
 import { describe, expect, it } from "vitest";
 import { ENV, LOG_EVENTS } from "../../shared/names.ts";
-import type { RunningFunction } from "../lambda/function.ts";
+import type { RunningFunction } from "../stand-ins/lambda/function.ts";
 import type { Deployment } from "./deployment.ts";
 import { onStack } from "./stack.ts";
 

@@ -1,6 +1,6 @@
 /** `POST /tickets/{id}/archive`: queued durably, or archived within the call for who would wait. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Fault } from "../sandbox/faults/fault.ts";
+import type { Fault } from "../../cli/sandbox/faults/fault.ts";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
 import { takeRequests, unreachableQueue } from "./queued.ts";
 

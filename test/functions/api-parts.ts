@@ -1,4 +1,6 @@
 /** The `api` function on real parts: the S3 stand-in, a queue in fauxqs, and the archive flow against the sandbox. */
+
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { ApiDependencies } from "../../functions/api/dependencies.ts";
 import { handleApi } from "../../functions/api/handler.ts";
 import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
@@ -9,10 +11,15 @@ import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
 import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { harness } from "../archive/harness.ts";
-import { type Queues, startQueues } from "../aws/queues.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import {
+  ARCHIVE_BUCKET,
+  makeVaultBuckets,
+  STAGING_BUCKET,
+  vaultClient,
+  vaultStore,
+} from "../stand-ins/s3/vault.ts";
 import { exportRuns } from "./export-runs.ts";
 import { httpEvent, type RecordedLog, type Request, recordedLog, timeLeft } from "./http.ts";
 import { expectDocumented } from "./openapi.ts";

@@ -3,6 +3,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { Agent } from "undici";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { type ArchiveFunction, handleArchive } from "../../functions/archive/handler.ts";
 import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { createClient } from "../../shared/leadsquared/client.ts";
@@ -12,11 +13,10 @@ import { eventBus } from "../../shared/requests/event-bus.ts";
 import { sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness } from "../archive/harness.ts";
-import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
-import { type Queues, startQueues } from "../aws/queues.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
+import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { type RecordedLog, recordedLog, timeLeft } from "./http.ts";
 
 export interface ArchiveParts extends AsyncDisposable {

@@ -1,6 +1,6 @@
 /** What of an error may stand in a log. */
 import { expect, it } from "vitest";
-import { errorFields } from "../../functions/error-fields.ts";
+import { errorFields } from "../../functions/common/error-fields.ts";
 import { StoreError } from "../../shared/errors.ts";
 
 it("an error raised on purpose is logged with its code and message, without its cause", () => {

@@ -1,7 +1,7 @@
 /** What the `export` function finds in its environment, with the S3 stand-in in S3's place. */
 import { ENV } from "../../shared/names.ts";
-import type { S3StandIn } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, STAGING_BUCKET } from "../s3/vault.ts";
+import type { S3StandIn } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, STAGING_BUCKET } from "../stand-ins/s3/vault.ts";
 
 export function exportEnvironment(s3: S3StandIn, orgId: number, bucket: string): Record<string, string> {
   return {

@@ -3,10 +3,10 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { handleExport, type StepResult } from "../../functions/export/handler.ts";
-import { wireExport } from "../../functions/wiring-export.ts";
+import { wireExport } from "../../functions/export/wiring.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { exportEnvironment } from "./export-environment.ts";
 
 const BUCKET = "exports-of-tests";

@@ -2,15 +2,15 @@
 import { GetObjectLegalHoldCommand } from "@aws-sdk/client-s3";
 import type { SQSRecord } from "aws-lambda";
 import { expect, it } from "vitest";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { handleHold } from "../../functions/hold/handler.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { harness } from "../archive/harness.ts";
-import { startQueues } from "../aws/queues.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { startQueues } from "../stand-ins/aws/queues.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { recordedLog, timeLeft } from "./http.ts";
 
 it("holds and releases the files of the tickets in a message, and hands back a message that it cannot read", async () => {

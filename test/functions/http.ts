@@ -1,6 +1,6 @@
 /** Requests as API Gateway hands them to a function, the function's time, and what it logs. */
-import type { HttpEvent } from "../../functions/http/event.ts";
-import { lambdaLogger } from "../../functions/lambda-log.ts";
+import type { HttpEvent } from "../../functions/common/http/event.ts";
+import { lambdaLogger } from "../../functions/common/lambda-log.ts";
 import type { Logger } from "../../shared/log.ts";
 
 export interface Request {

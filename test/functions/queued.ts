@@ -2,7 +2,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import { sqsQueue } from "../../shared/requests/sqs-queue.ts";
-import type { Queues } from "../aws/queues.ts";
+import type { Queues } from "../stand-ins/aws/queues.ts";
 
 /** Takes every request out of the queue. */
 export async function takeRequests(queues: Queues): Promise<unknown[]> {

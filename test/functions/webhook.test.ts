@@ -6,7 +6,7 @@ import { payloadPaths } from "../../functions/webhook/paths.ts";
 import { secretCheck } from "../../functions/webhook/secret.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
-import { type Queues, startQueues } from "../aws/queues.ts";
+import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
 import { httpEvent, type Request, recordedLog, timeLeft } from "./http.ts";
 import { requestQueueOf, takeRequests, unreachableQueue } from "./queued.ts";
 

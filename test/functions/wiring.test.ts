@@ -1,21 +1,21 @@
 /** What the functions are made of: their environment, checked, and clients that find the services by the SDK's own variables. */
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { wireApi } from "../../functions/api/wiring.ts";
 import { handleArchive } from "../../functions/archive/handler.ts";
-import { bind } from "../../functions/bind.ts";
-import { wireApi } from "../../functions/wiring-api.ts";
-import { wireArchive } from "../../functions/wiring-archive.ts";
-import { wireVerify } from "../../functions/wiring-evidence.ts";
-import { wireHold } from "../../functions/wiring-hold.ts";
-import { wireWebhook } from "../../functions/wiring-webhook.ts";
+import { wireArchive } from "../../functions/archive/wiring.ts";
+import { bind } from "../../functions/common/bind.ts";
+import { wireHold } from "../../functions/hold/wiring.ts";
+import { wireVerify } from "../../functions/seal/wiring.ts";
+import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { ENV, EVENTS } from "../../shared/names.ts";
-import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../aws/dynamo.ts";
-import { type EventBusStandIn, startEventBus } from "../aws/event-bus.ts";
-import { type Queues, startQueues } from "../aws/queues.ts";
-import { type SecretsStandIn, startSecrets } from "../aws/secrets.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
+import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
+import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
+import { type SecretsStandIn, startSecrets } from "../stand-ins/aws/secrets.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 import { timeLeft } from "./http.ts";
 
 let sandbox: Sandbox;

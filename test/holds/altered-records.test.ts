@@ -10,8 +10,8 @@ import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { verifyHolds } from "../../shared/verify/verify-holds.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { tempFolder } from "../temp.ts";
 
 const ORG = 22824;

@@ -1,6 +1,7 @@
 /** Legal holds: their record, and what they keep from being deleted. */
 import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
 import { heldTickets } from "../../shared/holds/held-tickets.ts";
 import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
@@ -10,9 +11,14 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { Died } from "../archive/dying-store.ts";
 import { type Harness, harness } from "../archive/harness.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import {
+  ARCHIVE_BUCKET,
+  makeVaultBuckets,
+  STAGING_BUCKET,
+  vaultClient,
+  vaultStore,
+} from "../stand-ins/s3/vault.ts";
 import { overriding } from "../store/overriding.ts";
 
 const MANDATE = { by: "counsel", reason: "litigation" };

@@ -1,7 +1,7 @@
 /** What `cdk` takes as a setting, the functions take from their environment, and what they would refuse at their start it refuses. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { account, readEnvironment } from "../../functions/environment.ts";
-import { wireWebhook } from "../../functions/wiring-webhook.ts";
+import { account, readEnvironment } from "../../functions/common/environment.ts";
+import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { ConfigError, readConfig } from "../../infra/config.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { ENV } from "../../shared/names.ts";

@@ -1,11 +1,11 @@
 /** How the functions are deployed, and that each is told all that it asks its environment for. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { wireApi } from "../../functions/wiring-api.ts";
-import { wireArchive } from "../../functions/wiring-archive.ts";
-import { wireSeal, wireVerify } from "../../functions/wiring-evidence.ts";
-import { wireExport } from "../../functions/wiring-export.ts";
-import { wireHold } from "../../functions/wiring-hold.ts";
-import { wireWebhook } from "../../functions/wiring-webhook.ts";
+import { wireApi } from "../../functions/api/wiring.ts";
+import { wireArchive } from "../../functions/archive/wiring.ts";
+import { wireExport } from "../../functions/export/wiring.ts";
+import { wireHold } from "../../functions/hold/wiring.ts";
+import { wireSeal, wireVerify } from "../../functions/seal/wiring.ts";
+import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { type Properties, resource, resources, synthesized } from "./synthesized.ts";
 
 const template = synthesized();

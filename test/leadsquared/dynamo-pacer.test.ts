@@ -12,7 +12,7 @@ import { UsageError } from "../../shared/errors.ts";
 import { dynamoPacer } from "../../shared/leadsquared/dynamo-pacer.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { PACE_KEY } from "../../shared/names.ts";
-import { type DynamoStandIn, dynamoClient, PACE_TABLE, startDynamo } from "../aws/dynamo.ts";
+import { type DynamoStandIn, dynamoClient, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
 import { EPOCH, fullestWindow, type Simulation, simulation } from "./rate-simulation.ts";
 
 const HOUR_MS = 3_600_000;

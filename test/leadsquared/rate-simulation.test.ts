@@ -1,6 +1,6 @@
 /** The shared pace under simulated time: the limit is used and kept, whatever the server counts and the clocks say. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { seededRandom } from "../sandbox/random.ts";
+import { seededRandom } from "../../cli/sandbox/random.ts";
 import { simulateCampaign } from "./rate-simulation.ts";
 
 describe("workers that share a pace", () => {

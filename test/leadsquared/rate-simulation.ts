@@ -1,10 +1,11 @@
 /** Simulated time and, in it, a LeadSquared with its call limit, a server that keeps a text, and workers that share it. */
+
+import { seededRandom } from "../../cli/sandbox/random.ts";
 import { accountClock } from "../../shared/leadsquared/account-clock.ts";
 import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { pacerOn } from "../../shared/leadsquared/pace-keeper.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { type PaceText, sharedPace } from "../../shared/leadsquared/shared-pace.ts";
-import { seededRandom } from "../sandbox/random.ts";
 
 export type Simulation = ReturnType<typeof simulation>;
 

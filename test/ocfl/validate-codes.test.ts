@@ -1,6 +1,6 @@
 /** Every code that can be told from a tree: broken objects and storage roots give exactly the codes of their names. */
 import { describe, expect, it } from "vitest";
-import { validateObject, validateStorageRoot } from "../../shared/ocfl/validate.ts";
+import { validateObject, validateStorageRoot } from "../../shared/ocfl/validator/validator.ts";
 import { MemoryTree, type Spec } from "./fixtures.ts";
 import { BROKEN_CONTENTS } from "./fixtures-broken-contents.ts";
 import { BROKEN_FOLDERS } from "./fixtures-broken-folders.ts";

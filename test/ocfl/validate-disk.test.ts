@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { validateObject } from "../../shared/ocfl/validate.ts";
+import { validateObject } from "../../shared/ocfl/validator/validator.ts";
 import { folderTree } from "../../shared/store/folder-tree.ts";
 import { buildObject } from "./fixtures.ts";
 import { otherObject } from "./other-implementation.ts";

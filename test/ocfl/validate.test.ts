@@ -1,7 +1,12 @@
 /** The validator on sound objects, on hostile ones, and how it reads, counts and reports. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kindOf, printable, validateObject, validateStorageRoot } from "../../shared/ocfl/validate.ts";
+import {
+  kindOf,
+  printable,
+  validateObject,
+  validateStorageRoot,
+} from "../../shared/ocfl/validator/validator.ts";
 import {
   buildObject,
   buildRoot,

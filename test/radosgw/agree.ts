@@ -1,7 +1,7 @@
 /** Declares tests that do the same on the stand-in and on radosgw, and compare what the two answer. */
 import { expect, inject, test } from "vitest";
-import type { S3Place } from "../s3/client.ts";
-import { startS3 } from "../s3/stand-in.ts";
+import type { S3Place } from "../stand-ins/s3/client.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
 import { DIFFERENCES, IGNORED_BY_RADOSGW } from "./differences.ts";
 import { type Answer, Session } from "./session.ts";
 

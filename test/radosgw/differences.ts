@@ -1,5 +1,5 @@
 /** What radosgw 16.2 does otherwise than Amazon S3, as data: here the stand-in follows S3's documentation. */
-import type { Fault } from "../s3/faults.ts";
+import type { Fault } from "../stand-ins/s3/faults.ts";
 
 /** Features that radosgw 16.2 ignores altogether, as faults which make the stand-in ignore them too. */
 export const IGNORED_BY_RADOSGW: readonly Fault[] = [

@@ -9,14 +9,14 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { expect, inject, it } from "vitest";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { harness } from "../archive/harness.ts";
-import { vaultClient } from "../s3/vault.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { vaultClient } from "../stand-ins/s3/vault.ts";
 
 const TICKET = 143;
 

@@ -1,7 +1,7 @@
 /** Does the same steps on two S3 servers and notes what each of them answers, in words that can be compared. */
 import { randomUUID } from "node:crypto";
 import { S3, S3ServiceException } from "@aws-sdk/client-s3";
-import type { S3Place } from "../s3/client.ts";
+import type { S3Place } from "../stand-ins/s3/client.ts";
 
 /** What a server answered to a step: `200`, or `404 NoSuchKey`, and what else is worth comparing. */
 export interface Answer {

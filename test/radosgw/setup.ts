@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { TestProject } from "vitest/node";
-import type { S3Place } from "../s3/client.ts";
+import type { S3Place } from "../stand-ins/s3/client.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

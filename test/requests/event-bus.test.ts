@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Receipt } from "../../shared/archive/receipt.ts";
 import { announceReceipt } from "../../shared/requests/announce.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
-import { startEventBus } from "../aws/event-bus.ts";
 import { serveHttp } from "../leadsquared/loopback.ts";
+import { startEventBus } from "../stand-ins/aws/event-bus.ts";
 
 function busAt(endpoint: string, maxAttempts = 1) {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };

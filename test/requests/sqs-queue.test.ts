@@ -8,7 +8,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqsQueue } from "../../shared/requests/sqs-queue.ts";
-import { type Queues, startQueues } from "../aws/queues.ts";
+import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
 
 const requests = (count: number) =>
   Array.from({ length: count }, (_, index) => ({

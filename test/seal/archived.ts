@@ -1,7 +1,8 @@
 /** Puts objects of Ticketvault's form into a store, without content: enough for what only looks at inventories. */
-import { objectId } from "../../shared/archive/keys.ts";
+
 import { inventoryKey, sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import { objectId } from "../../shared/keys.ts";
 import type { SealedVersion } from "../../shared/ledger/entry.ts";
 import { versionKey } from "../../shared/ledger/keys.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";

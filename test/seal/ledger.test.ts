@@ -2,6 +2,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../shared/digest.ts";
+import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
 import { type Entry, entryBytes, headOf, nextEntry } from "../../shared/ledger/entry.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { type PublicKey, publicKeyOf } from "../../shared/ledger/public-key.ts";
@@ -11,7 +12,6 @@ import type { Signer } from "../../shared/seal/signer.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
-import { verifyLedger } from "../../shared/verify/verify-ledger.ts";
 import { Died, dyingStore } from "../archive/dying-store.ts";
 import { STORES } from "../archive/stores.ts";
 import { overriding } from "../store/overriding.ts";

@@ -3,8 +3,8 @@ import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness, type SandboxAccess } from "../archive/harness.ts";
-import type { S3Place } from "../s3/client.ts";
-import { vaultClient, vaultStore } from "../s3/vault.ts";
+import type { S3Place } from "../stand-ins/s3/client.ts";
+import { vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 
 /** Where to archive what; prints the receipts. */
 export interface Job {

@@ -1,11 +1,11 @@
 /** Twenty runs on one ticket at once: every version whole, none older than the one before, nothing lost. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
 import { harness } from "../archive/harness.ts";
 import { slowStore } from "../archive/slow-store.ts";
 import { STORES } from "../archive/stores.ts";
 import { type WholeObject, wholeObject } from "../archive/whole.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 
 const RUNS = 20;
 const OBJECT = "archive/22824/143";

@@ -2,12 +2,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { Died, type DyingStore, dyingStore } from "../archive/dying-store.ts";
 import { harness } from "../archive/harness.ts";
 import { STORES, type TestStore } from "../archive/stores.ts";
 import { type WholeObject, wholeObject } from "../archive/whole.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 
 const OBJECT = "archive/22824/143";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { wholeObject } from "../archive/whole.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { tempFolder } from "../temp.ts";
 import type { Job } from "./archiver.main.ts";
 

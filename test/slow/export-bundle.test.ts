@@ -1,12 +1,12 @@
 /** What is left out of the bundle of `export` is missed by nothing: it packs the same bytes as the sources do. */
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { handler as ofSources } from "../../functions/export.ts";
+import { handler as ofSources } from "../../functions/export/index.ts";
 import { bundleFunction } from "../../infra/bundle.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
 import { exportEnvironment } from "../functions/export-environment.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { tempFolder } from "../temp.ts";
 
 type Handler = (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<unknown>;

@@ -1,10 +1,10 @@
 /** Processes killed with SIGKILL at every outbound request, and in every change of a folder; then run again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { wholeObject } from "../archive/whole.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 import type { Job } from "./archiver.main.ts";
 import { startArchiver } from "./process.ts";

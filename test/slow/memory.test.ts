@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { envOf, start } from "../cli/command.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 import { tempFolder } from "../temp.ts";
 import { peakMemory } from "./peak-memory.ts";
 

@@ -9,7 +9,7 @@ import { dynamoPacer } from "../../shared/leadsquared/dynamo-pacer.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { harness, type SandboxAccess } from "../archive/harness.ts";
-import { dynamoClient, PACE_TABLE } from "../aws/dynamo.ts";
+import { dynamoClient, PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
 
 export interface PacedJob {
   readonly sandbox: SandboxAccess;

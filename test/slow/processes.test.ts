@@ -1,9 +1,9 @@
 /** Ten processes archive one changing ticket into one folder at once. */
 import { expect, it } from "vitest";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
 import { wholeObject } from "../archive/whole.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
 import { tempFolder } from "../temp.ts";
 import { startArchiver } from "./process.ts";
 

@@ -6,10 +6,10 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import pMap from "p-map";
 import { expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { harness } from "../archive/harness.ts";
-import { startDynamo } from "../aws/dynamo.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { startDynamo } from "../stand-ins/aws/dynamo.ts";
 import { tempFolder } from "../temp.ts";
 import type { PacedJob } from "./pacer.main.ts";
 

@@ -4,12 +4,12 @@
  */
 import pMap from "p-map";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { objectKey } from "../../shared/archive/keys.ts";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { objectKey } from "../../shared/keys.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { type Harness, harness } from "../archive/harness.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 
 const TICKETS = Number(process.env["SCALE_TICKETS"] ?? 1_000);
 const VERSIONS = 200;

@@ -1,6 +1,6 @@
 /** Random tamperings of a sealed vault: every one is found, and named at its place. `TAMPER_CASES` says how many. */
 import { expect, it } from "vitest";
-import { seededRandom } from "../sandbox/random.ts";
+import { seededRandom } from "../../cli/sandbox/random.ts";
 import { makeVault } from "../verify/sealed-vault.ts";
 import { TAMPERINGS, type Tampering } from "../verify/tampering.ts";
 import { verifyFiles } from "../verify/verify-files.ts";

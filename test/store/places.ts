@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { directoryStore } from "../../shared/store/directory.ts";
-import { startS3 } from "../s3/stand-in.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
 import type { OpenedStore } from "./conformance.ts";
 import { type Layout, openS3Store } from "./s3-place.ts";
 

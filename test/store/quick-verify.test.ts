@@ -1,12 +1,12 @@
 /** Quick verification on S3: what the server keeps a digest of is not read, what it has none of is. */
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
-import { validateObject } from "../../shared/ocfl/validate.ts";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { validateObject } from "../../shared/ocfl/validator/validator.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
 import { harness } from "../archive/harness.ts";
-import { startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 
 it("finds a file that was overwritten without a SHA-256, and reads no other", async () => {
   const sandbox = await startSandbox();

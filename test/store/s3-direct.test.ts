@@ -4,8 +4,8 @@ import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../shared/digest.ts";
 import { directS3 } from "../../shared/store/s3-direct.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 
 const HOUR_MS = 3_600_000;
 

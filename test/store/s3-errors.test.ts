@@ -2,8 +2,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { makeVaultBuckets, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 
 let s3: S3StandIn;
 let client: S3Client;

@@ -5,8 +5,14 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { S3_PART_SIZE } from "../../shared/store/s3.ts";
-import { type S3StandIn, startS3 } from "../s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient, vaultStore } from "../s3/vault.ts";
+import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
+import {
+  ARCHIVE_BUCKET,
+  makeVaultBuckets,
+  STAGING_BUCKET,
+  vaultClient,
+  vaultStore,
+} from "../stand-ins/s3/vault.ts";
 
 let s3: S3StandIn;
 let client: S3Client;

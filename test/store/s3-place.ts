@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { CreateBucketCommand, PutObjectLockConfigurationCommand, type S3Client } from "@aws-sdk/client-s3";
 import { s3Store } from "../../shared/store/s3.ts";
-import type { S3Place } from "../s3/client.ts";
-import { vaultClient } from "../s3/vault.ts";
+import type { S3Place } from "../stand-ins/s3/client.ts";
+import { vaultClient } from "../stand-ins/s3/vault.ts";
 import type { OpenedStore } from "./conformance.ts";
 
 export interface Layout {

@@ -15,7 +15,7 @@ const source = { host: "apigw.service-in.leadsquared.com", tenantId: 22824, orgI
 const sha256 = "a".repeat(64);
 
 const documented: unknown = JSON.parse(
-  readFileSync(new URL("../sandbox/tickets/143.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../cli/sandbox/tickets/143.json", import.meta.url), "utf8"),
 );
 
 /** The document of an answer whose attachments were all stored, or all became `outcome`. */

@@ -10,7 +10,7 @@ const SIGNED = "X-Amz-Security-Token=CANARY&X-Amz-Signature=CANARY";
 
 describe("cutting signed queries", () => {
   it("cuts the query of the documented answer's ContentPath and nothing else", () => {
-    const documented = readFileSync(new URL("../sandbox/tickets/143.json", import.meta.url), "utf8");
+    const documented = readFileSync(new URL("../../cli/sandbox/tickets/143.json", import.meta.url), "utf8");
     const signed = documented.replace(/("ContentPath": "[^"?]*)"/, `$1?${SIGNED}"`);
     expect(signed).not.toBe(documented);
     expect(cut(signed)).toBe(documented.replace(/("ContentPath": "[^"?]*)\?[^"]*"/, '$1"'));

@@ -1,5 +1,6 @@
 /** A vault at every step of its publications, as whoever stops one, or looks meanwhile, finds it. */
 import { join } from "node:path";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
@@ -9,7 +10,6 @@ import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness } from "../archive/harness.ts";
 import type { Files } from "../ocfl/fixtures.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 
 const ARCHIVED = Date.parse("2026-01-02T03:04:05.678Z");

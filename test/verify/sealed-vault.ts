@@ -1,5 +1,6 @@
 /** A small vault with a ledger, made by the product's own parts, and its files in memory to do harm to. */
 import { join } from "node:path";
+import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { LedgerHead } from "../../shared/ledger/entry.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
@@ -9,7 +10,6 @@ import { sealVault } from "../../shared/seal/seal-vault.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { harness } from "../archive/harness.ts";
 import { type Files, MemoryTree } from "../ocfl/fixtures.ts";
-import { startSandbox } from "../sandbox/sandbox.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 
 const HOUR = 3_600_000;

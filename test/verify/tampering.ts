@@ -1,12 +1,12 @@
 /** Ways to do harm to a sealed vault, each made up at random from a seed, with the places that verify must name. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import type { Random } from "../../cli/sandbox/random.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { type Entry, entryBytes, nextEntry, parseEntry } from "../../shared/ledger/entry.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { Files } from "../ocfl/fixtures.ts";
-import type { Random } from "../sandbox/random.ts";
 
 const ORG = 22824;
 const OBJECT = `archive/${ORG}/143`;

@@ -1,0 +1,40 @@
+/** Wires the `archive` function. */
+import { ENV } from "../../shared/names.ts";
+import { account, common, text, url } from "../common/environment.ts";
+import { lambdaLogger } from "../common/lambda-log.ts";
+import { once } from "../common/once.ts";
+import { openStore, storeShape } from "../common/open-store.ts";
+import { settings } from "../common/wiring.ts";
+import { openArchiver, openEventBus } from "./archiver.ts";
+import type { ArchiveFunction } from "./handler.ts";
+
+const shape = {
+  ...common,
+  ...account,
+  ...storeShape,
+  [ENV.eventBus]: text,
+  [ENV.requestQueueUrl]: url,
+  [ENV.deadLetterQueueUrl]: url,
+  [ENV.maxReceives]: text.regex(/^[1-9]\d{0,2}$/, "is no whole number from 1 to 999").transform(Number),
+};
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireArchive(): Promise<ArchiveFunction> {
+  const given = settings(shape);
+  const log = lambdaLogger(given[ENV.logLevel]);
+  // Asked for when something failed: loading SQS's client is no part of a cold start then.
+  const messages = once(async () =>
+    (await import("../common/open-request-queue.ts")).receivedMessages(given),
+  );
+  return {
+    orgId: given[ENV.orgId],
+    archive: openArchiver({ settings: given, store: openStore(given), log }),
+    events: openEventBus(given),
+    messages: {
+      postpone: async (receiptHandle, seconds) => (await messages()).postpone(receiptHandle, seconds),
+      giveUp: async (body, code) => (await messages()).giveUp(body, code),
+    },
+    log,
+    maxReceives: given[ENV.maxReceives],
+  };
+}

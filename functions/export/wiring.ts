@@ -1,0 +1,26 @@
+/** Wires the `export` function: it reads the archive and writes into the exports' bucket. */
+import manifest from "../../package.json" with { type: "json" };
+import { ENV } from "../../shared/names.ts";
+import { s3Client } from "../../shared/store/s3-client.ts";
+import { s3Output } from "../../shared/store/s3-output.ts";
+import { common, text } from "../common/environment.ts";
+import { lambdaLogger } from "../common/lambda-log.ts";
+import { openStore, storeShape } from "../common/open-store.ts";
+import { settings } from "../common/wiring.ts";
+import type { ExportFunction } from "./handler.ts";
+
+const shape = { ...common, ...storeShape, [ENV.exportsBucket]: text };
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireExport(): Promise<ExportFunction> {
+  const given = settings(shape);
+  const client = s3Client();
+  return {
+    orgId: given[ENV.orgId],
+    archive: openStore(given, client),
+    output: s3Output(client, { bucket: given[ENV.exportsBucket], prefix: "exports" }),
+    log: lambdaLogger(given[ENV.logLevel]),
+    now: () => new Date(),
+    tool: `ticketvault ${manifest.version}`,
+  };
+}

@@ -1,0 +1,169 @@
+/** Checks an account's ledger from its first entry (or one of its last) to now, and gives what it seals. */
+
+import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
+import { isError } from "../verify/kinds.ts";
+import { publishedKeys } from "../verify/published-keys.ts";
+import { Chain, type Link } from "./chain.ts";
+import type { LedgerHead } from "./entry.ts";
+import { type LedgerFinding, ledgerFinding } from "./findings.ts";
+import { entryKey, ledgerFile, ledgerKey, publicKeyKey, publicKeysKey, signatureKey } from "./keys.ts";
+import type { PublicKey } from "./public-key.ts";
+import { SealedVersions } from "./sealed-versions.ts";
+
+export interface LedgerOptions {
+  readonly now: Date;
+  /** Keys known from elsewhere: entries are believed only if these, or keys that these introduced, vouch for them. */
+  readonly pinned: readonly PublicKey[];
+  /** SHA-256 of an entry that was noted down, to be looked for. */
+  readonly head?: string | undefined;
+  /** Reads only this many of the last entries. */
+  readonly tail?: number | undefined;
+  /** Keeps the seals of these tickets only. */
+  readonly only?: ReadonlySet<number> | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with how many entries are read. */
+  readonly onEntries?: ((entries: number) => void) | undefined;
+}
+
+export interface VerifiedLedger {
+  readonly orgId: number;
+  readonly findings: readonly LedgerFinding[];
+  readonly sealed: SealedVersions;
+  /** Entries read. */
+  readonly entries: number;
+  /** The last entry; undefined when there is none. */
+  readonly head: LedgerHead | undefined;
+  /** Whether the entry that was noted down is there. */
+  readonly hasHead: boolean;
+  /** Undefined when the ledger was read from its first entry; else the time (ms) from which on all entries were. */
+  readonly since: number | undefined;
+}
+
+const AT_ONCE = 16;
+
+/**
+ * Undefined when the account has no ledger.
+ * @throws what the tree throws, and the signal's reason
+ */
+export async function verifyLedger(
+  tree: Tree,
+  orgId: number,
+  options: LedgerOptions,
+): Promise<VerifiedLedger | undefined> {
+  const folder = await readFolder(tree, orgId);
+  if (folder === undefined) return undefined;
+  const { published, findings: ofKeys } = await publishedKeys(tree, publicKeysKey(orgId));
+  const keys = new Map([...published, ...options.pinned.map((key) => [key.id, key] as const)]);
+  const chain = new Chain({ orgId, keys, trusted: options.pinned.map(({ id }) => id) });
+  const sealed = new SealedVersions(options.only);
+  const findings: LedgerFinding[] = [...folder.findings, ...ofKeys];
+
+  const { tail = folder.entries.length } = options;
+  const wanted = folder.entries.slice(Math.max(0, folder.entries.length - tail));
+  const isWhole = wanted.length === folder.entries.length;
+  if (isWhole) chain.missingStart(wanted[0] ?? 1);
+  if (wanted.length === 0)
+    findings.push(ledgerFinding("missing", entryKey(orgId, 1), "the ledger has no entry"));
+  let since: number | undefined;
+  let hasHead = false;
+  for await (const link of links(tree, orgId, wanted, folder.signatures, options)) {
+    const checked = chain.add(link);
+    hasHead ||= chain.head?.sha256 === options.head;
+    if (checked === undefined) continue;
+    sealed.add(checked);
+    if (!isWhole) since ??= Date.parse(checked.entry.time);
+  }
+  chain.end(options.now);
+  chain.expectHeartbeat(options.now);
+  findings.push(...chain.findings, ...sealed.findings, ...keyFindings(orgId, chain, published, ofKeys));
+  return { orgId, findings, sealed, entries: chain.entries, head: chain.head, hasHead, since };
+}
+
+/**
+ * The same, read a second time where the first found errors: an entry may have been in the writing.
+ * @param wait lets some time pass in between
+ */
+export async function settledLedger(
+  tree: Tree,
+  orgId: number,
+  options: LedgerOptions,
+  wait: () => Promise<void>,
+): Promise<VerifiedLedger | undefined> {
+  const first = await verifyLedger(tree, orgId, options);
+  if (!first?.findings.some(isError)) return first;
+  await wait();
+  return verifyLedger(tree, orgId, options);
+}
+
+/** True for the account of a new stack: heartbeats, and no ticket yet, so that there is no storage root to miss. */
+export function isUnused(root: TreeChildren, ledger: VerifiedLedger | undefined): boolean {
+  return isEmptyFolder(root) && ledger?.since === undefined && ledger?.sealed.count === 0;
+}
+
+interface Folder {
+  /** Numbers of the entries, and of the signatures, in order. */
+  readonly entries: readonly number[];
+  readonly signatures: ReadonlySet<number>;
+  readonly findings: readonly LedgerFinding[];
+}
+
+async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined> {
+  const children = await tree.children(ledgerKey(orgId));
+  if (isEmptyFolder(children)) return undefined;
+  const { files, folders, others = [] } = children;
+  const numbers = { entry: new Set<number>(), signature: new Set<number>() };
+  const extra = [...others, ...folders.filter((folder) => folder !== publicKeysKey(orgId))];
+  for (const file of files) {
+    const known = ledgerFile(lastName(file));
+    if (known === undefined) extra.push(file);
+    else numbers[known.kind].add(known.sequence);
+  }
+  const findings = extra.map((path) => ledgerFinding("extra", path, "this does not belong in a ledger"));
+  for (const sequence of numbers.signature) {
+    if (numbers.entry.has(sequence)) continue;
+    const message = "the entry is missing, though its signature is there";
+    findings.push(ledgerFinding("missing", entryKey(orgId, sequence), message));
+  }
+  return { entries: [...numbers.entry].toSorted((a, b) => a - b), signatures: numbers.signature, findings };
+}
+
+async function* links(
+  tree: Tree,
+  orgId: number,
+  sequences: readonly number[],
+  signatures: ReadonlySet<number>,
+  { signal, onEntries }: LedgerOptions,
+): AsyncIterable<Link> {
+  const read = async (sequence: number): Promise<Link> => {
+    const [bytes, signature] = await Promise.all([
+      tree.read(entryKey(orgId, sequence)),
+      signatures.has(sequence) ? tree.read(signatureKey(orgId, sequence)) : undefined,
+    ]);
+    return { sequence, bytes: bytes ?? new Uint8Array(), signature };
+  };
+  for (let start = 0; start < sequences.length; start += AT_ONCE) {
+    signal?.throwIfAborted();
+    const some = await Promise.all(sequences.slice(start, start + AT_ONCE).map(read));
+    yield* some;
+    onEntries?.(start + some.length);
+  }
+}
+
+/** Keys that entries name and nobody can read, and keys that no entry names. */
+function keyFindings(
+  orgId: number,
+  { keyIds }: Chain,
+  published: ReadonlyMap<string, PublicKey>,
+  found: readonly LedgerFinding[],
+): LedgerFinding[] {
+  const told = new Set(found.map(({ path }) => path));
+  const missing = [...keyIds]
+    .filter((id) => !published.has(id) && !told.has(publicKeyKey(orgId, id)))
+    .map((id) =>
+      ledgerFinding("missing", publicKeyKey(orgId, id), "entries name this key, but it is not published"),
+    );
+  const extra = [...published.keys()]
+    .filter((id) => !keyIds.has(id))
+    .map((id) => ledgerFinding("extra", publicKeyKey(orgId, id), "no entry names this key"));
+  return [...missing, ...extra];
+}

@@ -1,0 +1,107 @@
+/** A message as an e-mail file (RFC 5322) with its attachments inside, for mail programs and review tools. */
+import { Readable } from "node:stream";
+import MailComposer from "nodemailer/lib/mail-composer";
+import type { Attachment, Conversation, StoredAttachment } from "../ticket/document.ts";
+import { safeFileName, safeIdFolder } from "../ticket/file-name.ts";
+import { shownInline } from "./content-ids.ts";
+import { messageHeaders, syntheticAddresses, syntheticMessageId } from "./eml-headers.ts";
+import { messageName } from "./paths.ts";
+import type { ExportTicket, OpenAttachment } from "./ticket.ts";
+import { readableTime } from "./times.ts";
+
+/**
+ * The bytes of the file at `emlPath(ticketId, index, conversation)`; the same message gives the same bytes. Text and
+ * HTML are as received, in base64, which keeps every byte of them; the HTML is hostile. Attachments are read as they
+ * are written, one after the other.
+ */
+export function emlFile(
+  ticket: ExportTicket,
+  index: number,
+  open: OpenAttachment,
+): AsyncIterable<Uint8Array> {
+  const conversation = ticket.document.conversations[index];
+  if (conversation === undefined)
+    throw new Error(`ticket ${ticket.version.ticketId} has no message ${index + 1}`);
+  const { orgId, ticketId } = ticket.version;
+  const place = `${ticketId}.${messageName(index, conversation)}`;
+  const thread = syntheticMessageId(orgId, `${ticketId}`);
+  const subject = ticket.gist.subject === "" ? "" : ` ${ticket.gist.subject}`;
+  const composer = new MailComposer({
+    ...syntheticAddresses(ticket, conversation),
+    messageId: syntheticMessageId(orgId, `${ticketId}.${steadyName(ticket, conversation, index)}`),
+    inReplyTo: thread,
+    references: thread,
+    subject: `[#${ticketId}]${subject}`,
+    // RFC 5322 wants a date: this one is marked as synthetic where the message has none that can be read.
+    date: new Date(readableTime(conversation) ?? 0),
+    headers: messageHeaders(ticket, conversation),
+    alternatives: textParts(conversation),
+    attachments: attachmentParts(conversation, open),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    // Boundaries are random otherwise.
+    ...{ baseBoundary: place },
+  });
+  return composer.compile().createReadStream();
+}
+
+/** The conversation's id, which later versions keep; with its place where it is missing or another bears it too. */
+function steadyName({ document }: ExportTicket, conversation: Conversation, index: number): string {
+  const { id } = conversation;
+  const first = document.conversations.findIndex((each) => each.id === id);
+  return id === null || first !== index ? messageName(index, conversation) : safeIdFolder(id);
+}
+
+/** Both forms of the text, in base64: line ends stay as they are. */
+function textParts({ text, html }: Conversation) {
+  const part = (type: string, content: string) => ({
+    contentType: `${type}; charset=utf-8`,
+    content: Buffer.from(content),
+    contentTransferEncoding: "base64" as const,
+  });
+  const parts = [
+    ...(text === null || text === "" ? [] : [part("text/plain", text)]),
+    ...(html === null || html === "" ? [] : [part("text/html", html)]),
+  ];
+  return parts.length > 0 ? parts : [part("text/plain", "")];
+}
+
+/** Those that the HTML shows get the id that it uses, where a header can carry it. */
+function attachmentParts(conversation: Conversation, open: OpenAttachment) {
+  const inline = new Map([...shownInline(conversation)].map(([id, attachment]) => [attachment, id]));
+  return conversation.attachments.flatMap((attachment, index) => {
+    if (attachment.status !== "stored") return [];
+    const id = inline.get(attachment) ?? "";
+    const cid = /^[!-;=?-~]{1,200}$/.test(id) ? id : undefined;
+    return [
+      {
+        filename: emlFileName(attachment, index),
+        contentType: typeOf(attachment),
+        content: Readable.from(lazily(attachment, open), { objectMode: false }),
+        contentTransferEncoding: "base64" as const,
+        contentDisposition: cid === undefined ? ("attachment" as const) : ("inline" as const),
+        ...(cid !== undefined && { cid }),
+      },
+    ];
+  });
+}
+
+/** Opens a file when its turn comes: a message may have many. */
+async function* lazily({ path }: StoredAttachment, open: OpenAttachment): AsyncGenerator<Uint8Array> {
+  yield* open(path);
+}
+
+/** The original name, unless it could mislead a person or a program: then its cleaned form. */
+function emlFileName({ fileName }: Attachment, index: number): string {
+  const name = fileName ?? "";
+  const harmless =
+    /^[^\p{C}\p{Z}/\\:*?"<>|.](?:[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{0,120}[^\p{C}\p{Z}/\\:*?"<>|.])?$/u;
+  return harmless.test(name) ? name : `${index + 1}-${safeFileName(name)}`;
+}
+
+/** The declared type where it is one. Whole messages and multiparts may not be in base64, so they go as plain bytes. */
+function typeOf({ declaredType }: Attachment): string {
+  const type = (declaredType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const known = /^(?!message\/|multipart\/)[a-z]{1,20}\/[a-z0-9][a-z0-9.+_-]{0,80}$/.test(type);
+  return known ? type : "application/octet-stream";
+}

@@ -1,0 +1,88 @@
+/** One message of a transcript. */
+import type { Conversation } from "../ticket/document.ts";
+import { attachmentList, type LinkTo } from "./attachment-list.ts";
+import { messageBody } from "./body.ts";
+import { type Html, html, name, withoutOverrides } from "./html.ts";
+import { type ImageBudget, inlineImages } from "./inline-images.ts";
+import type { OpenAttachment } from "./ticket.ts";
+import { type Clock, readableTime, utcText } from "./times.ts";
+
+export interface MessageContext {
+  readonly clock: Clock;
+  readonly linkTo: LinkTo;
+  readonly open: OpenAttachment;
+  readonly images: ImageBudget;
+}
+
+/** @param number its place in the ticket, from 1: the page's anchor `#m1` */
+export async function messageArticle(
+  conversation: Conversation,
+  number: number,
+  { clock, linkTo, open, images }: MessageContext,
+): Promise<Html> {
+  const { direction, id, createdBy, attachments } = conversation;
+  const { body, notes } = await bodyOf(conversation, open, images);
+  return html`<article class="message ${direction ?? "unknown"}" id="m${number}" aria-labelledby="m${number}-title">
+<header>
+<h2 id="m${number}-title"><span class="number">${number}</span> ${kindOf(conversation)}</h2>
+<p class="when">${timeOf(conversation, clock)}</p>
+<p class="who">${createdBy === null ? undefined : html`LeadSquared user ${name(createdBy, 80)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
+</header>
+${body}
+${notes.map((note) => html`<p class="note">${note}</p>\n`)}${attachmentList(attachments, linkTo)}</article>
+`;
+}
+
+/** `Inbound e-mail from the customer`, with the direction in words before any colour. */
+export function kindOf({ direction, channel, type }: Conversation): Html {
+  if (direction === null || channel === null) {
+    return html`<span class="kind">Unknown</span> ${type === null ? "message without a type" : html`message of type ${name(type, 60)}`}`;
+  }
+  const what = channel === "email" ? "e-mail" : "portal message";
+  return direction === "inbound"
+    ? html`<span class="kind">Inbound</span> ${what}<span class="party"> from the customer</span>`
+    : html`<span class="kind">Outbound</span> ${what}<span class="party"> to the customer</span>`;
+}
+
+function timeOf(conversation: Conversation, clock: Clock): Html {
+  const { createdAtRaw } = conversation;
+  const createdAt = readableTime(conversation);
+  if (createdAt === null) {
+    return html`no readable time${createdAtRaw === null ? undefined : html`: ${name(createdAtRaw, 80)}`}`;
+  }
+  const local = clock.local(createdAt);
+  const beside = local === undefined ? undefined : html` <span class="local">${local}</span>`;
+  return html`<time datetime="${createdAt}">${utcText(createdAt)}</time>${beside}`;
+}
+
+async function bodyOf(
+  conversation: Conversation,
+  open: OpenAttachment,
+  budget: ImageBudget,
+): Promise<{ body: Html; notes: readonly string[] }> {
+  const { html: source, text } = conversation;
+  if (source !== null && source.trim() !== "") {
+    const inline = await inlineImages(conversation, open, budget);
+    const body = messageBody(source, inline.images);
+    return {
+      body: html`<div class="body" lang="">${body.html}</div>`,
+      notes: [...body.notes, ...inline.notes],
+    };
+  }
+  if (text !== null && text.trim() !== "") {
+    return {
+      body: html`<div class="body text" lang="" dir="auto">${withoutOverrides(text.slice(0, LONGEST_TEXT))}</div>`,
+      notes: cutNote(text),
+    };
+  }
+  return { body: html`<p class="note">This message has no text.</p>`, notes: [] };
+}
+
+/** Characters of plain text in one message. */
+const LONGEST_TEXT = 1_000_000;
+
+function cutNote(text: string): string[] {
+  return text.length > LONGEST_TEXT
+    ? ["The text is too long for a page: its first million characters are shown."]
+    : [];
+}

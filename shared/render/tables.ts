@@ -1,0 +1,146 @@
+/** The tables of an export for spreadsheets: messages and attachments as CSV (RFC 4180, UTF-8 with a byte order mark). */
+import { type Options, stringify } from "csv-stringify/sync";
+import type { Attachment, Conversation } from "../ticket/document.ts";
+import { messageText } from "./html-text.ts";
+import {
+  ATTACHMENTS_CSV_PATH,
+  emlPath,
+  MESSAGES_CSV_PATH,
+  objectPath,
+  textPath,
+  transcriptPath,
+} from "./paths.ts";
+import type { Packed, Table } from "./table.ts";
+import type { ExportTicket } from "./ticket.ts";
+
+type Cell = string | number | null;
+type Row = Readonly<Record<string, Cell>>;
+type Columns<Entry> = Readonly<Record<string, (entry: Entry, packed: Packed) => Cell>>;
+
+interface MessageEntry {
+  readonly ticket: ExportTicket;
+  readonly conversation: Conversation;
+  /** Place in the ticket, from 0. */
+  readonly index: number;
+}
+
+interface AttachmentEntry extends MessageEntry {
+  readonly attachment: Attachment;
+  /** Place in the message, from 1. */
+  readonly position: number;
+}
+
+/** Excel takes no more in one cell; the whole text stands in its own file. Characters. */
+const LONGEST_CELL = 32_000;
+
+const CSV: Options = {
+  record_delimiter: "windows",
+  // The library quotes cells that hold CRLF: to readers either sign alone ends a row too.
+  quoted_match: /[\r\n]/,
+  // A spreadsheet would run what begins like a formula: a quote in front makes it text (OWASP, CSV injection).
+  escape_formulas: true,
+};
+
+const MESSAGE_COLUMNS: Columns<MessageEntry> = {
+  Ticket: ({ ticket }) => ticket.version.ticketId,
+  Version: ({ ticket }) => ticket.version.version,
+  Message: ({ index }) => index + 1,
+  ConversationId: ({ conversation }) => conversation.id,
+  Direction: ({ conversation }) => conversation.direction,
+  Channel: ({ conversation }) => conversation.channel,
+  Type: ({ conversation }) => conversation.type,
+  CreatedUtc: ({ conversation }) => conversation.createdAt,
+  CreatedAsReceived: ({ conversation }) => conversation.createdAtRaw,
+  CreatedBy: ({ conversation }) => conversation.createdBy,
+  TicketSubjectDerived: ({ ticket }) => ticket.gist.subject,
+  Text: ({ conversation }) => messageText(conversation),
+  Attachments: ({ conversation }) => conversation.attachments.length,
+  AttachmentsNotStored: ({ conversation }) =>
+    conversation.attachments.filter(({ status }) => status === "failed").length,
+  TicketCompleteness: ({ ticket }) => ticket.document.completeness.status,
+  Transcript: ({ ticket }, packed) => pathOf(transcriptPath(ticket.version.ticketId), packed),
+  Eml: ({ ticket, conversation, index }, packed) =>
+    pathOf(emlPath(ticket.version.ticketId, index, conversation), packed),
+  TextFile: ({ ticket, conversation, index }, packed) =>
+    pathOf(textPath(ticket.version.ticketId, index, conversation), packed),
+  InventorySha256: ({ ticket }) => ticket.version.inventorySha256,
+};
+
+const ATTACHMENT_COLUMNS: Columns<AttachmentEntry> = {
+  Ticket: ({ ticket }) => ticket.version.ticketId,
+  Version: ({ ticket }) => ticket.version.version,
+  Message: ({ index }) => index + 1,
+  ConversationId: ({ conversation }) => conversation.id,
+  Attachment: ({ position }) => position,
+  Status: ({ attachment }) => attachment.status,
+  Reason: ({ attachment }) => (attachment.status === "failed" ? attachment.reason : null),
+  FileName: ({ attachment }) => attachment.fileName,
+  Type: ({ attachment }) => attachment.declaredType,
+  Size: ({ attachment }) => (attachment.status === "stored" ? attachment.size : null),
+  DeclaredSize: ({ attachment }) => attachment.declaredSize,
+  Sha256: ({ attachment }) => (attachment.status === "stored" ? attachment.sha256 : null),
+  Flags: ({ attachment }) => (attachment.status === "stored" ? attachment.flags.join(" ") : null),
+  ContentId: ({ attachment }) => attachment.contentId,
+  Path: ({ ticket, attachment }) => (attachment.status === "stored" ? storedPath(ticket, attachment) : null),
+};
+
+export const messagesCsv: Table = {
+  path: MESSAGES_CSV_PATH,
+  header: headerOf(MESSAGE_COLUMNS),
+  lines: (ticket, packed) => csv(rowsOf(MESSAGE_COLUMNS, messagesOf(ticket), packed)),
+};
+
+export const attachmentsCsv: Table = {
+  path: ATTACHMENTS_CSV_PATH,
+  header: headerOf(ATTACHMENT_COLUMNS),
+  lines: (ticket, packed) =>
+    csv(rowsOf(ATTACHMENT_COLUMNS, messagesOf(ticket).flatMap(attachmentsOf), packed)),
+};
+
+/** Where an attachment stands in the export. */
+export function storedPath(
+  { version, contentPath }: ExportTicket,
+  { path }: Attachment & { readonly status: "stored" },
+): string {
+  return objectPath(version.ticketId, contentPath(path));
+}
+
+function messagesOf(ticket: ExportTicket): MessageEntry[] {
+  return ticket.document.conversations.map((conversation, index) => ({ ticket, conversation, index }));
+}
+
+function attachmentsOf(message: MessageEntry): AttachmentEntry[] {
+  return message.conversation.attachments.map((attachment, index) => ({
+    ...message,
+    attachment,
+    position: index + 1,
+  }));
+}
+
+function rowsOf<Entry>(columns: Columns<Entry>, entries: readonly Entry[], packed: Packed): Row[] {
+  return entries.map((entry) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([column, read]) => [column, bounded(read(entry, packed))]),
+    ),
+  );
+}
+
+/** A path that this export has; null where the form was not asked for. */
+function pathOf(path: string, packed: Packed): string | null {
+  return packed(path) === undefined ? null : path;
+}
+
+function headerOf(columns: Columns<never>): string {
+  return `\ufeff${csv([Object.fromEntries(Object.keys(columns).map((column) => [column, column]))])}`;
+}
+
+function csv(rows: readonly Row[]): string {
+  return stringify([...rows], CSV);
+}
+
+/** Text that fits a cell; formulas behind blanks, which the library does not see, are made text here. */
+function bounded(cell: Cell): Cell {
+  if (typeof cell !== "string") return cell;
+  const text = cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
+  return /^\s+[=+@\uff1d\uff0b\uff0d\uff20-]/.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,37 @@
+/** A ticket as the renderers take it. */
+import type { TicketDocument } from "../ticket/document.ts";
+import { type Gist, gistOf } from "./gist.ts";
+
+/** The version of a ticket that is shown. */
+export interface TicketVersion {
+  readonly orgId: number;
+  readonly ticketId: number;
+  /** `v2`. */
+  readonly version: string;
+  /** When it was archived, RFC 3339. */
+  readonly created: string;
+  /** SHA-256 of that version's `inventory.json`. */
+  readonly inventorySha256: string;
+}
+
+/** Where a logical path of the version (`ticket.json`) stands in the object: `v1/content/ticket.json`, as the inventory says. */
+export type ContentPath = (logicalPath: string) => string;
+
+/** Bytes of a stored attachment, by its logical path (`attachments/135/1-Aadhaar.png`); opened when they are read. */
+export type OpenAttachment = (logicalPath: string) => AsyncIterable<Uint8Array>;
+
+export interface ExportTicket {
+  readonly version: TicketVersion;
+  readonly document: TicketDocument;
+  readonly contentPath: ContentPath;
+  readonly gist: Gist;
+}
+
+/** Reads subject and people once for all renderers. */
+export function exportTicket(
+  version: TicketVersion,
+  document: TicketDocument,
+  contentPath: ContentPath,
+): ExportTicket {
+  return { version, document, contentPath, gist: gistOf(document) };
+}

@@ -1,0 +1,126 @@
+/** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
+import type { Problem, TicketDocument } from "../ticket/document.ts";
+import { count, counted, type Html, html, name } from "./html.ts";
+import { messageText } from "./html-text.ts";
+import { kindOf } from "./message.ts";
+import { reasonInWords } from "./reasons.ts";
+import type { ExportTicket } from "./ticket.ts";
+import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
+import type { TranscriptPlace } from "./transcript.ts";
+
+export function ticketHeader(ticket: ExportTicket, clock: Clock, place: TranscriptPlace): Html {
+  const { version, document, gist } = ticket;
+  const { conversations, attachments } = document.completeness;
+  const expected = conversations.expected === null ? "an unknown number" : count(conversations.expected);
+  const back =
+    place.indexUrl === undefined
+      ? undefined
+      : html`<p class="back"><a href="${place.indexUrl}">All tickets of this export</a></p>\n`;
+  return html`<a class="skip" href="#messages">Skip to the messages</a>
+<header class="page">
+${back}<h1><span class="key">Ticket #${version.ticketId}</span> ${gist.subject === "" ? undefined : html`<span class="subject">${name(gist.subject)}</span>`}</h1>
+<dl>
+<div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
+<div><dt>Messages</dt><dd>${count(conversations.received)} of ${expected}</dd></div>
+<div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>
+<div><dt>Archived</dt><dd>${utcText(version.created)}, ${version.version}</dd></div>
+<div><dt>Times</dt><dd>${clock.zone === "UTC" ? "UTC" : html`UTC and ${clock.zone}`}</dd></div>
+</dl>
+${completenessOf(document)}</header>
+`;
+}
+
+function completenessOf({ completeness, conversations }: TicketDocument): Html {
+  const { status, problems } = completeness;
+  const anchors = new Map(conversations.map(({ id }, index) => [id, index + 1]));
+  const missing = problems.filter(({ severity }) => severity === "missing");
+  const notices = problems.filter(({ severity }) => severity !== "missing");
+  const verdict =
+    status === "complete"
+      ? html`<p><strong>Complete.</strong> All messages and attachments that LeadSquared listed are in this archive.</p>`
+      : html`<p><strong>Incomplete.</strong> Not everything that LeadSquared listed could be stored:</p>
+${problemList(missing, anchors)}`;
+  const noticed =
+    notices.length === 0
+      ? undefined
+      : html`<p>Noticed, with nothing missing:</p>\n${problemList(notices, anchors)}`;
+  return html`<section class="verdict ${status}" aria-label="Completeness">
+${verdict}
+${noticed}</section>
+`;
+}
+
+function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string | null, number>): Html {
+  const items = problems.map(({ code, detail, conversation, attachment }) => {
+    const number = conversation === null ? undefined : anchors.get(conversation);
+    const where = number === undefined ? undefined : html`<a href="#m${number}">Message ${number}</a>`;
+    const which = attachment === null ? undefined : html`, attachment ${attachment}`;
+    const what =
+      code === "attachment-failed"
+        ? reasonInWords(detail)
+        : html`${name(detail)} <span class="code">${code}</span>`;
+    return html`<li>${where}${which}${where === undefined ? undefined : ": "}${what}</li>\n`;
+  });
+  return html`<ul>\n${items}</ul>\n`;
+}
+
+const FIRST_WORDS = 90;
+
+/** A list of the messages, where there are more than one. */
+export function messageNavigation({ conversations }: TicketDocument): Html | undefined {
+  if (conversations.length < 2) return undefined;
+  const items = conversations.map((conversation, index) => {
+    const { attachments } = conversation;
+    const createdAt = readableTime(conversation);
+    const words = firstWords(
+      messageText({ ...conversation, html: conversation.html?.slice(0, 20_000) ?? null }),
+    );
+    const when = createdAt === null ? "no time" : `${utcDay(createdAt)}, ${createdAt.slice(11, 16)}`;
+    const files = attachments.length === 0 ? undefined : html`, ${counted(attachments.length, "attachment")}`;
+    return html`<li><a href="#m${index + 1}">${when}, ${kindOf(conversation)}</a>${files} <span class="words">${name(words)}</span></li>
+`;
+  });
+  return html`<nav class="contents" aria-labelledby="contents">
+<h2 id="contents">Messages (times in UTC)</h2>
+<ol>
+${items}</ol>
+</nav>
+`;
+}
+
+function firstWords(text: string): string {
+  const words = text
+    .slice(0, 4 * FIRST_WORDS)
+    .replace(/\s+/gu, " ")
+    .trim();
+  return words.length > FIRST_WORDS ? `${words.slice(0, FIRST_WORDS).replace(/\s\S*$/u, "")}…` : words;
+}
+
+/** What the page covers, how it shows it, and how to check it without Ticketvault. */
+export function aboutPage({ version, document, contentPath }: ExportTicket, place: TranscriptPlace): Html {
+  const { covers, doesNotCover } = document.coverage;
+  return html`<footer class="page">
+<section>
+<h2>What this covers</h2>
+<p>It holds ${listed(covers)}, as LeadSquared gave them. <strong>It does not hold</strong> ${listed(doesNotCover)}: LeadSquared’s “${document.source.call}” does not return them.</p>
+</section>
+<section>
+<h2>How it is shown</h2>
+<p>LeadSquared gives no sender, recipient or subject of a message; the subject above is the first one quoted in the messages, or their first words. Messages are shown in a plain form: scripts, forms, remote images and other remote content are left out and marked, links cannot be followed and show where they lead, text that a sender had hidden or coloured white is shown. The exact HTML of each message stands in <code>${place.objectFolder}/${contentPath("ticket.json")}</code>.</p>
+</section>
+<section>
+<h2>How to check it</h2>
+<p>This page was made from version ${version.version} of the archive of ticket #${version.ticketId}. The archive’s inventory lists the SHA-256 of every file; the inventory’s own is</p>
+<p class="digest"><code>${version.inventorySha256}</code></p>
+<p>To see that it is still so, compare this digest with what the following prints, and the digests of the files with the inventory’s <code>manifest</code>:</p>
+<pre><code>${place.digestCommand}</code></pre>
+${place.indexUrl === undefined ? undefined : html`<p>Paths on this page are seen from the folder that holds the index of all tickets.</p>\n`}</section>
+</footer>
+`;
+}
+
+/** `a, b and c`. */
+function listed(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

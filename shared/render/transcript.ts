@@ -1,0 +1,78 @@
+/** The transcript of a ticket: one HTML page that holds all it needs, runs nothing and loads nothing. */
+
+import { type Html, html, relativeUrl } from "./html.ts";
+import { imageBudget } from "./inline-images.ts";
+import { messageArticle } from "./message.ts";
+import { pageEnd, pageStart } from "./page.ts";
+import { INDEX_PATH, objectPath, transcriptPath } from "./paths.ts";
+import type { ExportTicket, OpenAttachment } from "./ticket.ts";
+import { clockOf } from "./times.ts";
+import { aboutPage, messageNavigation, ticketHeader } from "./transcript-parts.ts";
+import { transcriptStyle } from "./transcript-style.ts";
+
+export interface TranscriptOptions {
+  /** IANA name of the zone that times are shown in beside UTC; `UTC` for UTC alone. */
+  readonly zone: string;
+  readonly open: OpenAttachment;
+}
+
+/** Where the page stands, seen from the ticket's object. */
+export interface TranscriptPlace {
+  /** The folder of the ticket's OCFL object. */
+  readonly objectFolder: string;
+  /** What a person types to see the digest of the version's inventory. */
+  readonly digestCommand: string;
+  /** URL of a file of the object, relative to the page; undefined where a page can link to none. */
+  readonly linkTo: (pathInObject: string) => string | undefined;
+  /** URL of the index of all tickets, if there is one. */
+  readonly indexUrl?: string;
+}
+
+/**
+ * The page as it stands in an export, at `transcriptPath(ticketId)`. The same ticket gives the same bytes.
+ * @throws UsageError for a zone that is none; IntegrityError when an inline image is not what was archived
+ */
+export function exportTranscript(
+  ticket: ExportTicket,
+  options: TranscriptOptions,
+): AsyncGenerator<Uint8Array> {
+  const { ticketId, version } = ticket.version;
+  const up = "../".repeat(transcriptPath(ticketId).split("/").length - 1);
+  return transcriptPage(ticket, options, {
+    objectFolder: objectPath(ticketId, "").slice(0, -1),
+    digestCommand: `sha256sum ${objectPath(ticketId, `${version}/inventory.json`)}`,
+    linkTo: (path) => up + relativeUrl(objectPath(ticketId, path)),
+    indexUrl: up + INDEX_PATH,
+  });
+}
+
+/** The page for any place; no more than one message of it is held at a time. */
+export async function* transcriptPage(
+  ticket: ExportTicket,
+  { zone, open }: TranscriptOptions,
+  place: TranscriptPlace,
+): AsyncGenerator<Uint8Array> {
+  const { version, document, contentPath, gist } = ticket;
+  const clock = clockOf(zone);
+  const label = `Ticket #${version.ticketId}`;
+  const title = gist.subject === "" ? label : `${label}: ${gist.subject}`;
+  const context = {
+    clock,
+    linkTo: (logicalPath: string) => place.linkTo(contentPath(logicalPath)),
+    open,
+    images: imageBudget(),
+  };
+  const style = transcriptStyle(`${label}, version ${version.version}`);
+  yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(document)}<main id="messages" tabindex="-1">
+`);
+  for (const [index, conversation] of document.conversations.entries()) {
+    yield bytes(await messageArticle(conversation, index + 1, context));
+  }
+  if (document.conversations.length === 0)
+    yield bytes(html`<p class="note">This version holds no messages.</p>\n`);
+  yield bytes(html`</main>\n${aboutPage(ticket, place)}${pageEnd()}`);
+}
+
+function bytes({ markup }: Html): Uint8Array {
+  return Buffer.from(markup);
+}

@@ -1,0 +1,95 @@
+/** Checks the ledger's entries in a bag: their bytes and signatures, and which keys vouch for them. */
+import { IntegrityError } from "../../errors.ts";
+import {
+  LEDGER_FOLDER,
+  ledgerEntryPath,
+  ledgerPublicKeyPath,
+  type Provenance,
+} from "../../export/provenance.ts";
+import { type Entry, parseEntry } from "../../ledger/entry.ts";
+import type { LedgerCode } from "../../ledger/findings.ts";
+import { isSignatureOf, type PublicKey, readPublicKey } from "../../ledger/public-key.ts";
+
+/** The payload of a bag as far as the manifest vouches for it; paths are relative to it. */
+export interface SoundPayload {
+  readonly paths: readonly string[];
+  /** SHA-256 of a file; undefined when it is not there, or not what the manifest says. */
+  digest(path: string): string | undefined;
+  /** Undefined as with `digest`. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Says that a file should be there and is not, unless the file was told of already. */
+  addMissing(path: string, message: string): void;
+  add(code: LedgerCode, path: string, message: string): void;
+}
+
+/**
+ * @param pinned keys known from elsewhere; with any, only entries count that these signed, or keys that these introduced
+ * @returns the entries that count, by path
+ */
+export async function checkEntries(
+  payload: SoundPayload,
+  { source: { orgId }, keyEntries, tickets }: Provenance,
+  pinned: readonly PublicKey[],
+): Promise<ReadonlyMap<string, Entry>> {
+  const sealing = new Set(tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])));
+  const trusted = new Set(pinned.map(({ id }) => id));
+  const known = new Set<string>();
+  const counting = new Map<string, Entry>();
+  // In the order of their numbers, which their paths have: a key is introduced before it signs.
+  for (const path of [...new Set([...keyEntries, ...sealing])].toSorted()) {
+    for (const file of [path, `${path}.sig`]) known.add(file);
+    const entry = await checkEntry(payload, orgId, path);
+    if (entry === undefined) continue;
+    for (const id of [entry.keyId, entry.newKeyId]) if (id !== null) known.add(ledgerPublicKeyPath(id));
+    if (pinned.length === 0 || trusted.has(entry.keyId)) {
+      counting.set(path, entry);
+      if (entry.newKeyId !== null) trusted.add(entry.newKeyId);
+    } else if (sealing.has(path)) {
+      const message = `the entry is by the key ${entry.keyId}, which was neither given nor introduced by one that was`;
+      payload.add("unknown-key", path, message);
+    }
+  }
+  checkStrangers(payload, known);
+  return counting;
+}
+
+/** The entry at a path, if it is one and its signature is good. */
+async function checkEntry(payload: SoundPayload, orgId: number, path: string): Promise<Entry | undefined> {
+  const [bytes, signature] = [await payload.read(path), await payload.read(`${path}.sig`)];
+  if (bytes === undefined) payload.addMissing(path, "the provenance names this entry of the ledger");
+  else if (signature === undefined)
+    payload.addMissing(`${path}.sig`, "the signature of the entry is missing");
+  if (bytes === undefined || signature === undefined) return undefined;
+  const entry = orUndefined(() => parseEntry(bytes, path));
+  if (entry === undefined || entry.org !== orgId || ledgerEntryPath(entry.sequence) !== path) {
+    payload.add("altered", path, "this is no entry of the account's ledger, or another one");
+    return undefined;
+  }
+  const keyPath = ledgerPublicKeyPath(entry.keyId);
+  const pem = await payload.read(keyPath);
+  const key = pem && orUndefined(() => readPublicKey(Buffer.from(pem).toString("utf8"), keyPath));
+  if (key?.id !== entry.keyId) {
+    payload.add("unknown-key", path, `the key of the entry is not at ${keyPath}`);
+    return undefined;
+  }
+  if (isSignatureOf(bytes, signature, key)) return entry;
+  payload.add("bad-signature", path, "the entry's signature is not of it");
+  return undefined;
+}
+
+/** Who checks by hand takes every entry that is there: what the provenance does not name is not of the export. */
+function checkStrangers(payload: SoundPayload, known: ReadonlySet<string>): void {
+  for (const path of payload.paths) {
+    if (path.startsWith(`${LEDGER_FOLDER}/`) && !known.has(path))
+      payload.add("extra", path, "the provenance names no such file of the ledger");
+  }
+}
+
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof IntegrityError) return undefined;
+    throw error;
+  }
+}

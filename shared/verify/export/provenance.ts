@@ -1,0 +1,185 @@
+/** Checks what a bag says of the tickets in it against the tickets and the ledger's entries that it holds. */
+import { isDeepStrictEqual } from "node:util";
+import { STORAGE_ROOT } from "../../export/object-files.ts";
+import {
+  PROVENANCE_PATH,
+  type Provenance,
+  parseProvenance,
+  type TicketProvenance,
+  ticketProvenance,
+} from "../../export/provenance.ts";
+import { objectId } from "../../keys.ts";
+import type { Entry } from "../../ledger/entry.ts";
+import { versionKey } from "../../ledger/keys.ts";
+import type { PublicKey } from "../../ledger/public-key.ts";
+import {
+  contentPath,
+  headState,
+  type Inventory,
+  parseInventory,
+  versionNumber,
+} from "../../ocfl/inventory.ts";
+import { objectPath } from "../../render/paths.ts";
+import { parseTicketDocument, type TicketDocument } from "../../ticket/document.ts";
+import { checkEntries, type SoundPayload } from "./entries.ts";
+
+/**
+ * @param pinned keys known from elsewhere; with any, every version needs an entry that they vouch for
+ * @returns what `provenance.json` says; undefined when it says nothing that could be read
+ */
+export async function checkProvenance(
+  payload: SoundPayload,
+  pinned: readonly PublicKey[] = [],
+): Promise<Provenance | undefined> {
+  const bytes = await payload.read(PROVENANCE_PATH);
+  const provenance = bytes && parseProvenance(bytes);
+  if (bytes === undefined) payload.addMissing(PROVENANCE_PATH, "the file is missing");
+  else if (provenance === undefined)
+    payload.add("altered", PROVENANCE_PATH, "this is not what Ticketvault writes there");
+  const sealed = provenance === undefined ? [] : await checkTickets(payload, provenance, pinned);
+  if (pinned.length > 0) checkAllSealed(payload, new Set(sealed));
+  return provenance;
+}
+
+/** Gives the inventories of all versions that an entry seals. */
+async function checkTickets(
+  payload: SoundPayload,
+  provenance: Provenance,
+  pinned: readonly PublicKey[],
+): Promise<string[]> {
+  const { tickets, source } = provenance;
+  const entries = await checkEntries(payload, provenance, pinned);
+  const sealed: string[] = [];
+  for (const ticket of tickets) {
+    await checkTicket(payload, source.orgId, ticket);
+    sealed.push(...checkSeals(payload, source.orgId, ticket, entries));
+  }
+  checkUnsealed(payload, provenance, entries);
+  checkStrangers(payload, provenance);
+  return sealed;
+}
+
+/** The ticket is there, is the one that was packed, and is as complete as is said. */
+async function checkTicket(payload: SoundPayload, orgId: number, given: TicketProvenance): Promise<void> {
+  const { ticketId, inventory } = given;
+  const path = objectPath(ticketId, "inventory.json");
+  const sha256 = payload.digest(path);
+  if (sha256 === undefined) {
+    payload.addMissing(path, `${PROVENANCE_PATH} names the ticket, but it is not there`);
+    return;
+  }
+  if (sha256 !== inventory.sha256) {
+    payload.add("altered", path, `the inventory's SHA-256 is not the one in ${PROVENANCE_PATH}`);
+    return;
+  }
+  const archived = await readArchived(payload, orgId, ticketId);
+  if (archived === undefined) return;
+  const { head, versions } = archived.inventory;
+  const pinned = {
+    ticketId,
+    version: head,
+    created: versions[head]?.created ?? "",
+    inventorySha256: sha256,
+    // Which entries seal it is for `checkSeals`.
+    ledgerEntries: [],
+  };
+  const expected = ticketProvenance({ pinned, ticket: archived });
+  const said = { ...given, sealed: given.sealed.map(({ version }) => ({ version, entry: null })) };
+  if (!isDeepStrictEqual(said, expected)) {
+    payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
+  }
+}
+
+/** Undefined when something is not what was archived, which is told, or is not there. */
+async function readArchived(
+  payload: SoundPayload,
+  orgId: number,
+  ticketId: number,
+): Promise<{ readonly inventory: Inventory; readonly document: TicketDocument } | undefined> {
+  const read = async <T>(path: string, parse: (bytes: Uint8Array) => T): Promise<T | undefined> => {
+    const bytes = await payload.read(path);
+    const parsed = bytes && orUndefined(() => parse(bytes));
+    if (bytes === undefined) payload.addMissing(path, `a file of ticket ${ticketId} is missing`);
+    else if (parsed === undefined) payload.add("altered", path, `this is not of ticket ${ticketId}`);
+    return parsed;
+  };
+  const path = objectPath(ticketId, "inventory.json");
+  const inventory = await read(path, (bytes) => parseInventory(bytes, path, objectId(orgId, ticketId)));
+  if (inventory === undefined) return undefined;
+  const digest = headState(inventory).get("ticket.json") ?? "";
+  const where = contentPath(inventory, digest) ?? `${inventory.head}/content/ticket.json`;
+  const document = await read(objectPath(ticketId, where), parseTicketDocument);
+  return document && { inventory, document };
+}
+
+/** Parsers throw at what they do not know: an IntegrityError, or zod's. */
+function orUndefined<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compares the ticket's versions with the entries that seal them, and gives the inventories that are sealed. */
+function checkSeals(
+  payload: SoundPayload,
+  orgId: number,
+  { ticketId, sealed }: TicketProvenance,
+  entries: ReadonlyMap<string, Entry>,
+): string[] {
+  const sound: string[] = [];
+  for (const { version, entry: path } of sealed) {
+    const inventory = objectPath(ticketId, `${version}/inventory.json`);
+    const digest = payload.digest(inventory);
+    const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
+    const entry = entries.get(path ?? "");
+    const seal = entry?.versions.find((each) => each.key === key);
+    if (digest === undefined) payload.addMissing(inventory, `${PROVENANCE_PATH} names this version`);
+    else if (entry !== undefined && seal === undefined)
+      payload.add("unsealed", inventory, `the entry ${path} does not name this version`);
+    else if (seal !== undefined && seal.sha256 !== digest)
+      payload.add("altered", inventory, `the entry ${path} sealed another inventory of this version`);
+    else if (seal !== undefined) sound.push(inventory);
+  }
+  return sound;
+}
+
+/** No entry in the bag seals a version of which the provenance says that none does. */
+function checkUnsealed(
+  payload: SoundPayload,
+  { tickets, source: { orgId } }: Provenance,
+  entries: ReadonlyMap<string, Entry>,
+): void {
+  const unsealed = new Set(
+    tickets.flatMap(({ ticketId, sealed }) =>
+      sealed
+        .filter(({ entry }) => entry === null)
+        .map(({ version }) => versionKey({ orgId, ticketId, version: versionNumber(version) })),
+    ),
+  );
+  for (const [path, { versions }] of entries) {
+    for (const { key } of versions) {
+      if (unsealed.has(key))
+        payload.add("altered", PROVENANCE_PATH, `it says that no entry seals ${key}, and ${path} does`);
+    }
+  }
+}
+
+/** Every object in the bag is one that the provenance names. */
+function checkStrangers(payload: SoundPayload, { tickets }: Provenance): void {
+  const known = new Set(["extensions", ...tickets.map(({ ticketId }) => String(ticketId))]);
+  const names = payload.paths.map((path) => new RegExp(`^${STORAGE_ROOT}/([^/]+)/`).exec(path)?.[1]);
+  for (const name of new Set(names)) {
+    if (name !== undefined && !known.has(name))
+      payload.add("extra", `${STORAGE_ROOT}/${name}`, `${PROVENANCE_PATH} names no such ticket`);
+  }
+}
+
+/** Whoever makes a bag decides what its provenance says: with a key from elsewhere, every inventory needs its entry. */
+function checkAllSealed(payload: SoundPayload, sealed: ReadonlySet<string>): void {
+  for (const path of payload.paths) {
+    if (/\/v\d+\/inventory\.json$/.test(path) && !sealed.has(path))
+      payload.add("unsealed", path, "no ledger entry by a given key seals this version");
+  }
+}

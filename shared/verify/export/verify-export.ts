@@ -1,0 +1,88 @@
+/** Checks an export: one part, zipped or unpacked, or the folder of a whole export. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { IntegrityError, StoreError } from "../../errors.ts";
+import { ARCHIVE_FOLDER } from "../../keys.ts";
+import { LEDGER_FOLDER } from "../../ledger/keys.ts";
+import { entriesOf, unlessAbsent } from "../../store/directory-files.ts";
+import { disk } from "../../store/disk.ts";
+import { folderTree } from "../../store/folder-tree.ts";
+import { type VerifiedBag, type VerifyBagOptions, verifyBag } from "./bag.ts";
+import { isBagFile, isResult, PLAN } from "./export-files.ts";
+import { type VerifiedExport, verifyFolder } from "./folder.ts";
+import { verifyZip } from "./zip.ts";
+import { openZip } from "./zip-tree.ts";
+
+export type { VerifiedExport };
+
+/**
+ * What a path is of an export; undefined when it is nothing of one: a zip, a bag's folder, or an export's folder. A
+ * folder with an archive or a ledger in it is a vault, whatever files were put beside these.
+ * @throws StoreError when it cannot be looked at
+ */
+export async function exportKind(path: string): Promise<"zip" | "bag" | "export" | undefined> {
+  const found = await disk(() => unlessAbsent(stat(path)), path);
+  if (found?.isFile()) return /\.zip$/i.test(path) ? "zip" : undefined;
+  if (!found?.isDirectory()) return undefined;
+  const entries = await entriesOf(path);
+  const isVault = entries.some(
+    (entry) => !entry.isFile() && [ARCHIVE_FOLDER, LEDGER_FOLDER].includes(entry.name),
+  );
+  if (isVault) return undefined;
+  const names = entries.map(({ name }) => name);
+  if (names.some(isResult)) return "export";
+  if (names.some(isBagFile)) return "bag";
+  return names.includes(PLAN) ? "export" : undefined;
+}
+
+/** About how many files `verifyExport` will read; of what is broken, none. @throws StoreError */
+export async function countExport(path: string): Promise<number> {
+  switch (await exportKind(path)) {
+    case "zip":
+      return filesInZip(path);
+    case "bag": {
+      const manifest = await folderTree(path).read("manifest-sha256.txt");
+      return Buffer.from(manifest ?? [])
+        .toString("latin1")
+        .split("\n").length;
+    }
+    case "export": {
+      const zips = (await disk(() => readdir(path), path)).filter((name) => name.endsWith(".zip"));
+      const counts = await Promise.all(zips.map((name) => filesInZip(join(path, name))));
+      return counts.reduce((sum, files) => sum + files, 0);
+    }
+    case undefined:
+      return 0;
+  }
+}
+
+async function filesInZip(path: string): Promise<number> {
+  try {
+    using zip = await openZip(path);
+    return zip.files.length;
+  } catch (error) {
+    if (error instanceof IntegrityError) return 0;
+    throw error;
+  }
+}
+
+/** @throws StoreError `no-export` for what is none, and when something cannot be read; the signal's reason */
+export async function verifyExport(path: string, options: VerifyBagOptions = {}): Promise<VerifiedExport> {
+  switch (await exportKind(path)) {
+    case "zip":
+      return onePart(await verifyZip(path, options));
+    case "bag":
+      return onePart(await verifyBag(folderTree(path), "", options));
+    case "export":
+      return verifyFolder(path, options);
+    case undefined:
+      throw new StoreError(
+        "no-export",
+        `${path} is no export: give a part's zip or folder, or the export's folder.`,
+      );
+  }
+}
+
+function onePart({ findings, objects, files, bytes }: VerifiedBag): VerifiedExport {
+  return { findings, parts: 1, objects, files, bytes };
+}

@@ -1,0 +1,380 @@
+/** `verifyExport`: what was done to an export is found, and said where. */
+import { cp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runExport } from "../../../shared/export/run-export.ts";
+import { type AddEntry, zipOf } from "../../../shared/export/zip.ts";
+import type { PublicKey } from "../../../shared/ledger/public-key.ts";
+import { exportKind, verifyExport } from "../../../shared/verify/export/verify-export.ts";
+import { folderTargets } from "../../../shared/verify/targets.ts";
+import { flip, REBAG, requestFor, sealedVault, shell, type Vault } from "../../export/exported.ts";
+import { ORG } from "../../export/generated-vault.ts";
+import { type TempFolder, tempFolder } from "../../temp.ts";
+
+let vault: Vault;
+let folder: string;
+let name: string;
+beforeAll(async () => {
+  vault = await sealedVault();
+  const dependencies = vault.into("out");
+  const { id, parts } = await runExport(dependencies, ORG, requestFor([1, 2, 3]));
+  folder = join(dependencies.path, id);
+  name = parts[0]?.file.replace(/\.zip$/, "") ?? "";
+});
+afterAll(() => vault[Symbol.asyncDispose]());
+
+/** The errors, as code and path. */
+async function errorsIn(path: string, pinned: readonly PublicKey[] = []): Promise<string[]> {
+  const { findings } = await verifyExport(path, { pinned });
+  return findings.filter(({ severity }) => severity === "error").map(({ code, path }) => `${code} ${path}`);
+}
+
+async function copied(): Promise<TempFolder & { readonly zip: string }> {
+  const copy = await tempFolder();
+  await cp(folder, copy.path, { recursive: true });
+  return { ...copy, zip: join(copy.path, `${name}.zip`) };
+}
+
+describe("an export as it was made", () => {
+  it("is sound as a folder, as a zip under any name, and unpacked", async () => {
+    await using copy = await copied();
+    await shell(copy.path, `unzip -q ${name}.zip`);
+    const renamed = join(copy.path, "../renamed-part.zip");
+    await cp(copy.zip, renamed);
+
+    const whole = await verifyExport(copy.path);
+    const others = [await errorsIn(renamed), await errorsIn(join(copy.path, name))];
+
+    expect(whole).toMatchObject({ parts: 1, objects: 3 });
+    expect([...new Set(whole.findings.map(({ code }) => code))]).toEqual(["W004"]);
+    expect(others).toEqual([[], []]);
+    await rm(renamed);
+  });
+
+  it("is told from what is none", async () => {
+    expect(await exportKind(folder)).toBe("export");
+    expect(await exportKind(join(folder, `${name}.zip`))).toBe("zip");
+    expect(await exportKind(vault.folder.path)).toBeUndefined();
+    await expect(verifyExport(vault.folder.path)).rejects.toThrow("is no export");
+  });
+
+  it("is told by what is in it, not by a file that was put there", async () => {
+    await using copy = await copied();
+    const archive = join(vault.folder.path, "vault");
+    for (const stray of ["bagit.txt", "plan.json", "export.json"]) {
+      await writeFile(join(archive, stray), "");
+      expect(await exportKind(archive)).toBeUndefined();
+      const { targets, strays } = await folderTargets(archive);
+      expect(targets).toMatchObject([{ kind: "storage-root", orgId: ORG }]);
+      expect(strays).toMatchObject([{ code: "extra", severity: "error", path: stray }]);
+      await rm(join(archive, stray));
+    }
+    await writeFile(join(copy.path, "bagit.txt"), "");
+    await rm(join(copy.path, "plan.json"));
+
+    expect(await exportKind(copy.path)).toBe("export");
+    expect(await errorsIn(copy.path)).toEqual(["missing plan.json"]);
+  });
+});
+
+describe("in an unpacked part", () => {
+  const add = (path: string) => writeFile(path, "added");
+  const remove = (path: string) => rm(path);
+  it.each([
+    ["flipped", flip, "data/tickets/1/v1/content/attachments/101/1-scan.bin", "altered"],
+    ["flipped", flip, "data/index.html", "altered"],
+    ["flipped", flip, "VERIFY.md", "altered"],
+    ["removed", remove, "data/tickets/2/v1/content/source.json", "missing"],
+    ["removed", remove, "bag-info.txt", "missing"],
+    ["removed", remove, "data/provenance.json", "missing"],
+    ["removed", remove, "data/ledger/000000000001.json.sig", "missing"],
+    ["removed", remove, "manifest-sha256.txt", "missing"],
+    ["added", add, "data/eml/1/added.eml", "extra"],
+    ["added", add, "added.txt", "extra"],
+  ])("a file that was %s is found", async (_what, harm, path, code) => {
+    await using copy = await copied();
+    await shell(copy.path, `unzip -q ${name}.zip`);
+    await harm(join(copy.path, name, path));
+
+    expect(await errorsIn(join(copy.path, name))).toContain(`${code} ${path}`);
+  });
+
+  it("a link is found and not followed", async () => {
+    await using copy = await copied();
+    await shell(copy.path, `unzip -q ${name}.zip`);
+    await symlink("/etc/hostname", join(copy.path, name, "data/link"));
+
+    expect(await errorsIn(join(copy.path, name))).toContain("extra data/link");
+  });
+
+  it("an object is checked against the ledger even if all manifests were written anew", async () => {
+    await using copy = await copied();
+    const forge = `unzip -q ${name}.zip && cd ${name} &&
+      sed -i 's/"user": {/"user":  {/' data/tickets/2/v1/inventory.json &&
+      cp data/tickets/2/v1/inventory.json data/tickets/2/inventory.json &&
+      (cd data/tickets/2 && sha256sum inventory.json > inventory.json.sha256 && cp inventory.json.sha256 v1/) &&
+      find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt &&
+      sha256sum bagit.txt bag-info.txt VERIFY.md manifest-sha256.txt > tagmanifest-sha256.txt`;
+    await shell(copy.path, forge);
+
+    const errors = await errorsIn(join(copy.path, name));
+
+    expect(errors).toContain("altered data/tickets/2/v1/inventory.json");
+    expect(errors).toContain("altered data/tickets/2/inventory.json");
+  });
+
+  it("a signature that is not of its entry is found even if all manifests were written anew", async () => {
+    await using copy = await copied();
+    const forge = `unzip -q ${name}.zip && cd ${name}/data/ledger && cp 000000000001.json.sig 000000000002.json.sig && cd ../.. &&
+      find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt`;
+    await shell(copy.path, forge);
+
+    expect(await errorsIn(join(copy.path, name))).toContain("bad-signature data/ledger/000000000002.json");
+  });
+});
+
+describe("in a part whose manifests were all written anew", () => {
+  it.each([
+    [
+      "a ticket that was removed",
+      "rm -r data/tickets/2 data/eml/2 data/text/2 data/transcripts/2.html",
+      ["missing data/tickets/2/inventory.json", "missing data/tickets/2/v1/inventory.json"],
+    ],
+    [
+      "a version that was removed",
+      "rm -r data/tickets/1/v2 && cp data/tickets/1/v1/inventory.json* data/tickets/1/",
+      ["altered data/tickets/1/inventory.json", "missing data/tickets/1/v2/inventory.json"],
+    ],
+    ["a ticket that was added", "cp -r data/tickets/2 data/tickets/4", ["extra data/tickets/4"]],
+    [
+      "an entry that was added",
+      "cp data/ledger/000000000001.json data/ledger/000000000009.json",
+      ["extra data/ledger/000000000009.json"],
+    ],
+    [
+      "an entry under another number",
+      "sed -i s/000000000002/000000000003/ data/provenance.json && rename() { mv data/ledger/000000000002.$1 data/ledger/000000000003.$1; } && rename json && rename json.sig",
+      ["altered data/ledger/000000000003.json"],
+    ],
+    [
+      "a count in the provenance",
+      `sed -i 's/"conversations": 3/"conversations": 2/' data/provenance.json`,
+      ["altered data/provenance.json"],
+    ],
+    [
+      "a version that is said to have no entry",
+      `tac data/provenance.json | sed '0,/"ledger.000000000002.json"/s//null/' > x && tac x > data/provenance.json && rm x`,
+      ["altered data/provenance.json"],
+    ],
+    [
+      "a version that the provenance says nothing of",
+      `sed -i 's/"version": "v2"/"version": "v1"/' data/provenance.json`,
+      ["altered data/provenance.json"],
+    ],
+  ])("%s is found", async (_what, harm, expected) => {
+    await using copy = await copied();
+    const { code } = await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+
+    expect(code).toBe(0);
+    const errors = await errorsIn(join(copy.path, name));
+    expect(errors).toEqual(expect.arrayContaining(expected));
+    for (const error of expected) expect(errors.filter((each) => each === error)).toHaveLength(1);
+  });
+});
+
+describe("with a key from elsewhere", () => {
+  /** The versions that nobody sealed are errors then. */
+  const unsealed = "unsealed data/tickets/3/v1/inventory.json";
+
+  it("an export is sound by the key that signed, and every version needs its entry", async () => {
+    expect(await errorsIn(join(folder, `${name}.zip`), vault.keys)).toEqual([
+      `unsealed ${name}/data/tickets/3/v1/inventory.json`,
+    ]);
+  });
+
+  it("an export is sound by the first key after another one took over, as long as its introduction is there", async () => {
+    await using rotated = await sealedVault({ rotated: true });
+    const [first, last] = rotated.keys;
+    const dependencies = rotated.into("out");
+    const { id } = await runExport(dependencies, ORG, requestFor([2, 3]));
+    const out = join(dependencies.path, id);
+    await shell(out, "unzip -q *.zip && mv */ bag");
+    const bag = join(out, "bag");
+
+    const byFirst = await errorsIn(bag, [first]);
+    const byLast = await errorsIn(bag, [last]);
+    const byOther = await errorsIn(bag, vault.keys);
+    await shell(bag, `sed -i '/"keyEntries"/,/]/d' data/provenance.json && ${REBAG}`);
+    const without = await errorsIn(bag, [first]);
+
+    expect(byFirst).toEqual([unsealed]);
+    expect(byLast).toEqual([unsealed]);
+    expect(byOther).toEqual(
+      expect.arrayContaining([
+        "unknown-key data/ledger/000000000003.json",
+        "unsealed data/tickets/2/v1/inventory.json",
+      ]),
+    );
+    expect(without).toEqual(
+      expect.arrayContaining([
+        "extra data/ledger/000000000002.json",
+        "unknown-key data/ledger/000000000003.json",
+        "unsealed data/tickets/2/v1/inventory.json",
+      ]),
+    );
+  });
+});
+
+describe("in the folder of an export of several parts", () => {
+  let parts: string;
+  let part: (number: number) => string;
+  beforeAll(async () => {
+    const dependencies = vault.into("parts");
+    const { id } = await runExport(dependencies, ORG, requestFor([1, 2, 3, 99], { partSize: 100_000 }));
+    parts = join(dependencies.path, id);
+    part = (number) => `export-${id}-part-00${number}-of-003`;
+  });
+
+  /** Commands that pack an unpacked part again, and write its sidecar and receipt to fit. */
+  const reseal = `reseal() {
+    size=$(stat -c %s $1.zip); sha=$(sha256sum < $1.zip | cut -c 1-64)
+    echo "$sha  $1.zip" > $1.zip.sha256
+    sed -i 's/"size": .*/"size": '$size',/; s/"sha256": .*/"sha256": "'$sha'",/; s/"file": .*/"file": "'$1'.zip",/' $1.json
+  }
+  repack() { (cd $1 && ${REBAG}); rm $1.zip; python3 -m zipfile -c $1.zip $1; rm -r $1; reseal $1; }`;
+  const inProvenance = (change: string) =>
+    `unzip -q $one.zip; sed -i '${change}' $one/data/provenance.json; repack $one`;
+
+  it.each([
+    [
+      "a part that is another one",
+      "cp $two.zip $one.zip && cp $two.json $one.json && reseal $one",
+      ["one.zip", "one.json", "export.json"],
+    ],
+    ["an empty summary", "echo {} > export.json", ["export.json"]],
+    [
+      "a summary that claims to be complete",
+      `sed -i 's/"incomplete"/"complete"/' export.json`,
+      ["export.json"],
+    ],
+    ["another count in a receipt", `sed -i 's/"attachments": .*/"attachments": 7,/' $one.json`, ["one.json"]],
+    ["another payload in a receipt", `sed -i 's/"bytes": .*/"bytes": 7,/' $one.json`, ["one.json"]],
+    [
+      "another time in the plan",
+      `sed -i 's/"plannedAt": "2026/"plannedAt": "2025/' plan.json`,
+      ["export.json"],
+    ],
+    ["another requester in a part", inProvenance("s/J. Doe/J. Roe/"), ["one.zip", "export.json"]],
+    ["nothing left out in a part", inProvenance(`/"leftOut": \\[/,/^  \\]/c\\  "leftOut": [],`), ["one.zip"]],
+    ["other entries in a part", inProvenance(`s/"ledger\\/00000000000..json"/null/`), ["one.zip"]],
+  ])("%s is found", async (_what, harm, expected) => {
+    await using copy = await tempFolder();
+    await cp(parts, copy.path, { recursive: true });
+    const { code, output } = await shell(
+      copy.path,
+      `set -e; ${reseal}\none=${part(1)}; two=${part(2)}; ${harm}`,
+    );
+
+    const errors = (await errorsIn(copy.path)).map((error) => error.replace(part(1), "one"));
+
+    expect(output).toBe("");
+    expect(code).toBe(0);
+    expect(errors).toEqual(expect.arrayContaining(expected.map((file) => `altered ${file}`)));
+  });
+
+  it("nothing is found in it as it was made", async () => {
+    expect(await errorsIn(parts)).toEqual([]);
+  });
+});
+
+describe("in the folder of an export", () => {
+  it("a missing zip, a foreign file, a flipped zip and a receipt of another part are found", async () => {
+    await using copy = await copied();
+    await flip(copy.zip);
+    await rename(join(copy.path, "export.json"), join(copy.path, "other.json"));
+    const receipt = join(copy.path, `${name}.json`);
+    await writeFile(receipt, (await readFile(receipt, "utf8")).replace(/"sha256": "./, '"sha256": "0'));
+
+    const errors = await errorsIn(copy.path);
+    await rm(copy.zip);
+
+    expect(errors).toEqual(
+      expect.arrayContaining([`altered ${name}.zip`, "missing export.json", "extra other.json"]),
+    );
+    expect(errors).toContain(`altered ${name}.json`);
+    expect(await errorsIn(copy.path)).toContain(`missing ${name}.zip`);
+    expect(await readdir(copy.path)).toContain("plan.json");
+  });
+});
+
+describe("a zip that no honest program writes is refused", () => {
+  async function zipWith(fill: (add: AddEntry) => Promise<void>, change = (bytes: Buffer) => bytes) {
+    const copy = await tempFolder();
+    const path = join(copy.path, "part.zip");
+    await writeFile(path, change(await buffer(zipOf(fill))));
+    return { ...copy, path };
+  }
+  const plain = { compress: false };
+  const text = Buffer.from("text");
+
+  it.each([
+    ["a name that leads out", ["../etc/passwd"]],
+    ["an absolute name", ["/etc/passwd"]],
+    ["a name of a Windows disk", ["C:/x"]],
+    ["a name with a backslash", ["a\\b"]],
+    ["a name with a control character", ["a\u0007b"]],
+    ["an empty name in a path", ["a//b"]],
+    ["a name that occurs twice", ["a/b", "a/b"]],
+    ["names that are one on some disks", ["a/B", "a/b"]],
+  ])("%s", async (_what, names) => {
+    // The library writes no such name: others of the same length stand in for them until the zip is made.
+    const honest = names.map((name, index) => String.fromCodePoint(0x6b + index).repeat(name.length));
+    await using zip = await zipWith(
+      async (add) => {
+        for (const name of honest) await add(name, text, plain);
+      },
+      (bytes) => {
+        const made = honest.reduce(
+          (zipped, name, index) => zipped.replaceAll(name, names[index] ?? ""),
+          bytes.toString("latin1"),
+        );
+        return Buffer.from(made, "latin1");
+      },
+    );
+
+    const { findings } = await verifyExport(zip.path);
+
+    expect(findings).toMatchObject([{ code: "altered", severity: "error", path: "part.zip" }]);
+    expect(findings[0]?.message).toContain("is no sound zip");
+  });
+
+  /** Changes a field of the first file's entry in the list at the end. */
+  const inList = (offset: number, value: number) => (bytes: Buffer) => {
+    const entry = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    bytes.writeUInt32LE(value, entry + offset);
+    return bytes;
+  };
+
+  it.each([
+    ["a bomb", inList(24, 0xfffffff0), true],
+    ["a link", inList(38, 0o120777 * 0x10000), false],
+    ["files that overlap", inList(42, 34), false],
+    ["a cut end", (bytes: Buffer) => bytes.subarray(0, -10), false],
+    ["no zip at all", () => Buffer.from("text"), false],
+    [
+      "a name that differs before the bytes",
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 30), text, bytes.subarray(34)]),
+      false,
+    ],
+  ])("%s", async (_what, change, compress) => {
+    await using zip = await zipWith(async (add) => {
+      await add("abcd", text, { compress });
+      await add("b", text, plain);
+    }, change);
+
+    const { findings } = await verifyExport(zip.path);
+
+    expect(findings).toMatchObject([{ code: "altered", severity: "error", path: "part.zip" }]);
+  });
+});
