@@ -7,7 +7,7 @@ import { storageRootKey } from "../shared/keys.ts";
 import { staticCredentials } from "../shared/leadsquared/credentials.ts";
 import { storeTargets } from "../shared/verify/targets.ts";
 import { verify } from "../shared/verify/verification.ts";
-import { type Archiver, openArchiver } from "./archiver.ts";
+import { type LocalArchiver, openLocalArchiver } from "./archiver.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
 import { interruption } from "./interruption.ts";
@@ -43,7 +43,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   const opened = await openStore({ kind: "folder", folder: FOLDER });
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
   const credentials = staticCredentials({ accessKey, secretKey });
-  await using archiver = openArchiver({ account, credentials, opened, log });
+  await using archiver = openLocalArchiver({ account, credentials, opened, log });
 
   step(terminal, 2, `Archiving them into ${FOLDER} …`);
   const first = await archiveAll(archiver, ticketIds, signal);
@@ -87,7 +87,7 @@ interface Round {
 }
 
 async function archiveAll(
-  archiver: Archiver,
+  archiver: LocalArchiver,
   tickets: readonly number[],
   signal: AbortSignal,
 ): Promise<Round> {

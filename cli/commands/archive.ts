@@ -3,7 +3,7 @@ import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { storageRootKey } from "../../shared/keys.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
-import { openArchiver } from "../archiver.ts";
+import { openLocalArchiver } from "../archiver.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
@@ -37,7 +37,7 @@ export async function archiveCommand(
   const opened = await openStore(storePlace);
   const { store } = opened;
   const credentials = await credentialsReader(keys, log);
-  await using archiver = openArchiver({ account, credentials, opened, log });
+  await using archiver = openLocalArchiver({ account, credentials, opened, log });
 
   const mandate = { reason: options.reason, requestedBy: options.requestedBy ?? userName(settings.env) };
   const outcomes: TicketOutcome[] = [];

@@ -4,7 +4,7 @@ import { openJournal } from "../../shared/archive/backfill-journal.ts";
 import { objectKey, storageRootKey } from "../../shared/keys.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
-import { openArchiver } from "../archiver.ts";
+import { openLocalArchiver } from "../archiver.ts";
 import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
 import { type BackfillResult, writeReport } from "../backfill-report.ts";
 import { together } from "../checks.ts";
@@ -41,7 +41,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   if (gone > 0) terminal.note(`No longer in the store, and archived again: ${counted(gone, "ticket")}.`);
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
-  await using archiver = openArchiver({ account, credentials, opened, log });
+  await using archiver = openLocalArchiver({ account, credentials, opened, log });
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   const progress = startProgress("tickets", todo.length);

@@ -5,7 +5,7 @@ import { lambdaLogger } from "../common/lambda-log.ts";
 import { once } from "../common/once.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
-import { openArchiver, openEventBus } from "./archiver.ts";
+import { openAccountArchiver, openEventBus } from "./archiver.ts";
 import type { ArchiveFunction } from "./handler.ts";
 
 const shape = {
@@ -28,7 +28,7 @@ export async function wireArchive(): Promise<ArchiveFunction> {
   );
   return {
     orgId: given[ENV.orgId],
-    archive: openArchiver({ settings: given, store: openStore(given), log }),
+    archive: openAccountArchiver({ settings: given, store: openStore(given), log }),
     events: openEventBus(given),
     messages: {
       postpone: async (receiptHandle, seconds) => (await messages()).postpone(receiptHandle, seconds),

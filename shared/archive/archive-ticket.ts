@@ -31,9 +31,9 @@ export interface ArchiveDependencies {
   readonly log: Logger;
   readonly now: () => Date;
   /** Whether a ticket is under a matter: its versions are written under legal hold then. */
-  readonly isHeld?: (ticketId: number) => Promise<boolean>;
+  readonly isHeld: (ticketId: number) => Promise<boolean>;
   /** Wait in ms before a broken download is tried again (500 by default). */
-  readonly backoffMs?: number;
+  readonly backoffMs?: number | undefined;
 }
 
 export interface ArchiveOptions extends RunOptions {
@@ -172,7 +172,7 @@ async function askForFirst(run: Run, ask: () => Promise<TicketAnswer>): Promise<
  */
 async function placeToWrite({ place, isHeld, request }: Run, head: Head | undefined): Promise<ObjectPlace> {
   const known = head?.place ?? place;
-  return (await isHeld?.(request.ticketId)) ? { ...known, store: known.store.underHold() } : known;
+  return (await isHeld(request.ticketId)) ? { ...known, store: known.store.underHold() } : known;
 }
 
 function storedFiles(document: Result["document"]): [path: string, sha256: string][] {

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SandboxTicket } from "../../cli/sandbox/catalogue/ticket-schema.ts";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument, type TicketDocument } from "../../shared/ticket/document.ts";
@@ -161,7 +160,7 @@ describe("a request", () => {
     await using wired = harness(sandbox, directoryStore(folder.path));
     const request = { ...ids, reason: "test", requestedBy: "tests" };
 
-    await expect(archiveTicket(wired.dependencies, request)).rejects.toBeInstanceOf(UsageError);
+    await expect(wired.request(request)).rejects.toBeInstanceOf(UsageError);
 
     expect(sandbox.counts.apiCalls).toBe(0);
     expect((await filesOf(folder.path)).size).toBe(0);
@@ -308,7 +307,7 @@ describe("a download that goes wrong", () => {
     [{ kind: "stall" }, "too-slow"],
     [{ kind: "drip", bytesPerSecond: 50 }, "too-slow"],
   ] as const)("leaves a named failure in an incomplete archive: %j is %s", async (fault, reason) => {
-    await using it = await vault({ limits: { graceMs: 50, minBytesPerSecond: 1_000, deadlineMs: 1_000 } });
+    await using it = await vault({ transfer: { graceMs: 50, minBytesPerSecond: 1_000, deadlineMs: 1_000 } });
     sandbox.fault({ on: "attachment", ...fault });
 
     const receipt = await it.archive(143);
@@ -369,7 +368,7 @@ describe("a download that goes wrong", () => {
   });
 
   it("stops at the ceiling", async () => {
-    await using it = await vault({ limits: { maxBytes: 100_000 } });
+    await using it = await vault({ transfer: { maxBytes: 100_000 } });
     sandbox.fault({ on: "api", kind: "file-size", fileSize: null });
     sandbox.fault({ on: "attachment", kind: "endless" });
     expect((await it.archive(143)).problems).toMatchObject([{ detail: "too-large" }]);

@@ -1,7 +1,6 @@
 /** What a run does when its time for attachments is over: it commits what there is, and names what is left. */
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import type { Receipt } from "../../shared/archive/receipt.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument } from "../../shared/ticket/document.ts";
@@ -33,10 +32,10 @@ async function vault(): Promise<Vault> {
   const store = directoryStore(folder.path);
   return {
     async archive({ graceMs = 30_000, overMs }) {
-      await using it = harness(sandbox, store, { limits: { graceMs } });
+      await using it = harness(sandbox, store, { transfer: { graceMs } });
       const request = { orgId: sandbox.orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
       const attachmentsOver = overMs === undefined ? undefined : AbortSignal.timeout(overMs);
-      return await archiveTicket(it.dependencies, request, { attachmentsOver });
+      return await it.request(request, { attachmentsOver });
     },
     async outcomes(version) {
       const file = await store.read(`archive/22824/143/${version}/content/ticket.json`);

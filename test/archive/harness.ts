@@ -1,13 +1,9 @@
-/** The archive flow wired to the sandbox and a store, as the CLI wires it, with a clock that stands still. */
-import { Agent } from "undici";
-import { type ArchiveDependencies, archiveTicket } from "../../shared/archive/archive-ticket.ts";
-import { transferOpener } from "../../shared/archive/open-transfer.ts";
+/** The archive flow on the sandbox and a store, opened as the product opens it, with a clock that stands still. */
+import { type Archiver, openArchiver, type Tuning } from "../../shared/archive/archiver.ts";
 import type { Receipt } from "../../shared/archive/receipt.ts";
-import { createClient } from "../../shared/leadsquared/client.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
-import { guardedAgent } from "../../shared/leadsquared/guarded-agent.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
-import type { TransferLimits } from "../../shared/leadsquared/transfer.ts";
+import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { type Logger, silentLogger } from "../../shared/log.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 
@@ -19,47 +15,38 @@ export interface SandboxAccess {
   readonly secretKey: string;
 }
 
-export interface HarnessOptions {
-  readonly limits?: Partial<TransferLimits>;
+export interface HarnessOptions extends Pick<Tuning, "client" | "transfer"> {
   readonly attachmentHosts?: readonly string[];
   readonly log?: Logger;
-  readonly isHeld?: (ticketId: number) => Promise<boolean>;
+  readonly pacer?: Pacer;
 }
 
 export interface Harness extends AsyncDisposable {
-  readonly dependencies: ArchiveDependencies;
   archive(ticketId: number, requestedBy?: string): Promise<Receipt>;
+  /** As the product calls it. */
+  request: Archiver["archive"];
 }
 
 export function harness(sandbox: SandboxAccess, store: ObjectStore, options: HarnessOptions = {}): Harness {
-  const { origin, orgId } = sandbox;
-  const { limits = {}, attachmentHosts = [origin], log = silentLogger, isHeld } = options;
-  const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts };
-  const api = new Agent();
-  const attachments = guardedAgent(attachmentHosts);
-  const dependencies: ArchiveDependencies = {
-    account,
-    client: createClient({
-      account,
-      credentials: staticCredentials({ accessKey: sandbox.accessKey, secretKey: sandbox.secretKey }),
-      pacer: localPacer(),
-      dispatcher: api,
-      log,
-      limits: { backoffMs: 1, deadlineMs: 5_000 },
-    }),
-    openTransfer: transferOpener({ attachmentHosts, dispatcher: attachments, limits }),
+  const { origin, orgId, accessKey, secretKey } = sandbox;
+  const { transfer = {}, attachmentHosts = [origin], log = silentLogger, pacer = localPacer() } = options;
+  const archiver = openArchiver({
+    account: { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts },
+    credentials: staticCredentials({ accessKey, secretKey }),
+    pacer,
     store,
     log,
-    now: () => new Date("2026-01-02T03:04:05.678Z"),
-    backoffMs: 1,
-    ...(isHeld && { isHeld }),
-  };
-  return {
-    dependencies,
-    archive: (ticketId, requestedBy = "tests") =>
-      archiveTicket(dependencies, { orgId, ticketId, reason: "test", requestedBy }),
-    async [Symbol.asyncDispose]() {
-      await Promise.all([api.destroy(), attachments.destroy()]);
+    tuning: {
+      client: { backoffMs: 1, deadlineMs: 5_000, ...options.client },
+      transfer,
+      backoffMs: 1,
+      now: () => new Date("2026-01-02T03:04:05.678Z"),
     },
+  });
+  return {
+    archive: (ticketId, requestedBy = "tests") =>
+      archiver.archive({ orgId, ticketId, reason: "test", requestedBy }),
+    request: archiver.archive,
+    [Symbol.asyncDispose]: () => archiver[Symbol.asyncDispose](),
   };
 }

@@ -4,7 +4,6 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { ApiDependencies } from "../../functions/api/dependencies.ts";
 import { handleApi } from "../../functions/api/handler.ts";
 import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
-import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
@@ -62,7 +61,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     orgId: sandbox.orgId,
     queue: requestQueueOf(queues),
     openArchive: async () => ({ store, link }),
-    archiveNow: (request, options) => archiveTicket(wired.dependencies, request, options),
+    archiveNow: wired.request,
     openHolds: async () => ({
       book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
       queue: { send: async (tickets) => void holds.push(tickets) },

@@ -2,12 +2,8 @@
 
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { Agent } from "undici";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { type ArchiveFunction, handleArchive } from "../../functions/archive/handler.ts";
-import { archiveTicket } from "../../shared/archive/archive-ticket.ts";
-import { createClient } from "../../shared/leadsquared/client.ts";
-import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
@@ -61,20 +57,11 @@ export async function startArchive(): Promise<ArchiveParts> {
   });
   const logged = recordedLog();
   const { log } = logged;
-  const wired = harness(sandbox, store, { log });
-  const { account } = wired.dependencies;
-  const api = new Agent();
-  const client = createClient({
-    account,
-    credentials: staticCredentials({ accessKey: sandbox.accessKey, secretKey: sandbox.secretKey }),
-    pacer: localPacer({ limit: 1_000 }),
-    dispatcher: api,
-    log,
-    limits: { backoffMs: 1, retries: 1 },
-  });
+  const pacer = localPacer({ limit: 1_000 });
+  const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 } });
   const dependencies: ArchiveFunction = {
     orgId: sandbox.orgId,
-    archive: (request, options) => archiveTicket({ ...wired.dependencies, client }, request, options),
+    archive: wired.request,
     events: eventBus({ client: events, busName: "tickets" }),
     messages: sqsReceivedMessages({
       client: queues.client,
@@ -111,7 +98,6 @@ export async function startArchive(): Promise<ArchiveParts> {
     async [Symbol.asyncDispose]() {
       s3Client.destroy();
       events.destroy();
-      await api.destroy();
       await Promise.all([
         wired[Symbol.asyncDispose](),
         sandbox.close(),

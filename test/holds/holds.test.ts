@@ -119,7 +119,7 @@ describe("a ticket under a matter", () => {
 
   it("is held from its first version on when it was placed before it was archived", async () => {
     await book.place("early", [TICKET], MANDATE);
-    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+    await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
     await aware.archive(9);
@@ -134,7 +134,7 @@ describe("a ticket under a matter", () => {
     await using first = harness(sandbox, dying);
     await expect(first.archive(TICKET)).rejects.toThrow(Died);
     await applyHolds(dependencies(), (await book.place("early", [TICKET], MANDATE)).tickets);
-    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+    await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
 
@@ -144,7 +144,7 @@ describe("a ticket under a matter", () => {
 
   it("is not given a version that could not be held, when the records cannot be read", async () => {
     await store.create(`holds/${sandbox.orgId}/acme/000001.json`, Buffer.from("{}"));
-    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+    await using aware = harness(sandbox, store);
 
     await expect(aware.archive(TICKET)).rejects.toMatchObject({ code: "hold-altered" });
 
@@ -155,7 +155,7 @@ describe("a ticket under a matter", () => {
     await vault.archive(TICKET);
     await book.place("acme", [TICKET], MANDATE);
     editTicket();
-    await using aware = harness(sandbox, store, { isHeld: heldTickets({ book, now: () => 0 }) });
+    await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
 

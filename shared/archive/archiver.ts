@@ -1,0 +1,67 @@
+/** Wires the archive flow of one account: the API's client, guarded downloads, legal holds. Everybody's one wiring. */
+import { Agent } from "undici";
+import { heldTickets } from "../holds/held-tickets.ts";
+import { holdBook } from "../holds/hold-book.ts";
+import type { Account, CredentialsReader } from "../leadsquared/account.ts";
+import { type ClientLimits, createClient } from "../leadsquared/client.ts";
+import { guardedAgent } from "../leadsquared/guarded-agent.ts";
+import type { Pacer } from "../leadsquared/pacer.ts";
+import type { TransferLimits } from "../leadsquared/transfer.ts";
+import type { Logger } from "../log.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
+import { transferOpener } from "./open-transfer.ts";
+import type { Receipt } from "./receipt.ts";
+import type { ArchiveRequest } from "./request.ts";
+
+/** Limits and a clock other than the product's own; only tests set them. */
+export interface Tuning {
+  readonly client?: Partial<ClientLimits>;
+  readonly transfer?: Partial<TransferLimits>;
+  /** As in `ArchiveDependencies`. */
+  readonly backoffMs?: number;
+  readonly now?: () => Date;
+}
+
+export interface ArchiverParts {
+  readonly account: Account;
+  readonly credentials: CredentialsReader;
+  /** Of the account: shared with whoever else calls LeadSquared for it. */
+  readonly pacer: Pacer;
+  readonly store: ObjectStore;
+  readonly log: Logger;
+  readonly tuning?: Tuning;
+}
+
+/** `archiveTicket`, wired. Disposing of it closes its connections. */
+export interface Archiver extends AsyncDisposable {
+  /** @throws what `archiveTicket` throws */
+  archive(request: ArchiveRequest, options?: ArchiveOptions): Promise<Receipt>;
+}
+
+/** Nothing is asked of anybody before the first ticket. @throws UsageError when the account cannot be used */
+export function openArchiver(parts: ArchiverParts): Archiver {
+  const { account, credentials, pacer, store, log, tuning = {} } = parts;
+  const { orgId, attachmentHosts } = account;
+  const { client: limits = {}, transfer = {}, now = () => new Date() } = tuning;
+  // HTTP/1.1, as for attachments: a body that breaks off over HTTP/2 may look whole.
+  const api = new Agent({ allowH2: false });
+  const attachments = guardedAgent(attachmentHosts);
+  const book = holdBook({ store, orgId, now, changedFiles: undefined });
+  const dependencies = {
+    account,
+    client: createClient({ account, credentials, pacer, dispatcher: api, log, limits }),
+    openTransfer: transferOpener({ attachmentHosts, dispatcher: attachments, limits: transfer }),
+    store,
+    log,
+    now,
+    isHeld: heldTickets({ book, now: () => Date.now() }),
+    backoffMs: tuning.backoffMs,
+  };
+  return {
+    archive: (request, options) => archiveTicket(dependencies, request, options),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([api.destroy(), attachments.destroy()]);
+    },
+  };
+}
