@@ -2,6 +2,8 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../shared/errors.ts";
+import { changes } from "./catalogue/changes.ts";
+import { helpOf } from "./on-demand.ts";
 import type { SandboxOptions } from "./options.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 
@@ -14,6 +16,14 @@ const HELP = `Starts a stand-in for LeadSquared on this machine, with made-up ti
   --seed <n>      other seeds make up other tickets (1)
   --delay <ms>    time to wait before every answer (0)
   --help          shows this
+
+While it runs, a ticket is changed by
+
+  curl -d '{"kind": "remove", "message": 131}' http://127.0.0.1:8143/__sandbox/tickets/143/changes
+
+The kinds of change, and what each takes (what ends in ? can be left out):
+
+${helpOf(changes)}
 `;
 
 /** Where the text goes, and what ends the sandbox. */

@@ -1,7 +1,17 @@
-/** A stand-in for LeadSquared and its attachment bucket: a real HTTP server on this machine, with faults on demand. */
+/**
+ * A stand-in for LeadSquared and its attachment bucket: a real HTTP server on this machine. For tests:
+ *
+ *     const sandbox = await startSandbox({ tickets: 20 });            // 143 and 1000 to 1019
+ *     sandbox.change(143, { kind: "remove", message: 131 });          // edits the source; see catalogue/changes.ts
+ *     sandbox.fault({ on: "api", kind: "status", status: 502 });      // makes something go wrong; see faults/
+ *     await sandbox.close();
+ *
+ * Other processes do the same over `/__sandbox/…` (`control.ts`); `npm run sandbox -- --help` explains all of it.
+ */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../../shared/errors.ts";
+import type { TicketChange } from "./catalogue/changes.ts";
 import type { SandboxTicket } from "./catalogue/ticket-schema.ts";
 import type { Fault } from "./faults/fault.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
@@ -30,8 +40,10 @@ export interface Sandbox {
   fault(fault: Fault): void;
   clearFaults(): void;
   ticket(id: number): SandboxTicket | undefined;
-  /** Adds or edits a ticket. Attachments that it no longer has can still be fetched, as in a bucket. */
+  /** Adds or replaces a ticket. Attachments that it no longer has can still be fetched, as in a bucket. */
   setTicket(id: number, ticket: SandboxTicket): void;
+  /** Changes a ticket, one change after the other. @throws UsageError for a change that cannot be made */
+  change(id: number, ...changes: readonly TicketChange[]): void;
   /** Replaces the keys; the old ones are refused from now on. */
   rotateKeys(): Keys;
   /** Makes everything as it was at the start, except for the hooks. */
@@ -74,6 +86,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clearFaults: () => parts.faults.clear(),
     ticket: (id) => parts.catalogue.ticket(id),
     setTicket: (id, ticket) => parts.catalogue.replace(id, ticket),
+    change: (id, ...changes) => {
+      for (const change of changes) parts.catalogue.change(id, change);
+    },
     rotateKeys: () => {
       rotations += 1;
       parts.keys.accessKey += `-${rotations}`;

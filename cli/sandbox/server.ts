@@ -1,7 +1,7 @@
 /** Takes a request through the sandbox: count, hook, endpoint, hook, reply. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { filterConversations, ticketIdOf } from "./api/conversation-filter.ts";
+import { filterConversations, type MintUrl, ticketIdOf } from "./api/conversation-filter.ts";
 import { apiError } from "./api/error-bodies.ts";
 import { control } from "./control.ts";
 import type { Parts } from "./parts.ts";
@@ -55,7 +55,7 @@ async function replyTo(request: IncomingMessage, parts: Parts, sandbox: Sandbox)
   const { number, admitted } = count(route, headers, parts);
   const body = await text(request);
   if (route.target === "control") {
-    return control(route.action, body, sandbox);
+    return control(route.action, body, sandbox, parts);
   }
   if (route.target === "unknown") {
     return apiError(404);
@@ -94,11 +94,14 @@ function count(
   return { number: counts.apiCalls + counts.attachmentRequests, admitted };
 }
 
-function urlMinter(parts: Parts, sandbox: Sandbox) {
-  return (ticketId: number, contentPath: string, fileName: string | null): string => {
-    const path = attachmentPath(parts.orgId, ticketId, contentPath);
+function urlMinter(parts: Parts, sandbox: Sandbox): MintUrl {
+  return (ticketId, contentPath, fileName, signed = "fresh") => {
+    const [path = "", version] = attachmentPath(parts.orgId, ticketId, contentPath).split("?");
     const { host } = new URL(sandbox.origin);
-    const settings = { ttlSeconds: parts.urlTtlSeconds, now: parts.now };
-    return `${sandbox.origin}${path}?${mintQuery(host, path, fileName, settings)}`;
+    const ttlSeconds = parts.urlTtlSeconds;
+    const age = signed === "expired" ? 2 * ttlSeconds * 1000 : 0;
+    const settings = { ttlSeconds, now: () => parts.now() - age };
+    const query = signed === "unsigned" ? version : mintQuery(host, path, { fileName, version }, settings);
+    return `${sandbox.origin}${path}${query === undefined ? "" : `?${query}`}`;
   };
 }

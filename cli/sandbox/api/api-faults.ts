@@ -1,7 +1,7 @@
 /** Turns the right answer of the API into the wrong one that a fault asks for. */
+import { isAbout } from "../catalogue/edits.ts";
 import type { SandboxAttachment } from "../catalogue/ticket-schema.ts";
 import type { ApiFault } from "../faults/fault.ts";
-import { isAbout } from "../faults/fault-list.ts";
 import { type Answer, answer, drip, jsonAnswer, type Reply, sleep } from "../reply.ts";
 import type { ConversationAnswer } from "./conversation-filter.ts";
 import { apiError, errorEnvelope } from "./error-bodies.ts";

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import { type Catalogue, isServedPath } from "../catalogue/catalogue.ts";
+import { PICTURE_NAME, type Signed, withPictureUrls } from "../catalogue/pictures.ts";
 import type { SandboxAttachment, SandboxConversation } from "../catalogue/ticket-schema.ts";
 import type { FaultList } from "../faults/fault-list.ts";
 import { jsonAnswer, type Reply } from "../reply.ts";
@@ -21,8 +22,10 @@ export interface FilterParts {
   readonly catalogue: Pick<Catalogue, "ticket">;
   readonly faults: Pick<FaultList, "takeForApi">;
   /** Makes a URL under which the file at `path` of the ticket can be fetched for a while. */
-  readonly mintUrl: (ticketId: number, path: string, fileName: string | null) => string;
+  readonly mintUrl: MintUrl;
 }
+
+export type MintUrl = (ticketId: number, path: string, fileName: string | null, signed?: Signed) => string;
 
 /** The documented answer of the API. */
 export interface ConversationAnswer {
@@ -90,7 +93,7 @@ function conversations(ticketId: number, types: readonly string[], parts: Filter
     (conversation) => types.includes(conversation.RelatedActivityType) || !isKnown(conversation),
   );
   const list = asked.map((conversation) => ({
-    ...conversation,
+    ...withPictureUrls(conversation, (path, signed) => parts.mintUrl(ticketId, path, PICTURE_NAME, signed)),
     Attachments: conversation.Attachments?.map(mint) ?? null,
   }));
   return { Total: list.length, Conversations: null, ConversationList: list };

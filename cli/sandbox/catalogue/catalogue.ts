@@ -1,16 +1,19 @@
-/** All tickets of a sandbox: those of a folder, those generated, and those that a test has put in their place. */
+/** All tickets of a sandbox: those of a folder, those generated, and what was put in their place since. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../../shared/errors.ts";
 import { fileOf, type SandboxFile } from "../files/file-of.ts";
+import { readRequest } from "../on-demand.ts";
+import { changes } from "./changes.ts";
 import { generateTicket } from "./generate-ticket.ts";
-import { type SandboxAttachment, type SandboxTicket, sandboxTicket } from "./ticket-schema.ts";
+import { picturesOf } from "./pictures.ts";
+import { readTicket, type SandboxAttachment, type SandboxTicket } from "./ticket-schema.ts";
 
 /** The id of the first generated ticket. */
 const FIRST_GENERATED_ID = 1000;
 
 /** The part of an attachment's path that follows the ticket's folder. */
-const SERVED_PATH = /^email\/[0-9A-Za-z-]+$/;
+const SERVED_PATH = /^email\/[0-9A-Za-z-]+(\?versionId=[\w.-]+)?$/;
 
 export interface CatalogueSettings {
   /** Holds `{id}.json` files in the shape of the documented answer. */
@@ -24,7 +27,8 @@ export interface CatalogueSettings {
 export class Catalogue {
   readonly #settings: CatalogueSettings;
   readonly #fromFolder: ReadonlyMap<number, SandboxTicket>;
-  readonly #replaced = new Map<number, SandboxTicket>();
+  /** What each replaced ticket was since, the newest last; undefined where it was made one that never was. */
+  readonly #replaced = new Map<number, (SandboxTicket | undefined)[]>();
   /** Files of replaced tickets stay, as objects in a bucket do when a ticket is edited. */
   readonly #replacedFiles = new Map<string, SandboxAttachment>();
 
@@ -36,28 +40,36 @@ export class Catalogue {
   /** Every ticket's id, in ascending order. */
   ids(): number[] {
     const generated = Array.from({ length: this.#settings.generated }, (_, n) => FIRST_GENERATED_ID + n);
-    return [...new Set([...this.#fromFolder.keys(), ...generated, ...this.#replaced.keys()])].sort(
-      (a, b) => a - b,
-    );
+    const forgotten = [...this.#replaced.keys()].filter((id) => this.ticket(id) === undefined);
+    const ids = new Set([...this.#fromFolder.keys(), ...generated, ...this.#replaced.keys()]);
+    for (const id of forgotten) ids.delete(id);
+    return [...ids].sort((a, b) => a - b);
   }
 
   ticket(id: number): SandboxTicket | undefined {
-    return this.#replaced.get(id) ?? this.#original(id);
+    const replaced = this.#replaced.get(id);
+    return replaced === undefined ? this.#original(id) : replaced.at(-1);
   }
 
-  /** Adds a ticket, or edits one: from now on the API answers this. */
+  /** Adds a ticket, or replaces one: from now on the API answers this. */
   replace(id: number, ticket: SandboxTicket): void {
-    this.#replaced.set(id, ticket);
-    for (const attachment of attachmentsOf(ticket)) {
-      this.#replacedFiles.set(`${id}/${attachment.ContentPath}`, attachment);
-    }
+    this.#put(id, ticket);
+  }
+
+  /** Changes a ticket; one that is not there is empty. @throws UsageError for a change that cannot be made */
+  change(id: number, request: object): void {
+    const does = readRequest("change", changes, request);
+    const earlier = (this.#replaced.get(id) ?? []).filter((ticket) => ticket !== undefined);
+    const ticket = this.ticket(id) ?? { ConversationList: [] };
+    const changed = does(ticket, { original: this.#original(id), earlier });
+    this.#put(id, changed && readTicket(`the changed ticket ${id}`, changed));
   }
 
   /** The file at `path` (`email/{uuid}`) in the folder of ticket `id`; undefined when there never was one. */
   attachment(id: number, path: string): { attachment: SandboxAttachment; file: SandboxFile } | undefined {
     const attachment =
       this.#replacedFiles.get(`${id}/${path}`) ??
-      attachmentsOf(this.#original(id)).find((candidate) => candidate.ContentPath === path);
+      filesOf(this.#original(id)).find((candidate) => candidate.ContentPath === path);
     return attachment === undefined ? undefined : { attachment, file: fileOf(attachment) };
   }
 
@@ -65,6 +77,15 @@ export class Catalogue {
   reset(): void {
     this.#replaced.clear();
     this.#replacedFiles.clear();
+  }
+
+  #put(id: number, ticket: SandboxTicket | undefined): void {
+    const replaced = this.#replaced.get(id);
+    if (replaced === undefined) this.#replaced.set(id, [ticket]);
+    else replaced.push(ticket);
+    for (const file of filesOf(ticket)) {
+      this.#replacedFiles.set(`${id}/${file.ContentPath}`, file);
+    }
   }
 
   #original(id: number): SandboxTicket | undefined {
@@ -82,8 +103,10 @@ export function isServedPath(contentPath: string): boolean {
   return SERVED_PATH.test(contentPath);
 }
 
-function attachmentsOf(ticket: SandboxTicket | undefined): SandboxAttachment[] {
-  return (ticket?.ConversationList ?? []).flatMap((conversation) => conversation.Attachments ?? []);
+/** Every file of the ticket in the bucket, attachments first. */
+function filesOf(ticket: SandboxTicket | undefined): SandboxAttachment[] {
+  const list = ticket?.ConversationList ?? [];
+  return [...list.flatMap((conversation) => conversation.Attachments ?? []), ...picturesOf(list)];
 }
 
 function readFolder(folder: string): Map<number, SandboxTicket> {
@@ -91,19 +114,17 @@ function readFolder(folder: string): Map<number, SandboxTicket> {
   for (const name of readdirSync(folder)) {
     const id = /^([1-9]\d*)\.json$/.exec(name)?.[1];
     if (id !== undefined) {
-      tickets.set(Number(id), readTicket(join(folder, name)));
+      const path = join(folder, name);
+      tickets.set(Number(id), readTicket(path, readFile(path)));
     }
   }
   return tickets;
 }
 
-function readTicket(path: string): SandboxTicket {
+function readFile(path: string): unknown {
   try {
-    return sandboxTicket.parse(JSON.parse(readFileSync(path, "utf8")));
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new UsageError(
-      `${path} is no ticket for the sandbox: compare it with tickets/143.json beside the sandbox`,
-      { cause },
-    );
+    throw new UsageError(`${path} cannot be read as JSON`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 /** What the sandbox takes as a ticket: the documented answer, loose enough for tests to put strange things in. */
 import * as z from "zod";
+import { UsageError } from "../../../shared/errors.ts";
 
 const attachment = z.looseObject({
   Id: z.union([z.string(), z.number(), z.null()]).optional(),
@@ -16,18 +17,30 @@ const attachment = z.looseObject({
 
 const conversation = z.looseObject({
   RelatedActivityType: z.string(),
+  /** `sandbox:email/{uuid}` in it becomes a URL minted for each call (`pictures.ts`), and so in `Text`. */
   Html: z.string().nullable(),
   Text: z.string().nullable(),
   Attachments: z.array(attachment).nullable(),
   CreatedBy: z.string().nullable(),
   /** UTC without an offset, 0 to 3 fraction digits. */
   CreatedOn: z.string().nullable(),
-  Id: z.union([z.number(), z.string()]),
+  Id: z.union([z.number(), z.string(), z.null()]).optional(),
 });
 
 /** `Total` and the minted URLs are made when the ticket is asked for. */
-export const sandboxTicket = z.looseObject({ ConversationList: z.array(conversation) });
+const sandboxTicket = z.looseObject({ ConversationList: z.array(conversation) });
 
 export type SandboxAttachment = z.infer<typeof attachment>;
 export type SandboxConversation = z.infer<typeof conversation>;
 export type SandboxTicket = z.infer<typeof sandboxTicket>;
+
+/** @param what names the ticket in errors @throws UsageError that names the fields that do not fit */
+export function readTicket(what: string, value: unknown): SandboxTicket {
+  const parsed = sandboxTicket.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
+  throw new UsageError(
+    `${what} is no ticket for the sandbox (${wrong}): compare it with tickets/143.json beside the sandbox`,
+    { cause: parsed.error },
+  );
+}

@@ -1,6 +1,8 @@
 /** The faults that are still to strike: the oldest that fits is used, once for each request. */
+import { UsageError } from "../../../shared/errors.ts";
+import { isAbout } from "../catalogue/edits.ts";
 import type { SandboxAttachment } from "../catalogue/ticket-schema.ts";
-import type { ApiFault, AttachmentFault, Fault } from "./fault.ts";
+import { type ApiFault, type AttachmentFault, type Fault, fault as faultSchema } from "./fault.ts";
 
 interface Pending {
   readonly fault: Fault;
@@ -10,8 +12,11 @@ interface Pending {
 export class FaultList {
   #pending: Pending[] = [];
 
-  add(fault: Fault): void {
-    this.#pending.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  /** @throws UsageError for what is no fault */
+  add(request: object): void {
+    const parsed = faultSchema.safeParse(request);
+    if (!parsed.success) throw new UsageError(`the body is no fault: ${parsed.error.message}`);
+    this.#pending.push({ fault: parsed.data, left: parsed.data.times ?? Number.POSITIVE_INFINITY });
   }
 
   clear(): void {
@@ -41,11 +46,6 @@ export class FaultList {
     }
     return undefined;
   }
-}
-
-/** Whether a fault for `file` (a name, a path, or undefined for all) is about this attachment. */
-export function isAbout(file: string | undefined, attachment: SandboxAttachment): boolean {
-  return file === undefined || file === attachment.FileName || file === attachment.ContentPath;
 }
 
 function concerns(fault: Fault, ticketId: number): boolean {

@@ -43,7 +43,7 @@ export function parseAttachmentPath(
 /** Only GET is signed, so any other method has a signature that does not match. */
 export async function getAttachment(request: AttachmentRequest, parts: AttachmentParts): Promise<Reply> {
   const place = parseAttachmentPath(parts.orgId, request.path);
-  const found = place && parts.catalogue.attachment(place.ticketId, place.path);
+  const found = place && parts.catalogue.attachment(place.ticketId, withVersion(place.path, request.query));
   if (place === undefined || found === undefined) {
     return s3Error(404);
   }
@@ -65,6 +65,12 @@ export async function getAttachment(request: AttachmentRequest, parts: Attachmen
   return fault === undefined
     ? right
     : await faultyAttachmentReply(fault, right, { file: found.file, now: parts.now() });
+}
+
+/** The path of one version of an object, where the query asks for one. */
+function withVersion(path: string, query: string): string {
+  const version = /(?:^|&)(versionId=[\w.-]+)(?:&|$)/.exec(query)?.[1];
+  return version === undefined ? path : `${path}?${version}`;
 }
 
 /** The ETag is opaque, as under KMS encryption: it changes with the file and is no MD5 of it. */

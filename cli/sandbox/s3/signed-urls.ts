@@ -19,15 +19,16 @@ export type UrlCheck =
   | { readonly verdict: "bad-signature" }
   | { readonly verdict: "expired"; readonly expiredAt: Date };
 
+/** What a URL is for: the name that a browser is told, and the object's version (`versionId=…`) if not the newest. */
+export interface SignedFile {
+  readonly fileName: string | null;
+  readonly version?: string | undefined;
+}
+
 /** The query for a GET of `path` at `host`, without `?`. `path` is percent-encoded and is signed as it is. */
-export function mintQuery(
-  host: string,
-  path: string,
-  fileName: string | null,
-  settings: SignedUrlSettings,
-): string {
+export function mintQuery(host: string, path: string, file: SignedFile, settings: SignedUrlSettings): string {
   const date = amzDate(settings.now());
-  const name = (fileName ?? "").toWellFormed();
+  const name = (file.fileName ?? "").toWellFormed();
   const fields = [
     ["response-content-disposition", `inline; filename="${name}"`],
     ["X-Amz-Security-Token", TOKEN],
@@ -37,7 +38,8 @@ export function mintQuery(
     ["X-Amz-Credential", `${CREDENTIAL_CANARY}/${date.slice(0, 8)}/ap-south-1/s3/aws4_request`],
     ["X-Amz-Expires", String(settings.ttlSeconds)],
   ];
-  const query = fields.map(([name, value]) => `${name}=${encodeURIComponent(value ?? "")}`).join("&");
+  const spelled = fields.map(([name, value]) => `${name}=${encodeURIComponent(value ?? "")}`);
+  const query = [...(file.version === undefined ? [] : [file.version]), ...spelled].join("&");
   return `${query}&X-Amz-Signature=${sign(host, path, query)}`;
 }
 

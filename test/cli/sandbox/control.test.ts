@@ -37,15 +37,15 @@ describe("the sandbox's control endpoints", () => {
   });
 
   test.each([
-    ["an unknown kind", { on: "api", kind: "earthquake" }],
-    ["a kind of the other side", { on: "api", kind: "gzip", wire: "plain" }],
-    ["an unknown field", { on: "api", kind: "stall", ticket: 143 }],
-    ["no fault at all", "x"],
-  ])("refuse %s as a fault", async (_what, body) => {
+    ["an unknown kind", { on: "api", kind: "earthquake" }, "no fault"],
+    ["a kind of the other side", { on: "api", kind: "gzip", wire: "plain" }, "no fault"],
+    ["an unknown field", { on: "api", kind: "stall", ticket: 143 }, "no fault"],
+    ["no fault at all", "x", "the fault is no JSON object"],
+  ])("refuse %s as a fault", async (_what, body, message) => {
     const response = await post("faults", body);
 
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain("the body is no fault");
+    expect(await response.text()).toContain(message);
   });
 
   test("show a ticket and replace it", async () => {
