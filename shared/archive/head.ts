@@ -18,14 +18,18 @@ export interface Head {
   readonly sidecarTag: string;
 }
 
+/** Each round finishes, or finds finished, a version that another run has claimed. */
+const ROUNDS = 20;
+
 /**
  * Reads the head; undefined when the object has no version yet. A sidecar one step behind and a claimed version above
  * the head are finished first. (A claim on version 1 shows when somebody claims it again, and is finished then: one
  * request less for every new ticket.)
+ * @throws StoreError `contended` (retryable) when others publish faster than this reads; as `publishClaim`
  */
 export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
   const { store } = place;
-  for (;;) {
+  for (let round = 1; round <= ROUNDS; round += 1) {
     const root = await store.read(inventoryKey(place));
     if (root === undefined) return undefined;
     const above = root.held ? { ...place, store: store.underHold() } : place;
@@ -40,6 +44,8 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
     const finished = await finishClaim(above, head, versionNumber(inventory.head) + 1);
     if (!finished) return head;
   }
+  const text = `${store.location}/${place.object} got ${ROUNDS} versions from others while its head was read; run again`;
+  throw new StoreError("contended", text, { retryable: true });
 }
 
 /** Finishes a claim on version 1, whose object has no head to read yet. */

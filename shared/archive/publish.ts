@@ -1,6 +1,6 @@
 /** Claims the next version of an object and publishes what was claimed: the one way in which versions come to be. */
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError, StoreError } from "../errors.ts";
+import { IntegrityError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
 import {
   type ContentFile,
@@ -12,6 +12,7 @@ import {
   versionNumber,
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
+import { conditionsNotHonoured, createSame, readExisting } from "../store/conditions.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Head } from "./head.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
@@ -34,9 +35,7 @@ export async function commitVersion(
   const key = inventoryKey(place, next.head);
   if ((await place.store.create(key, ours)) === "exists") {
     // Our own bytes are there when the reply to our first try was lost.
-    const claimed = await place.store.read(key);
-    if (claimed === undefined)
-      throw new StoreError("failed", `${place.store.location}/${key} exists, but cannot be read`);
+    const claimed = await readExisting(place.store, key);
     if (Buffer.compare(claimed.bytes, ours) !== 0) {
       await publishClaim(place, head, claimed.bytes);
       return undefined;
@@ -50,7 +49,7 @@ export async function commitVersion(
  * Finishes the publication of a claimed version: its sidecar, its content, and last the root's inventory, with which
  * readers see it, and that one's sidecar. Whoever does so, and however often, writes the same bytes.
  * @param staged what is known to be staged; without it the staging area is listed
- * @throws StoreError `staged-file-gone`, IntegrityError `digest-mismatch`
+ * @throws StoreError `staged-file-gone`, `conditions-not-honoured`; IntegrityError `digest-mismatch`
  */
 export async function publishClaim(
   place: ObjectPlace,
@@ -61,21 +60,33 @@ export async function publishClaim(
   const { store, object, area } = place;
   const inventory = parseInventory(claim, `${store.location}/${object}, the version claimed last`, place.id);
   expectNext(place, head, inventory);
-  await store.create(sidecarKey(place, inventory.head), sidecarBytes(sha256Hex(claim)));
+  await createSame(store, sidecarKey(place, inventory.head), sidecarBytes(sha256Hex(claim)));
 
   const byDigest = new Map((staged ?? (await store.listStaged(area))).map((file) => [file.sha256, file]));
   const publish = ({ path, sha256 }: ContentFile): Promise<void> =>
     store.publish(byDigest.get(sha256) ?? publishedBefore(area, sha256), `${object}/${path}`);
   await forAll(newContent(inventory), COPIES_AT_ONCE, publish);
 
-  if (head === undefined) {
-    await store.create(`${object}/${OBJECT_DECLARATION.name}`, OBJECT_DECLARATION.bytes);
-    await store.create(inventoryKey(place), claim);
-  } else {
-    await store.replace(inventoryKey(place), claim, head.tag);
-  }
-  // Where the root was not as we knew it, somebody else has published this version, or later ones, meanwhile.
+  if (head === undefined)
+    await createSame(store, `${object}/${OBJECT_DECLARATION.name}`, OBJECT_DECLARATION.bytes);
+  const written =
+    head === undefined
+      ? (await store.create(inventoryKey(place), claim)) === "created"
+      : (await store.replace(inventoryKey(place), claim, head.tag)) === "replaced";
+  if (!written) await expectPublished(place, inventory);
   await writeSidecar(place, head, claim);
+}
+
+/** Where the root was not as we knew it, somebody else has published this version, or later ones, meanwhile. */
+async function expectPublished(place: ObjectPlace, { head }: Inventory): Promise<void> {
+  const key = inventoryKey(place);
+  const where = `${place.store.location}/${key}`;
+  const root = await readExisting(place.store, key);
+  const stands = parseInventory(root.bytes, where, place.id).head;
+  if (versionNumber(stands) >= versionNumber(head)) return;
+  throw conditionsNotHonoured(
+    `The server refused to replace ${where} as if others had changed it, but it still ends at ${stands}: ${head} is not published.`,
+  );
 }
 
 async function writeSidecar(place: ObjectPlace, head: Head | undefined, claim: Uint8Array): Promise<void> {
@@ -84,7 +95,7 @@ async function writeSidecar(place: ObjectPlace, head: Head | undefined, claim: U
     head === undefined
       ? (await place.store.create(sidecarKey(place), bytes)) === "created"
       : (await place.store.replace(sidecarKey(place), bytes, head.sidecarTag)) === "replaced";
-  if (!written) await settleSidecar(place);
+  if (!written) await settleSidecar(place, { tag: head?.sidecarTag });
 }
 
 function expectNext({ store, object }: ObjectPlace, head: Head | undefined, inventory: Inventory): void {

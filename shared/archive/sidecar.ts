@@ -2,36 +2,61 @@
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, StoreError } from "../errors.ts";
 import { parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
+import { conditionsNotHonoured } from "../store/conditions.ts";
+import type { ObjectStore } from "../store/object-store.ts";
 import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 
 /** Each round without success lets another run's version through. */
-const ROUNDS = 50;
+const ROUNDS = 20;
+
+/** A write of the sidecar that was refused. */
+interface Refusal {
+  /** What was to be replaced; undefined when the sidecar was to be created. */
+  readonly tag: string | undefined;
+}
 
 /**
  * The sidecar is read before the inventory and replaced only if it is still the one that was read: so whoever writes
  * last wrote of an inventory at least as new, and the sidecar never falls behind again.
+ * @param refusal the one that the caller has met, if any: another after it must find the sidecar changed
  * @throws IntegrityError `inventory-altered` when the root inventory is not the one that its version was claimed with,
  *   or the sidecar is of neither it nor the version before
+ * @throws StoreError `conditions-not-honoured`, or `contended` (retryable) when others are always quicker
  */
-export async function settleSidecar(place: ObjectPlace): Promise<void> {
+export async function settleSidecar(place: ObjectPlace, refusal?: Refusal): Promise<void> {
   const { store } = place;
+  const key = sidecarKey(place);
+  let refused = refusal;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const sidecar = await store.read(sidecarKey(place));
+    const sidecar = await store.read(key);
+    if (refused !== undefined && refused.tag === sidecar?.tag) {
+      const what = `The server refused to write ${store.location}/${key} as if others had changed it, but nobody has.`;
+      throw conditionsNotHonoured(what);
+    }
     const root = await store.read(inventoryKey(place));
     if (root === undefined) return;
     const level = sidecarBytes(sha256Hex(root.bytes));
     if (sidecar !== undefined && same(sidecar.bytes, level)) return;
     if (!(await isOneStepBehind(place, root.bytes, sidecar?.bytes))) {
       // Others may have published while these were read one after the other: then the sidecar is another by now.
-      if ((await store.read(sidecarKey(place)))?.tag === sidecar?.tag) throw altered(place);
-    } else if (sidecar === undefined) {
-      await store.create(sidecarKey(place), level);
-    } else {
-      await store.replace(sidecarKey(place), level, sidecar.tag);
+      if ((await store.read(key))?.tag === sidecar?.tag) throw altered(place);
+    } else if (!(await writeOver(store, key, level, sidecar?.tag))) {
+      refused = { tag: sidecar?.tag };
     }
   }
-  const text = `${store.location}/${sidecarKey(place)} was changed by others ${ROUNDS} times; run again`;
+  const text = `${store.location}/${key} was changed by others ${ROUNDS} times; run again`;
   throw new StoreError("contended", text, { retryable: true });
+}
+
+/** Writes `key` if what `tag` names stands there, or nothing without one. */
+async function writeOver(
+  store: ObjectStore,
+  key: string,
+  bytes: Uint8Array,
+  tag: string | undefined,
+): Promise<boolean> {
+  if (tag === undefined) return (await store.create(key, bytes)) === "created";
+  return (await store.replace(key, bytes, tag)) === "replaced";
 }
 
 /** All that a crash of ours can leave: what was altered must not get a fitting sidecar from us. */

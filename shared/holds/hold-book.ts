@@ -1,6 +1,7 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
 import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
+import { readExisting } from "../store/conditions.ts";
 import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -143,6 +144,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
       if ((await store.create(key, bytes)) === "created") {
         return { matter: withEntry(matter, bytes, `${store.location}/${key}`), tickets, changed: true };
       }
+      await readExisting(store, key);
     }
     throw new StoreError("contended", `The matter ${name} is being changed by others; run again.`, {
       retryable: true,

@@ -1,6 +1,6 @@
 /** Makes a pacer of whatever keeps an account's pace: reserve a slot, wait for it, look again before going. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { TicketvaultError } from "../errors.ts";
+import { LeadSquaredError, TicketvaultError } from "../errors.ts";
 import { type Logger, silentLogger } from "../log.ts";
 import { arrived, blocked, dueTime, type Pace, type PaceLimits, reserve, type Step } from "./pace.ts";
 import { noSlotInTime, type Pacer } from "./pacer.ts";
@@ -33,6 +33,9 @@ export interface PacingOptions {
 
 const LATENCIES_KEPT = 50;
 
+/** A caller looks again three or four times, and once more for each time that others push its slot back. */
+const LOOKS = 500;
+
 /** Who is later than this for its own slot takes another one: moving everybody would cost more. */
 const MOST_LATE_MS = 1000;
 
@@ -49,6 +52,11 @@ export const realDelay: Delay = async (ms, signal) => {
 /** What most calls take, by the last ones; 0 when nobody knows. */
 const usual = (latencies: readonly number[]): number =>
   latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.75)] ?? 0;
+
+function slotOutOfReach(): LeadSquaredError {
+  const message = `A slot of the account's pace moved away ${LOOKS} times. Nothing was called; try again later.`;
+  return new LeadSquaredError("pace-unavailable", message, { retryable: true });
+}
 
 /** A pacer for all callers of this process. */
 export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
@@ -85,7 +93,8 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
       };
 
       let { slot, due } = await take();
-      for (;;) {
+      for (let looks = 1; ; looks += 1) {
+        if (looks > LOOKS) throw slotOutOfReach();
         // Never earlier than it was said to be, even if somebody empties what keeps the pace.
         due = Math.max(due, dueTime(keeper.pace(), slot));
         const wait = checkedWait(due);

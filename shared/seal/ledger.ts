@@ -11,6 +11,7 @@ import {
 import { entryKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import type { Logger } from "../log.ts";
+import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { LedgerTail } from "./ledger-tail.ts";
 import type { Signer } from "./signer.ts";
@@ -58,18 +59,19 @@ export class Ledger {
     const entries: LedgerHead[] = [];
     let sealed = 0;
     let left = [...new Map(versions.map((version) => [version.key, version])).values()];
-    for (;;) {
+    do {
       let batch: readonly SealedVersion[] = [];
       const head = await this.#append(() => {
         left = left.filter((version) => !this.#tail.names(version));
         batch = left.slice(0, VERSIONS_IN_ENTRY);
         return batch.length === 0 ? undefined : { kind: "versions", versions: batch };
       });
-      if (head === undefined) return { entries, sealed };
+      if (head === undefined) break;
       entries.push(head);
       sealed += batch.length;
       left = left.slice(batch.length);
-    }
+    } while (left.length > 0);
+    return { entries, sealed };
   }
 
   /** Writes an entry that says only: until now there was nothing else. */
@@ -123,8 +125,8 @@ export class Ledger {
 
   /** Own bytes are there when the reply to our creation was lost. */
   async #isAt(key: string, bytes: Uint8Array): Promise<boolean> {
-    const there = await this.#with.store.read(key);
-    return there !== undefined && Buffer.compare(there.bytes, bytes) === 0;
+    const there = await readExisting(this.#with.store, key);
+    return Buffer.compare(there.bytes, bytes) === 0;
   }
 
   async #publish({ id, pem }: PublicKey): Promise<void> {

@@ -9,23 +9,29 @@ const SQLITE_BUSY = 5;
 
 /**
  * Runs `work` while no other process or caller holds the lock. `path` is a file of its own; its folder exists.
- * @throws StoreError `busy` when the lock is not to be had within 30 s
+ * @throws StoreError `busy` when the lock is not to be had within `patienceMs`
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    await acquire(database, path);
+    await acquire(database, path, patienceMs);
     return await work();
   } finally {
     database.close();
   }
 }
 
-async function acquire(database: DatabaseSync, path: string): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+async function acquire(database: DatabaseSync, path: string, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
   while (!tryAcquire(database)) {
     if (performance.now() > deadline) {
-      throw new StoreError("busy", `${path} is held by another process for over 30 s`, { retryable: true });
+      throw new StoreError("busy", `${path} is held by another process for over ${patienceMs / 1000} s`, {
+        retryable: true,
+      });
     }
     await delay(1 + Math.random() * 10);
   }

@@ -1,8 +1,10 @@
 /** Legal hold on S3: set on each version of each object, so that nobody can delete it, whatever its retention. */
+import { isDeepStrictEqual } from "node:util";
 import {
   type DeleteMarkerEntry,
   GetObjectLockConfigurationCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   type ObjectVersion,
   PutObjectLegalHoldCommand,
   type S3Client,
@@ -12,6 +14,7 @@ import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
 import type { LegalHold } from "./legal-hold.ts";
 import { isNamed, s3Call } from "./s3-errors.ts";
+import { endlessListing } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 
 const AT_ONCE = 16;
@@ -109,7 +112,7 @@ async function* versionPages(
   prefix: string,
   where: string,
 ): AsyncIterable<VersionPage> {
-  let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+  let next: Markers | undefined = {};
   while (next !== undefined) {
     const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket,
@@ -118,14 +121,28 @@ async function* versionPages(
     });
     const page = await s3Call(() => client.send(command), where);
     yield { files: (page.Versions ?? []).map(named), hidden: (page.DeleteMarkers ?? []).map(named) };
-    const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
-    next = IsTruncated
-      ? {
-          ...(NextKeyMarker !== undefined && { KeyMarker: NextKeyMarker }),
-          ...(NextVersionIdMarker !== undefined && { VersionIdMarker: NextVersionIdMarker }),
-        }
-      : undefined;
+    const after: Markers | undefined = markersAfter(page);
+    if (after !== undefined && isDeepStrictEqual(after, next)) throw endlessListing(where);
+    next = after;
   }
+}
+
+/** Where a page of versions begins. */
+interface Markers {
+  readonly KeyMarker?: string;
+  readonly VersionIdMarker?: string;
+}
+
+function markersAfter({
+  IsTruncated,
+  NextKeyMarker,
+  NextVersionIdMarker,
+}: ListObjectVersionsCommandOutput): Markers | undefined {
+  if (IsTruncated !== true) return undefined;
+  return {
+    ...(NextKeyMarker !== undefined && { KeyMarker: NextKeyMarker }),
+    ...(NextVersionIdMarker !== undefined && { VersionIdMarker: NextVersionIdMarker }),
+  };
 }
 
 function named({ Key = "", VersionId = "null" }: ObjectVersion | DeleteMarkerEntry): Version {

@@ -1,5 +1,6 @@
 /** Lists a folder of a bucket, page by page. */
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
 import type { ListedFile } from "./object-store.ts";
 import { s3Call } from "./s3-errors.ts";
@@ -23,8 +24,16 @@ export async function* listPages(
     });
     const page = await s3Call(() => client.send(command), `s3://${place.bucket}/${folder}`);
     yield page;
+    if (token !== undefined && page.NextContinuationToken === token) {
+      throw endlessListing(`s3://${place.bucket}/${folder}`);
+    }
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** A page whose successor is itself: the listing would never end. */
+export function endlessListing(where: string): StoreError {
+  return new StoreError("failed", `${where}: S3 lists the same page again and again`);
 }
 
 /** Every file below `prefix`, but for those whose key in the bucket begins with `hidden`. */

@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
+import { conditionsNotHonoured } from "./conditions.ts";
 import { byBytes, checkedKey } from "./key.ts";
 import type {
   Body,
@@ -109,6 +110,10 @@ class S3Store implements ObjectStore {
       }
     }, this.#shown(key));
     const actual = computed ?? (await this.#digest(key));
+    if (actual === undefined) {
+      const what = `The server refused to copy to ${this.#shown(key)} as if something were there, but nothing is.`;
+      throw conditionsNotHonoured(what);
+    }
     if (actual !== staged.sha256) throw otherBytes(key, this.location);
   }
 
@@ -170,12 +175,13 @@ class S3Store implements ObjectStore {
     return `${this.location}/${shownKey(key)}`;
   }
 
-  async #digest(key: string): Promise<string> {
+  async #digest(key: string): Promise<string | undefined> {
     const stored = await this.stat(key);
     if (stored?.sha256 !== undefined) return stored.sha256;
-    const hash = createHash("sha256");
     const opened = await this.open(key);
-    for await (const chunk of opened?.body ?? []) hash.update(chunk);
+    if (opened === undefined) return undefined;
+    const hash = createHash("sha256");
+    for await (const chunk of opened.body) hash.update(chunk);
     return hash.digest("hex");
   }
 }

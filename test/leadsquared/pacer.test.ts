@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FREE_PACE, reserve, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
+import { type PaceKeeper, pacerOn } from "../../shared/leadsquared/pace-keeper.ts";
 
 /** The most calls that any half-open window of that length holds. */
 function fullestWindow(times: readonly number[], windowMs: number): number {
@@ -56,4 +57,22 @@ describe("reserve", () => {
       }),
     );
   });
+});
+
+// F30
+it("a slot that is never to be seen for certain is given up", async () => {
+  let looks = 0;
+  const keeper: PaceKeeper = {
+    now: () => 0,
+    pace: () => FREE_PACE,
+    change: (rule) => Promise.resolve(rule(FREE_PACE)),
+    isFresh: () => false,
+    look: async () => {
+      looks += 1;
+    },
+    lookAheadMs: 100,
+  };
+  const pacer = pacerOn(keeper, { limits: VENDOR_PACE, now: () => 0 });
+  await expect(pacer.slot()).rejects.toMatchObject({ code: "pace-unavailable", retryable: true });
+  expect(looks).toBe(500);
 });

@@ -84,3 +84,14 @@ it("the last entry is found from any known one, in few questions", async () => {
     }),
   );
 });
+
+// F30
+it("the search for the last entry ends where everything is said to exist", async () => {
+  let asked = 0;
+  const found = await lastEntry(async () => {
+    asked += 1;
+    return true;
+  }, 0);
+  expect(found).toBeLessThanOrEqual(999_999_999_999);
+  expect(asked).toBeLessThan(100);
+});

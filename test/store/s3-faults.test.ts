@@ -106,6 +106,14 @@ describe("conditional writes", () => {
     expect(await store.create("x/y", SMALL)).toBe("created");
   });
 
+  // F30
+  it("are given up after so many 409s, and may pass later", async () => {
+    const code = "ConditionalRequestConflict";
+    s3.fault({ op: "PutObject", kind: "error", status: 409, code, times: Number.POSITIVE_INFINITY });
+    await expect(store.create("x/y", SMALL)).rejects.toMatchObject({ code: "busy", retryable: true });
+    expect(s3.counts()).toEqual({ PutObject: 9 });
+  });
+
   it("say that the key exists when the reply to their own success was lost", async () => {
     s3.fault({ op: "PutObject", kind: "reset-after" });
     expect(await store.create("x/y", SMALL)).toBe("exists");
