@@ -1,7 +1,22 @@
-/** Every key of the archive: where an account's storage root, a ticket's object and its files stand. */
+/** Every key of a vault, built and parsed: the archive, the ledger, legal holds, and a bag's copy of the ledger. Imports nothing. */
 
 /** The folder of all storage roots, one per account. */
 export const ARCHIVE_FOLDER = "archive";
+/** The folder of all ledgers, one per account; in a bag, the folder of its entries. */
+export const LEDGER_FOLDER = "ledger";
+/** The folder of all records of legal holds; one folder an account, one a matter below. */
+export const HOLDS_FOLDER = "holds";
+
+/** An account or a ticket, as its number stands in a key. */
+const NUMBER = "[1-9]\\d{0,15}";
+const NUMBERED = new RegExp(`^${NUMBER}$`);
+
+/** The account or ticket whose folder has this name; undefined for any other name. */
+export function parseNumberedName(name: string): number | undefined {
+  return NUMBERED.test(name) && Number.isSafeInteger(Number(name)) ? Number(name) : undefined;
+}
+
+// The archive.
 
 /** An account's OCFL storage root: `archive/22824`. */
 export function storageRootKey(orgId: number): string {
@@ -21,4 +36,143 @@ export function objectId(orgId: number, ticketId: number): string {
 /** Where a ticket's files are staged: `22824/143`, below the store's staging area. */
 export function stagingArea(orgId: number, ticketId: number): string {
   return `${orgId}/${ticketId}`;
+}
+
+/**
+ * What is wrong with the place of an object, in words; undefined when nothing is, or the id is none of ours. OCFL itself
+ * has no rule for an object in another one's folder.
+ * @param path the object's folder, as far as it is known: `archive/22824/143`, or just `143`
+ */
+export function misplacement(path: string, id: string): string | undefined {
+  const [, orgId, ticketId] = /^urn:leadsquared:(\d+):ticket:(\d+)$/.exec(id) ?? [];
+  if (orgId === undefined || ticketId === undefined || path === "") return undefined;
+  const [folder, account] = path.split("/").toReversed();
+  const foreign = account !== undefined && /^\d+$/.test(account) && account !== orgId;
+  if (folder === ticketId && !foreign) return undefined;
+  return `the object is ticket ${ticketId} of account ${orgId}: it does not belong here`;
+}
+
+/** An object's own folder, whatever its name, and those of its versions, but not the folders of their content. */
+export function isObjectOrVersionFolder(key: string): boolean {
+  return /^archive\/\d+\/[^/]+(\/v\d+)?$/.test(key);
+}
+
+/** A version of a ticket's object. */
+export interface VersionName {
+  readonly orgId: number;
+  readonly ticketId: number;
+  /** Such as 2 for `v2`. */
+  readonly version: number;
+}
+
+/** A version's inventory, which also names the version in the ledger: `archive/22824/143/v2/inventory.json`. */
+export function versionKey({ orgId, ticketId, version }: VersionName): string {
+  return `${objectKey(orgId, ticketId)}/v${version}/inventory.json`;
+}
+
+/** The version that a key of the ledger names; undefined when it names none. */
+export function parseVersionKey(key: string): VersionName | undefined {
+  const name = parseInventoryKey(key);
+  if (name?.version === undefined || key.endsWith(".sha256")) return undefined;
+  return { ...name, version: name.version };
+}
+
+const INVENTORY = new RegExp(
+  `^${ARCHIVE_FOLDER}/(${NUMBER})/(${NUMBER})/(?:v([1-9]\\d{0,8})/)?inventory\\.json(?:\\.sha256)?$`,
+);
+
+/** A ticket's object, and one of its versions where an inventory is that of a version. */
+export interface InventoryName {
+  readonly orgId: number;
+  readonly ticketId: number;
+  readonly version?: number;
+}
+
+/** Whose inventory, or sidecar of one, has this key; undefined when no inventory has. */
+export function parseInventoryKey(key: string): InventoryName | undefined {
+  const [, orgId, ticketId, version] = INVENTORY.exec(key) ?? [];
+  if (orgId === undefined || ticketId === undefined) return undefined;
+  const ticket = { orgId: Number(orgId), ticketId: Number(ticketId) };
+  return version === undefined ? ticket : { ...ticket, version: Number(version) };
+}
+
+// The ledger.
+
+/** An account's ledger: `ledger/22824`. */
+export function ledgerKey(orgId: number): string {
+  return `${LEDGER_FOLDER}/${orgId}`;
+}
+
+/** An entry: `ledger/22824/000000000001.json`. */
+export function entryKey(orgId: number, sequence: number): string {
+  return `${ledgerKey(orgId)}/${entryName(sequence)}`;
+}
+
+/** An entry's detached signature: `ledger/22824/000000000001.json.sig`. */
+export function signatureKey(orgId: number, sequence: number): string {
+  return `${entryKey(orgId, sequence)}.sig`;
+}
+
+/** The folder of the public keys: `ledger/22824/keys`. */
+export function publicKeysKey(orgId: number): string {
+  return `${ledgerKey(orgId)}/keys`;
+}
+
+/** A public key, as PEM: `ledger/22824/keys/0123456789abcdef.pem`. */
+export function publicKeyKey(orgId: number, keyId: string): string {
+  return `${publicKeysKey(orgId)}/${keyId}.pem`;
+}
+
+/** The id of the public key in a file, by its name; undefined when it is not named as one. */
+export function parsePublicKeyName(name: string): string | undefined {
+  return /^([0-9a-f]{16})\.pem$/.exec(name)?.[1];
+}
+
+/** What a file directly in a ledger's folder is by its name; undefined for what does not belong there. */
+export function parseLedgerName(name: string): { kind: "entry" | "signature"; sequence: number } | undefined {
+  const [, digits, signature] = /^(\d{12})\.json(\.sig)?$/.exec(name) ?? [];
+  if (digits === undefined || Number(digits) === 0) return undefined;
+  return { kind: signature === undefined ? "entry" : "signature", sequence: Number(digits) };
+}
+
+function entryName(sequence: number): string {
+  return `${String(sequence).padStart(12, "0")}.json`;
+}
+
+// A bag's copy of the ledger, relative to the payload.
+
+/** An entry in a bag: `ledger/000000000001.json`. */
+export function ledgerEntryPath(sequence: number): string {
+  return `${LEDGER_FOLDER}/${entryName(sequence)}`;
+}
+
+/** Its signature: `ledger/000000000001.json.sig`. */
+export function ledgerSignaturePath(sequence: number): string {
+  return `${ledgerEntryPath(sequence)}.sig`;
+}
+
+/** A public key in a bag: `ledger/keys/0123456789abcdef.pem`. */
+export function ledgerPublicKeyPath(keyId: string): string {
+  return `${LEDGER_FOLDER}/keys/${keyId}.pem`;
+}
+
+// Legal holds.
+
+/** The folder of an account's records, or of one matter: `holds/22824`, `holds/22824/acme-v-us`. */
+export function holdsKey(orgId: number, matter?: string): string {
+  return matter === undefined ? `${HOLDS_FOLDER}/${orgId}` : `${HOLDS_FOLDER}/${orgId}/${matter}`;
+}
+
+/** An entry of a matter's record: `holds/22824/acme-v-us/000001.json`. */
+export function holdEntryKey(orgId: number, matter: string, sequence: number): string {
+  return `${holdsKey(orgId, matter)}/${String(sequence).padStart(6, "0")}.json`;
+}
+
+/** Matter and number of the entry at a key of the account; undefined when it is no entry's. */
+export function parseHoldEntryKey(
+  orgId: number,
+  key: string,
+): { readonly matter: string; readonly sequence: number } | undefined {
+  const [, matter, sequence] = /^([^/]+)\/(\d+)\.json$/.exec(key.slice(holdsKey(orgId).length + 1)) ?? [];
+  return matter === undefined ? undefined : { matter, sequence: Number(sequence) };
 }

@@ -1,4 +1,5 @@
-/** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. Imports nothing. */
+/** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. */
+import { ARCHIVE_FOLDER, HOLDS_FOLDER, LEDGER_FOLDER } from "./keys.ts";
 
 /** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
 export const ENV = {
@@ -85,9 +86,9 @@ export const LOG_EVENTS = {
 
 /** Folders of the archive bucket. */
 export const PREFIXES = {
-  archive: "archive/",
-  ledger: "ledger/",
-  holds: "holds/",
+  archive: `${ARCHIVE_FOLDER}/`,
+  ledger: `${LEDGER_FOLDER}/`,
+  holds: `${HOLDS_FOLDER}/`,
 } as const;
 
 /** Name of the primary key of the pace table: one item an account. */

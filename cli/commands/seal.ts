@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { StoreError, UsageError } from "../../shared/errors.ts";
-import { ARCHIVE_FOLDER } from "../../shared/keys.ts";
+import { ARCHIVE_FOLDER, parseNumberedName, storageRootKey } from "../../shared/keys.ts";
 import type { LedgerHead } from "../../shared/ledger/entry.ts";
 import { lastName } from "../../shared/ocfl/tree.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
@@ -15,12 +15,12 @@ import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { readKeyFile } from "../key-file.ts";
 import { startProgress } from "../progress.ts";
 import { given } from "../settings.ts";
 import { isInStore, type StoreSettings, storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";
 import { openStore } from "../wiring.ts";
-import { readKeyFile } from "./verify.ts";
 
 export interface SealFlags {
   readonly heartbeat?: boolean;
@@ -77,7 +77,7 @@ async function sealAccount(
   store: ObjectStore,
   ledger: Ledger,
 ): Promise<SealedVault> {
-  const { folders } = await store.children(`${ARCHIVE_FOLDER}/${orgId}`);
+  const { folders } = await store.children(storageRootKey(orgId));
   const progress = startProgress("tickets", folders.length);
   return sealVault({
     orgId,
@@ -91,8 +91,8 @@ async function sealAccount(
 
 async function accountsIn(store: ObjectStore): Promise<number[]> {
   const { folders } = await store.children(ARCHIVE_FOLDER);
-  const accounts = folders.map(lastName).filter((name) => /^[1-9]\d{0,15}$/.test(name));
-  if (accounts.length > 0) return accounts.map(Number);
+  const accounts = folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
+  if (accounts.length > 0) return accounts;
   const message = `${store.location} has no archive: there is nothing in ${ARCHIVE_FOLDER}/. Check --store.`;
   throw new StoreError("not-archived", message);
 }

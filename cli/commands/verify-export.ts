@@ -9,13 +9,12 @@ import { findingLines } from "../findings.ts";
 import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { counted, size } from "../text.ts";
-import type { VerifyOptions } from "./verify.ts";
 
 /** Every file is read: nothing vouches for a bag but its own digests and the ledger entries in it. */
 export async function verifyExportCommand(
   { terminal, signal, json }: Context,
   place: string,
-  { quick, head }: VerifyOptions,
+  { quick, head }: { readonly quick?: boolean; readonly head?: string },
   pinned: readonly PublicKey[],
 ): Promise<ExitCode> {
   if (quick === true || head !== undefined) {

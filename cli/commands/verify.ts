@@ -1,8 +1,6 @@
 /** `ticketvault verify`: checks archives, ledgers and exports, and OCFL objects and storage roots of others. */
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../shared/errors.ts";
-import { type PublicKey, readPublicKey } from "../../shared/ledger/public-key.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { exportKind } from "../../shared/verify/export/verify-export.ts";
 import type { Verification } from "../../shared/verify/tally.ts";
@@ -20,6 +18,7 @@ import type { Context } from "../context.ts";
 import { type ErrorReport, reportOf } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findingLines } from "../findings.ts";
+import { readKeyFile } from "../key-file.ts";
 import { startProgress } from "../progress.ts";
 import { type Given, given } from "../settings.ts";
 import { storeSettings } from "../store-settings.ts";
@@ -121,16 +120,6 @@ function isTicket(place: string): boolean {
 
 async function readTicketId(text: string): Promise<number> {
   return parseTicketId(text);
-}
-
-/** @throws UsageError */
-export async function readKeyFile(path: string, flag: string): Promise<PublicKey> {
-  try {
-    return readPublicKey(await readFile(path, "utf8"), path);
-  } catch (cause) {
-    const message = `${flag} ${path}: give a file with the public key (PEM) of a ledger.`;
-    throw new UsageError(message, { cause });
-  }
 }
 
 async function readHead(text: string | undefined): Promise<string | undefined> {

@@ -1,22 +1,10 @@
 /** The head of a ticket's object, read after finishing whatever an earlier run left unfinished. */
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
-import { type Inventory, parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
-import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
+import { parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
+import { type Head, inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { publishClaim } from "./publish.ts";
 import { settleSidecar } from "./sidecar.ts";
-
-/** The last published version of an object. */
-export interface Head {
-  /** Where versions above it are written: under legal hold when this one is. */
-  readonly place: ObjectPlace;
-  readonly inventory: Inventory;
-  /** SHA-256 of the root's `inventory.json`. */
-  readonly digest: string;
-  /** What replacing the root's inventory and its sidecar takes. */
-  readonly tag: string;
-  readonly sidecarTag: string;
-}
 
 /** Each round finishes, or finds finished, a version that another run has claimed. */
 const ROUNDS = 20;

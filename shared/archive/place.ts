@@ -1,6 +1,7 @@
-/** Where one ticket's object stands: the store, the object's folder and its staging area, and the keys in it. */
+/** Where one ticket's object stands: the store, the object's folder, its staging area, its head, and the keys in it. */
 
 import { objectId, objectKey, stagingArea } from "../keys.ts";
+import type { Inventory } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 
 export interface ObjectPlace {
@@ -20,6 +21,18 @@ export function ticketPlace(store: ObjectStore, orgId: number, ticketId: number)
     object: objectKey(orgId, ticketId),
     area: stagingArea(orgId, ticketId),
   };
+}
+
+/** The last published version of an object, as it was read. */
+export interface Head {
+  /** Where versions above it are written: under legal hold when this one is. */
+  readonly place: ObjectPlace;
+  readonly inventory: Inventory;
+  /** SHA-256 of the root's `inventory.json`. */
+  readonly digest: string;
+  /** What replacing the root's inventory and its sidecar takes. */
+  readonly tag: string;
+  readonly sidecarTag: string;
 }
 
 /** The inventory of the object (`""`) or of one of its versions (`v2`). */

@@ -14,8 +14,7 @@ import {
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
 import { conditionsNotHonoured, createSame, readExisting } from "../store/conditions.ts";
 import type { StagedFile } from "../store/object-store.ts";
-import type { Head } from "./head.ts";
-import { inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
+import { type Head, inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { settleSidecar } from "./sidecar.ts";
 
 const COPIES_AT_ONCE = 4;

@@ -1,6 +1,6 @@
 /** The second step of an export, once for each part: one bag, streamed from the archive into a zip at the output. */
 import { StoreError } from "../errors.ts";
-import { versionKey } from "../ledger/keys.ts";
+import { ledgerEntryPath, ledgerPublicKeyPath, ledgerSignaturePath, versionKey } from "../keys.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { Bag } from "./bag.ts";
 import { PartDocuments } from "./documents.ts";
@@ -17,15 +17,7 @@ import {
 } from "./part-receipt.ts";
 import { type ExportPlan, keyEntriesFor, type PlannedPart } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
-import {
-  ledgerEntryPath,
-  ledgerPublicKeyPath,
-  ledgerSignaturePath,
-  PROVENANCE_PATH,
-  provenanceBytes,
-  type TicketProvenance,
-  ticketProvenance,
-} from "./provenance.ts";
+import { PROVENANCE_PATH, provenanceBytes, type TicketProvenance, ticketProvenance } from "./provenance.ts";
 import { readSealedEntry } from "./sealed.ts";
 import { verifyGuide } from "./verify-guide.ts";
 import { zipOf } from "./zip.ts";

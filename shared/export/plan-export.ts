@@ -1,7 +1,7 @@
 /** The first step of an export: pins the versions, asks the ledger for them, and writes the plan down. */
 
 import { StoreError } from "../errors.ts";
-import { versionKey } from "../ledger/keys.ts";
+import { versionKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";

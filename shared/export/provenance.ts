@@ -1,5 +1,6 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
+import { ledgerEntryPath } from "../keys.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
@@ -14,21 +15,6 @@ import {
 import { exportRequestSchema } from "./request.ts";
 
 export const PROVENANCE_PATH = "provenance.json";
-
-/** Where the ledger's files stand in the payload. */
-export const LEDGER_FOLDER = "ledger";
-
-export function ledgerEntryPath(sequence: number): string {
-  return `${LEDGER_FOLDER}/${String(sequence).padStart(12, "0")}.json`;
-}
-
-export function ledgerSignaturePath(sequence: number): string {
-  return `${ledgerEntryPath(sequence)}.sig`;
-}
-
-export function ledgerPublicKeyPath(keyId: string): string {
-  return `${LEDGER_FOLDER}/keys/${keyId}.pem`;
-}
 
 const ofTicket = ticketDocumentSchema.shape.completeness.shape;
 

@@ -2,8 +2,8 @@
 
 import { IntegrityError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
+import { entryKey, ledgerKey, parseLedgerName, publicKeyKey, signatureKey } from "../keys.ts";
 import { type Entry, parseEntry } from "../ledger/entry.ts";
-import { entryKey, ledgerFile, ledgerKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
 import { isSignatureOf, readPublicKey } from "../ledger/public-key.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -46,7 +46,7 @@ export async function sealedVersions(
 ): Promise<Sealed> {
   const sequences: number[] = [];
   for await (const { key } of store.list(ledgerKey(orgId))) {
-    const file = ledgerFile(lastName(key));
+    const file = parseLedgerName(lastName(key));
     if (file?.kind === "entry" && key === entryKey(orgId, file.sequence)) sequences.push(file.sequence);
   }
   const found = new Map<string, SealedVersion>();

@@ -1,6 +1,7 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
 import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
+import { holdEntryKey, holdsKey, parseHoldEntryKey } from "../keys.ts";
 import { readExisting } from "../store/conditions.ts";
 import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
@@ -16,14 +17,9 @@ import {
   withEntry,
 } from "./record.ts";
 
-/** Folder of all records; one folder an account, one a matter below. */
-const HOLDS_FOLDER = "holds";
 const READS_AT_ONCE = 8;
 /** Each round that fails lets somebody else's entry through. */
 const ROUNDS = 20;
-
-/** Matter and number in the key of an entry, below the account's folder; other files are none of ours. */
-const ENTRY = /^([^/]+)\/(\d+)\.json$/;
 
 export interface HoldBookOptions {
   readonly store: ObjectStore;
@@ -68,24 +64,15 @@ export interface HoldBook {
 }
 
 export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): HoldBook {
-  const folder = `${HOLDS_FOLDER}/${orgId}`;
-  const entryKey = (matter: string, sequence: number): string =>
-    `${folder}/${matter}/${String(sequence).padStart(6, "0")}.json`;
-
-  function placeOf(key: string): { readonly name: string; readonly sequence: number } | undefined {
-    const [, name, sequence] = ENTRY.exec(key.slice(folder.length + 1)) ?? [];
-    return name === undefined ? undefined : { name, sequence: Number(sequence) };
-  }
-
   /** The number of the last entry of each matter below a folder. */
   async function lastEntries(below: string): Promise<ReadonlyMap<string, number>> {
     const last = new Map<string, number>();
     for await (const { key } of store.list(below)) {
-      const entry = placeOf(key);
-      if (entry !== undefined) last.set(entry.name, Math.max(entry.sequence, last.get(entry.name) ?? 1));
+      const entry = parseHoldEntryKey(orgId, key);
+      if (entry !== undefined) last.set(entry.matter, Math.max(entry.sequence, last.get(entry.matter) ?? 1));
     }
     for await (const key of changedFiles?.(below) ?? []) {
-      if (placeOf(key) !== undefined)
+      if (parseHoldEntryKey(orgId, key) !== undefined)
         throw altered(key, "was deleted or written over, which no entry ever is");
     }
     return last;
@@ -95,7 +82,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
   async function readEntries(name: string, last: number): Promise<Matter> {
     let matter = noMatter(orgId, name);
     while (matter.entries.length < last) {
-      const key = entryKey(name, matter.entries.length + 1);
+      const key = holdEntryKey(orgId, name, matter.entries.length + 1);
       const file = await store.read(key);
       if (file === undefined) throw altered(key, "is missing from this legal hold's record");
       matter = withEntry(matter, file.bytes, `${store.location}/${key}`);
@@ -108,7 +95,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
   }
 
   async function readMatter(name: string): Promise<Matter> {
-    const last = await lastEntries(`${folder}/${name}`);
+    const last = await lastEntries(holdsKey(orgId, name));
     return readEntries(name, last.get(name) ?? 0);
   }
 
@@ -140,7 +127,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
         at: now().toISOString(),
       });
       const bytes = entryBytes(entry);
-      const key = entryKey(matter.matter, entry.sequence);
+      const key = holdEntryKey(orgId, matter.matter, entry.sequence);
       if ((await store.create(key, bytes)) === "created") {
         return { matter: withEntry(matter, bytes, `${store.location}/${key}`), tickets, changed: true };
       }
@@ -152,7 +139,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
   }
 
   async function list(): Promise<Matter[]> {
-    const last = [...(await lastEntries(folder))].toSorted(([a], [b]) => byBytes(a, b));
+    const last = [...(await lastEntries(holdsKey(orgId)))].toSorted(([a], [b]) => byBytes(a, b));
     return pMap(last, ([name, sequence]) => readEntries(name, sequence), { concurrency: READS_AT_ONCE });
   }
 

@@ -1,9 +1,9 @@
 /** Checks the entries of a ledger one after the other: numbers, chain, times, signatures and keys. */
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { entryKey, signatureKey } from "../keys.ts";
 import { type Entry, type LedgerHead, parseEntry } from "./entry.ts";
 import { type LedgerFinding, ledgerFinding } from "./findings.ts";
-import { entryKey, signatureKey } from "./keys.ts";
 import { isSignatureOf, type PublicKey } from "./public-key.ts";
 
 const HOUR = 3_600_000;

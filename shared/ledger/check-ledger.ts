@@ -1,12 +1,12 @@
 /** Checks an account's ledger from its first entry (or one of its last) to now, and gives what it seals. */
 
+import { entryKey, ledgerKey, parseLedgerName, publicKeyKey, publicKeysKey, signatureKey } from "../keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isError } from "../verify/kinds.ts";
 import { publishedKeys } from "../verify/published-keys.ts";
 import { Chain, type Link } from "./chain.ts";
 import type { LedgerHead } from "./entry.ts";
 import { type LedgerFinding, ledgerFinding } from "./findings.ts";
-import { entryKey, ledgerFile, ledgerKey, publicKeyKey, publicKeysKey, signatureKey } from "./keys.ts";
 import type { PublicKey } from "./public-key.ts";
 import { SealedVersions } from "./sealed-versions.ts";
 
@@ -114,7 +114,7 @@ async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined
   const numbers = { entry: new Set<number>(), signature: new Set<number>() };
   const extra = [...others, ...folders.filter((folder) => folder !== publicKeysKey(orgId))];
   for (const file of files) {
-    const known = ledgerFile(lastName(file));
+    const known = parseLedgerName(lastName(file));
     if (known === undefined) extra.push(file);
     else numbers[known.kind].add(known.sequence);
   }

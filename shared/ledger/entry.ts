@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { parseVersionKey } from "./keys.ts";
+import { parseVersionKey } from "../keys.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const keyId = z.string().regex(/^[0-9a-f]{16}$/);

@@ -1,7 +1,7 @@
 /** What a ledger says of each version: the digest of its inventory, and by which entry. */
+import { entryKey, parseVersionKey } from "../keys.ts";
 import type { CheckedEntry } from "./chain.ts";
 import { type LedgerFinding, ledgerFinding } from "./findings.ts";
-import { entryKey, parseVersionKey } from "./keys.ts";
 
 export interface Seal {
   /** Number of the first entry that names the version. */

@@ -1,9 +1,9 @@
 /** The last entries of a ledger: what the next one follows, and what need not be sealed again. */
 import { IntegrityError } from "../errors.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import { Chain, type Link } from "../ledger/chain.ts";
 import { type Entry, type LedgerHead, parseEntry, type SealedVersion } from "../ledger/entry.ts";
 import { lastEntry } from "../ledger/head-search.ts";
-import { entryKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
 import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
 import type { LedgerDependencies } from "./ledger.ts";
 import { readLinks } from "./read-links.ts";

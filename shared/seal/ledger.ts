@@ -1,5 +1,6 @@
 /** Appends to one account's ledger: several writers may, and each entry's number has one owner. */
 import { IntegrityError, StoreError } from "../errors.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import {
   type EntryContent,
   entryBytes,
@@ -8,7 +9,6 @@ import {
   nextEntry,
   type SealedVersion,
 } from "../ledger/entry.ts";
-import { entryKey, publicKeyKey, signatureKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import type { Logger } from "../log.ts";
 import { readExisting } from "../store/conditions.ts";

@@ -1,13 +1,7 @@
 /** Reads S3's notices of new files: which tickets may have a new version. A notice is a hint; nothing in it is sealed. */
 import * as z from "zod";
 import { TicketvaultError } from "../errors.ts";
-
-/** A ticket named by a notice, and the version, where the notice is of a version's inventory. */
-export interface NoticedTicket {
-  readonly orgId: number;
-  readonly ticketId: number;
-  readonly version?: number;
-}
+import { type InventoryName, parseInventoryKey } from "../keys.ts";
 
 /** Unknown fields and records of other kinds are let pass. S3 sends one test event without records. */
 const noticeSchema = z.object({
@@ -17,9 +11,6 @@ const noticeSchema = z.object({
     .optional(),
 });
 
-const INVENTORY =
-  /^archive\/([1-9]\d{0,15})\/([1-9]\d{0,15})\/(?:v([1-9]\d{0,8})\/)?inventory\.json(?:\.sha256)?$/;
-
 /** The message is no notice of S3's; it stays in the queue until it is looked at. */
 class NoticeError extends TicketvaultError {}
 
@@ -27,7 +18,7 @@ class NoticeError extends TicketvaultError {}
  * What a message of the queue names; nothing for files that are no inventories.
  * @throws NoticeError `notice-unreadable`
  */
-export function noticedTickets(body: string): NoticedTicket[] {
+export function noticedTickets(body: string): InventoryName[] {
   const notice = readNotice(body);
   return (notice.Records ?? []).flatMap(({ s3 }) => ticketOf(s3?.object.key ?? "") ?? []);
 }
@@ -43,10 +34,6 @@ function readNotice(body: string): z.infer<typeof noticeSchema> {
 }
 
 /** S3 writes keys as forms do: spaces as `+`, the rest with percent signs. */
-function ticketOf(encoded: string): NoticedTicket | undefined {
-  const match = INVENTORY.exec(encoded.replaceAll("%2F", "/"));
-  const [, orgId, ticketId, version] = match ?? [];
-  if (orgId === undefined || ticketId === undefined) return undefined;
-  const ticket = { orgId: Number(orgId), ticketId: Number(ticketId) };
-  return version === undefined ? ticket : { ...ticket, version: Number(version) };
+function ticketOf(encoded: string): InventoryName | undefined {
+  return parseInventoryKey(encoded.replaceAll("%2F", "/"));
 }

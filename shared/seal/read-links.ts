@@ -1,7 +1,7 @@
 /** Reads entries with their signatures, several at once, in order. */
 import { StoreError } from "../errors.ts";
+import { entryKey, signatureKey } from "../keys.ts";
 import type { Link } from "../ledger/chain.ts";
-import { entryKey, signatureKey } from "../ledger/keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 
 /** The entries `from` to `to`, both included: few, as all are held. @throws StoreError when one is not there */

@@ -1,11 +1,12 @@
 /** Seals what a batch of notices is about: finds the versions, writes the entries, and tells which notices failed. */
 import pMap from "p-map";
 import { IntegrityError, TicketvaultError } from "../errors.ts";
+import type { InventoryName } from "../keys.ts";
 import type { SealedVersion } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";
-import { type NoticedTicket, noticedTickets } from "./notices.ts";
+import { noticedTickets } from "./notices.ts";
 import { publishedVersions } from "./versions.ts";
 
 /** One message of the queue. */
@@ -96,7 +97,7 @@ export async function sealNotices(
   return failed;
 }
 
-function collect(tickets: Map<string, Ticket>, noticed: NoticedTicket, messageId: string): void {
+function collect(tickets: Map<string, Ticket>, noticed: InventoryName, messageId: string): void {
   const { orgId, ticketId, version } = noticed;
   const name = `${orgId}/${ticketId}`;
   const ticket = tickets.get(name) ?? { orgId, ticketId, versions: new Set(), messages: new Set() };

@@ -1,7 +1,7 @@
 /** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive. */
 
 import { IntegrityError } from "../errors.ts";
-import { storageRootKey } from "../keys.ts";
+import { parseNumberedName, storageRootKey } from "../keys.ts";
 import { verifyLedger } from "../ledger/check-ledger.ts";
 import type { LedgerHead, SealedVersion } from "../ledger/entry.ts";
 import type { LedgerFinding } from "../ledger/findings.ts";
@@ -46,7 +46,7 @@ export async function sealVault(options: SealVaultOptions): Promise<SealedVault>
   const known = await verifyLedger(storeTree(store), orgId, { now: now(), pinned: [], signal });
   const sealed = known?.sealed;
   const { folders } = await store.children(storageRootKey(orgId));
-  const tickets = folders.map(lastName).filter((name) => /^[1-9]\d{0,15}$/.test(name));
+  const tickets = folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
   const refused: { ticketId: number; code: string; message: string }[] = [];
   const entries: LedgerHead[] = [];
   let waiting: SealedVersion[] = [];
@@ -58,9 +58,8 @@ export async function sealVault(options: SealVaultOptions): Promise<SealedVault>
     written += done.sealed;
     waiting = [];
   };
-  for (const [index, ticket] of tickets.entries()) {
+  for (const [index, ticketId] of tickets.entries()) {
     signal.throwIfAborted();
-    const ticketId = Number(ticket);
     const seals: ReadonlyMap<number, Seal> = sealed?.of(ticketId) ?? new Map();
     const isNew = ({ version }: { readonly version: number }): boolean => {
       if (seals.get(version)?.sha256 === undefined) return true;

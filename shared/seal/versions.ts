@@ -2,8 +2,8 @@
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { versionKey } from "../keys.ts";
 import type { SealedVersion } from "../ledger/entry.ts";
-import { versionKey } from "../ledger/keys.ts";
 import { parseInventory, versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 

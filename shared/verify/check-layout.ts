@@ -3,6 +3,7 @@
  * Ticketvault never uses, so whatever stands in it came from somebody else.
  */
 import { sha256Hex } from "../digest.ts";
+import { parseNumberedName } from "../keys.ts";
 import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import { sidecarBytes } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION, STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
@@ -17,7 +18,9 @@ export async function checkRootLayout(tree: Tree, root: string): Promise<LedgerF
   const findings: LedgerFinding[] = [];
   for (const [path, bytes] of expected) findings.push(...sameBytes(path, await tree.read(path), bytes));
   const top = await tree.children(root);
-  findings.push(...extras(top, expected, (name) => name === "extensions" || /^[1-9]\d{0,15}$/.test(name)));
+  findings.push(
+    ...extras(top, expected, (name) => name === "extensions" || parseNumberedName(name) !== undefined),
+  );
   const pending = top.folders.filter((folder) => lastName(folder) === "extensions");
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     const children = await tree.children(folder);

@@ -1,7 +1,6 @@
 /** One look at a ticket's object: the OCFL validator's walk, and all that is checked besides. */
 
-import { misplacement } from "../archive/misplaced.ts";
-import { objectKey } from "../keys.ts";
+import { misplacement, objectKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";

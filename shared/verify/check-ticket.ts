@@ -1,8 +1,7 @@
 /** Compares a ticket's object with what the ledger seals of it. */
-import { objectKey } from "../keys.ts";
+import { objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
-import { versionKey } from "../ledger/keys.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
 import { isJsonObject, parseJson } from "../ocfl/validator/json.ts";
 import { isInGrace } from "./grace.ts";

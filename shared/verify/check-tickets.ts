@@ -1,5 +1,6 @@
 /** Checks tickets, goes on where one cannot be read, and looks again at those that seem to be wrong. */
 import pMap from "p-map";
+import { parseNumberedName } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { lastName, type TreeChildren } from "../ocfl/tree.ts";
 import type { Look } from "./check-object.ts";
@@ -85,13 +86,7 @@ export function ticketsOf(
   root: TreeChildren,
   ledger: VerifiedLedger | undefined,
 ): { readonly there: readonly number[]; readonly gone: ReadonlySet<number> } {
-  const there = root.folders.flatMap((folder) => numberedFolder(folder) ?? []);
+  const there = root.folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
   const known = new Set(there);
   return { there, gone: new Set([...(ledger?.sealed.tickets ?? [])].filter((ticket) => !known.has(ticket))) };
-}
-
-/** The ticket, or the account, whose folder this is by its name. */
-export function numberedFolder(folder: string): number | undefined {
-  const name = lastName(folder);
-  return /^[1-9]\d{0,15}$/.test(name) && Number.isSafeInteger(Number(name)) ? Number(name) : undefined;
 }

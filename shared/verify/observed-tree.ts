@@ -1,9 +1,7 @@
 /** Remembers what the validator saw of the object it walks, so that nothing is asked for twice. */
 import { sha256Hex } from "../digest.ts";
+import { isObjectOrVersionFolder } from "../keys.ts";
 import type { Tree, TreeChildren } from "../ocfl/tree.ts";
-
-/** The object's own folder and those of its versions, but not the folders of their content. */
-const OBJECT_OR_VERSION = /^archive\/\d+\/[^/]+(\/v\d+)?$/;
 
 /** What was read whole (inventories, sidecars, declarations) and listed until now, by path. */
 export interface Observed {
@@ -23,7 +21,7 @@ export function observe(tree: Tree): Observed {
   };
   const list = async (path: string): Promise<TreeChildren> => {
     const children = await tree.children(path);
-    if (OBJECT_OR_VERSION.test(path)) listed.set(path, children);
+    if (isObjectOrVersionFolder(path)) listed.set(path, children);
     return children;
   };
   const again = async (path: string): Promise<Uint8Array | undefined> =>

@@ -1,8 +1,9 @@
 /** Reads the public keys that stand beside a ledger. */
 import { IntegrityError } from "../errors.ts";
+import { parsePublicKeyName } from "../keys.ts";
 import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
-import type { Tree } from "../ocfl/tree.ts";
+import { lastName, type Tree } from "../ocfl/tree.ts";
 
 /** By id; a file whose bytes are not exactly the key of its name is none. */
 export async function publishedKeys(
@@ -15,7 +16,7 @@ export async function publishedKeys(
     ledgerFinding("extra", path, "this is no public key"),
   );
   for (const path of files) {
-    const id = /\/([0-9a-f]{16})\.pem$/.exec(path)?.[1];
+    const id = parsePublicKeyName(lastName(path));
     if (id === undefined) {
       findings.push(ledgerFinding("extra", path, "the file is not named as a public key is"));
       continue;

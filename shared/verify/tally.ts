@@ -1,8 +1,8 @@
 /** Adds up what a verification looked at and found. */
 
+import { LEDGER_FOLDER, ledgerKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
-import { LEDGER_FOLDER, ledgerKey } from "../ledger/keys.ts";
 import type { Finding, ObjectResult } from "../ocfl/validator/validator.ts";
 import type { Look } from "./check-object.ts";
 import { isError, type VerifyFinding, withKind } from "./kinds.ts";

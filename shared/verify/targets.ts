@@ -2,16 +2,21 @@
 import { stat } from "node:fs/promises";
 import { StoreError } from "../errors.ts";
 import { Report } from "../findings.ts";
-import { ARCHIVE_FOLDER, objectKey, storageRootKey } from "../keys.ts";
+import {
+  ARCHIVE_FOLDER,
+  LEDGER_FOLDER,
+  ledgerKey,
+  objectKey,
+  parseNumberedName,
+  storageRootKey,
+} from "../keys.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
-import { LEDGER_FOLDER, ledgerKey } from "../ledger/keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isStorageRootDeclaration } from "../ocfl/validator/declaration.ts";
 import { reportOthers } from "../ocfl/validator/structure.ts";
 import { type Finding, kindOf } from "../ocfl/validator/validator.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
-import { numberedFolder } from "./check-tickets.ts";
 import { isExportFile } from "./export/export-files.ts";
 
 export interface Target {
@@ -148,7 +153,7 @@ function accountsAndStrays(
 }
 
 function accountOf(path: string): { readonly orgId?: number } {
-  const orgId = numberedFolder(path);
+  const orgId = parseNumberedName(lastName(path));
   return orgId === undefined ? {} : { orgId };
 }
 

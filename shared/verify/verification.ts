@@ -1,16 +1,15 @@
 /** Verifies a vault, or any OCFL objects and storage roots: archives, ledgers, and each against the other. */
 
 import { StoreError } from "../errors.ts";
-import { objectKey } from "../keys.ts";
+import { ledgerKey, objectKey, parseNumberedName } from "../keys.ts";
 import { isUnused, settledLedger, type VerifiedLedger } from "../ledger/check-ledger.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
-import { ledgerKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
 import { checkRootLayout } from "./check-layout.ts";
 import { lookAtGone, lookAtObject, objectFindings } from "./check-object.ts";
-import { checkTickets, numberedFolder, ticketsOf } from "./check-tickets.ts";
+import { checkTickets, ticketsOf } from "./check-tickets.ts";
 import { Tally, type Verification } from "./tally.ts";
 import type { Target, Targets } from "./targets.ts";
 import { withoutFolders } from "./tree-views.ts";
@@ -87,7 +86,7 @@ class Run {
       return;
     }
     const isTicket = (folder: string): boolean =>
-      folder === joinPath(path, lastName(folder)) && numberedFolder(folder) !== undefined;
+      folder === joinPath(path, lastName(folder)) && parseNumberedName(lastName(folder)) !== undefined;
     await this.#checkRoot(withoutFolders(this.#tree, isTicket), path);
     this.tally.add(await checkRootLayout(this.#tree, path));
     const { there, gone } = ticketsOf(top, ledger);

@@ -1,6 +1,7 @@
 /** Verifies the records of an account's legal holds: that every entry is there, and as it was written. */
 import { IntegrityError } from "../errors.ts";
 import type { HoldBook } from "../holds/hold-book.ts";
+import { holdsKey } from "../keys.ts";
 import { printable } from "../ocfl/validator/validator.ts";
 import type { VerifyFinding } from "./kinds.ts";
 
@@ -15,6 +16,6 @@ export async function verifyHolds(
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
     const message = printable(error.message, 400);
-    return [{ code: error.code, kind: "altered", severity: "error", path: `holds/${orgId}`, message }];
+    return [{ code: error.code, kind: "altered", severity: "error", path: holdsKey(orgId), message }];
   }
 }

@@ -1,8 +1,7 @@
 /** Verifies as much of an account as time allows: the end of its ledger, and tickets in random order. */
-import { storageRootKey } from "../keys.ts";
+import { ledgerKey, storageRootKey } from "../keys.ts";
 import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
 import { ledgerFinding } from "../ledger/findings.ts";
-import { ledgerKey } from "../ledger/keys.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
 import { checkRootLayout } from "./check-layout.ts";

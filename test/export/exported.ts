@@ -7,7 +7,7 @@ import { ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import type { ExportDependencies } from "../../shared/export/plan-export.ts";
 import { type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
-import { versionKey } from "../../shared/ledger/keys.ts";
+import { versionKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";

@@ -2,9 +2,8 @@
 
 import { inventoryKey, sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
-import { objectId } from "../../shared/keys.ts";
+import { objectId, versionKey } from "../../shared/keys.ts";
 import type { SealedVersion } from "../../shared/ledger/entry.ts";
-import { versionKey } from "../../shared/ledger/keys.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 

@@ -2,9 +2,9 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../shared/digest.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../../shared/keys.ts";
 import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
 import { type Entry, entryBytes, headOf, nextEntry } from "../../shared/ledger/entry.ts";
-import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { type PublicKey, publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";

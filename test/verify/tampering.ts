@@ -2,8 +2,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { Random } from "../../cli/sandbox/random.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import { entryKey, publicKeyKey, signatureKey } from "../../shared/keys.ts";
 import { type Entry, entryBytes, nextEntry, parseEntry } from "../../shared/ledger/entry.ts";
-import { entryKey, publicKeyKey, signatureKey } from "../../shared/ledger/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { Files } from "../ocfl/fixtures.ts";

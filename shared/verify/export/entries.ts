@@ -1,11 +1,7 @@
 /** Checks the ledger's entries in a bag: their bytes and signatures, and which keys vouch for them. */
 import { IntegrityError } from "../../errors.ts";
-import {
-  LEDGER_FOLDER,
-  ledgerEntryPath,
-  ledgerPublicKeyPath,
-  type Provenance,
-} from "../../export/provenance.ts";
+import type { Provenance } from "../../export/provenance.ts";
+import { LEDGER_FOLDER, ledgerEntryPath, ledgerPublicKeyPath } from "../../keys.ts";
 import { type Entry, parseEntry } from "../../ledger/entry.ts";
 import type { LedgerCode } from "../../ledger/findings.ts";
 import { isSignatureOf, type PublicKey, readPublicKey } from "../../ledger/public-key.ts";

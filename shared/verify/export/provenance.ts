@@ -8,9 +8,8 @@ import {
   type TicketProvenance,
   ticketProvenance,
 } from "../../export/provenance.ts";
-import { objectId } from "../../keys.ts";
+import { objectId, versionKey } from "../../keys.ts";
 import type { Entry } from "../../ledger/entry.ts";
-import { versionKey } from "../../ledger/keys.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
 import {
   contentPath,

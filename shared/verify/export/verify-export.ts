@@ -2,8 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IntegrityError, StoreError } from "../../errors.ts";
-import { ARCHIVE_FOLDER } from "../../keys.ts";
-import { LEDGER_FOLDER } from "../../ledger/keys.ts";
+import { ARCHIVE_FOLDER, LEDGER_FOLDER } from "../../keys.ts";
 import { entriesOf, unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
 import { folderTree } from "../../store/folder-tree.ts";
