@@ -4,9 +4,6 @@ import { interruption } from "./interruption.ts";
 import { runCommand } from "./run-command.ts";
 import { endWithReader } from "./terminal.ts";
 
-/** Sets the exit code of the process, which ends when all is written. */
-export async function main(args: readonly string[]): Promise<void> {
-  endWithReader(() => process.exit(EXIT.failed));
-  const { stdout, stderr, env } = process;
-  process.exitCode = await runCommand(args, { stdout, stderr, env, interruption });
-}
+endWithReader(() => process.exit(EXIT.failed));
+const { argv, stdout, stderr, env } = process;
+process.exitCode = await runCommand(argv.slice(2), { stdout, stderr, env, interruption });

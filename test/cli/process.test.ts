@@ -1,4 +1,4 @@
-/** How the command behaves as a process: signals, an old Node, a reader that goes away. */
+/** How the command behaves as a process: signals, a reader that goes away. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -76,15 +76,6 @@ test.concurrent("what does not end after Ctrl-C is ended with 4", async () => {
 
   expect(code).toBe(4);
   expect(stdout).toContain("Something did not answer.");
-});
-
-test.concurrent("an old Node is told in one sentence what is missing", async () => {
-  const pretend = `Object.defineProperty(process, "versions", { value: { node: "20.9.0" } })`;
-  const { ended } = script("--import", `data:text/javascript,${encodeURIComponent(pretend)}`, BIN, "--help");
-  const { code, stdout, stderr } = await ended;
-
-  expect([code, stdout]).toEqual([4, ""]);
-  expect(stderr).toMatch(/^ticketvault needs Node 24 or later; this is Node 20\.9\.0: .*\n$/);
 });
 
 test.concurrent("a reader that goes away ends the command without a word", async () => {
