@@ -11,8 +11,10 @@ export default defineConfig({
     isolate: false,
     // The CDK checks templates by its rules in `npm run synth` and in the slow suite.
     env: { CDK_VALIDATION: "false" },
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    // Only what hangs meets these: no test is about how fast the machine is.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ["default"],
   },
 });

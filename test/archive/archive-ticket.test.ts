@@ -307,7 +307,9 @@ describe("a download that goes wrong", () => {
     [{ kind: "stall" }, "too-slow"],
     [{ kind: "drip", bytesPerSecond: 50 }, "too-slow"],
   ] as const)("leaves a named failure in an incomplete archive: %j is %s", async (fault, reason) => {
-    await using it = await vault({ transfer: { graceMs: 50, minBytesPerSecond: 1_000, deadlineMs: 1_000 } });
+    // Only what never comes may be found too slow: the rest, on a busy machine, is slow as well.
+    const transfer = reason === "too-slow" ? { graceMs: 50, minBytesPerSecond: 1_000 } : {};
+    await using it = await vault({ transfer });
     sandbox.fault({ on: "attachment", ...fault });
 
     const receipt = await it.archive(143);

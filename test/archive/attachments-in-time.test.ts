@@ -14,11 +14,25 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
 
-/** Enough for attachments that do not stall. */
-const ENOUGH_MS = 600;
+/** So many transfers are under way at once: the next is begun when one of them has come to its end. */
+const AT_ONCE = 4;
 
-/** Archives 143; `graceMs` is how long a stalled transfer is waited for. */
-type Run = (options: { readonly graceMs?: number; readonly overMs?: number }) => Promise<Receipt>;
+/** Archives 143; `graceMs` is how long a stalled transfer is waited for, `over` when the time for attachments is over. */
+type Run = (options?: { readonly graceMs?: number; readonly over?: AbortSignal }) => Promise<Receipt>;
+
+/** Aborted when `isOver` holds: what happens ends the time here, and not a clock. */
+function once(isOver: () => boolean): AbortSignal {
+  const over = new AbortController();
+  const look = setInterval(() => isOver() && over.abort(), 1);
+  onTestFinished(() => clearInterval(look));
+  return over.signal;
+}
+
+/** Aborted when so many attachments have come to their end, and all other transfers stall. */
+function onceEnded(count: number): AbortSignal {
+  const before = sandbox.counts.attachmentRequests;
+  return once(() => sandbox.counts.attachmentRequests - before === AT_ONCE + count);
+}
 
 interface Vault {
   readonly archive: Run;
@@ -31,11 +45,10 @@ async function vault(): Promise<Vault> {
   onTestFinished(() => folder[Symbol.asyncDispose]());
   const store = directoryStore(folder.path);
   return {
-    async archive({ graceMs = 30_000, overMs }) {
+    async archive({ graceMs = 60_000, over } = {}) {
       await using it = harness(sandbox, store, { transfer: { graceMs } });
       const request = { orgId: sandbox.orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
-      const attachmentsOver = overMs === undefined ? undefined : AbortSignal.timeout(overMs);
-      return await it.request(request, { attachmentsOver });
+      return await it.request(request, { attachmentsOver: over });
     },
     async outcomes(version) {
       const file = await store.read(`archive/22824/143/${version}/content/ticket.json`);
@@ -67,35 +80,39 @@ const alike = (count: number): Record<string, number> =>
 
 it("commits what is stored, names the rest, and the next run takes only that", async () => {
   const { archive, outcomes } = await vault();
-  attach({ "a.png": 1000, "b.png": 1000, "stalled.png": 1000 });
-  sandbox.fault({ on: "attachment", kind: "stall", sendBytes: 500, file: "stalled.png" });
+  attach({ "a.png": 1000, "b.png": 1000, ...alike(4) });
+  for (const file of Object.keys(alike(4)))
+    sandbox.fault({ on: "attachment", kind: "stall", sendBytes: 500, file });
 
-  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({
+  expect(await archive({ over: onceEnded(2) })).toMatchObject({
     outcome: "archived",
     version: "v1",
     completeness: "incomplete",
     conversations: 2,
-    attachments: { stored: 2, failed: 1 },
+    attachments: { stored: 2, failed: 4 },
   });
   expect(await outcomes("v1")).toEqual({
     "a.png": "stored",
     "b.png": "stored",
-    "stalled.png": "not-in-time",
+    "s0.png": "not-in-time",
+    "s1.png": "not-in-time",
+    "s2.png": "not-in-time",
+    "s3.png": "not-in-time",
   });
 
   sandbox.clearFaults();
-  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({
+  expect(await archive()).toMatchObject({
     version: "v2",
     completeness: "complete",
-    attachments: { downloaded: 1 },
-    message: "1 attachment completed. Complete.",
+    attachments: { downloaded: 4 },
+    message: "4 attachments completed. Complete.",
   });
 });
 
 it("archives the conversations of a ticket whose time was over before it could begin", async () => {
   const { archive } = await vault();
 
-  const receipt = await archive({ overMs: 0 });
+  const receipt = await archive({ over: AbortSignal.abort() });
 
   expect(receipt).toMatchObject({ version: "v1", conversations: 2, problems: [{ detail: "not-in-time" }] });
   expect(sandbox.counts.attachmentRequests).toBe(0);
@@ -108,7 +125,8 @@ it("waits no longer for a fresh URL either", async () => {
   sandbox.fault({ on: "api", kind: "slow", delayMs: 0, times: 1 });
   sandbox.fault({ on: "api", kind: "stall" });
 
-  expect((await archive({ overMs: ENOUGH_MS })).problems).toMatchObject([{ detail: "not-in-time" }]);
+  const over = once(() => sandbox.counts.apiCalls === 2);
+  expect((await archive({ over })).problems).toMatchObject([{ detail: "not-in-time" }]);
 });
 
 it("lets nothing that stalled before keep the others from being taken", async () => {
@@ -119,7 +137,7 @@ it("lets nothing that stalled before keep the others from being taken", async ()
   expect(new Set(Object.values(await outcomes("v1")))).toEqual(new Set(["too-slow"]));
   attach({ ...alike(5), "new.png": 2000 });
 
-  await archive({ overMs: ENOUGH_MS });
+  await archive({ over: onceEnded(1) });
 
   expect(await outcomes("v2")).toMatchObject({ "s0.png": "too-slow", "new.png": "stored" });
 });
@@ -130,17 +148,17 @@ it("takes small files first, and those of unknown size last", async () => {
   for (const file of ["a.png", "b.png", "c.png", "d.png"])
     sandbox.fault({ on: "attachment", kind: "stall", file });
 
-  await archive({ overMs: ENOUGH_MS });
+  await archive({ over: onceEnded(1) });
 
   expect(await outcomes("v1")).toMatchObject({ "a.png": "not-in-time", "small.png": "stored" });
 });
 
 it("gives an attachment its true reason once a try of it has come to its end, and that for good", async () => {
   const { archive, outcomes } = await vault();
-  await archive({ overMs: 0 });
+  await archive({ over: AbortSignal.abort() });
   sandbox.fault({ on: "attachment", kind: "status", status: 404 });
 
-  expect(await archive({ overMs: ENOUGH_MS })).toMatchObject({ outcome: "archived", version: "v2" });
-  expect(await archive({ overMs: 0 })).toMatchObject({ outcome: "unchanged", version: "v2" });
+  expect(await archive()).toMatchObject({ outcome: "archived", version: "v2" });
+  expect(await archive({ over: AbortSignal.abort() })).toMatchObject({ outcome: "unchanged", version: "v2" });
   expect(Object.values(await outcomes("v2"))).toEqual(["gone"]);
 });

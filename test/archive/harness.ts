@@ -37,7 +37,7 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
     store,
     log,
     tuning: {
-      client: { backoffMs: 1, deadlineMs: 5_000, ...options.client },
+      client: { backoffMs: 1, ...options.client },
       transfer,
       backoffMs: 1,
       now: () => new Date("2026-01-02T03:04:05.678Z"),

@@ -1,10 +1,11 @@
 /** The launcher: which Node runs, and that nothing is lost between it and whoever started it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { firstOutput } from "../first-output.ts";
 import { tempFolder } from "../temp.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -33,11 +34,6 @@ function run(program: string, args: readonly string[], input = "") {
     child,
     ended: ended.then(([[code, signal], stdout, stderr]) => ({ code, signal, stdout, stderr })),
   };
-}
-
-async function line(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error("stdout is not piped");
-  return String(await once(child.stdout, "data"));
 }
 
 /** The launcher in a place where no Node is installed beside it, except the file that is given. */
@@ -81,9 +77,9 @@ test.concurrent("the signal that ended the program comes back", async () => {
 test.concurrent("signals reach the program, which decides how it ends", async () => {
   const { child, ended } = run(process.execPath, [LAUNCH, "-e", LISTENER]);
 
-  await line(child);
+  await firstOutput(child);
   child.kill("SIGINT");
-  await line(child);
+  await firstOutput(child);
   child.kill("SIGTERM");
 
   expect(await ended).toMatchObject({ code: 9, stdout: "ready\ninterrupts 1\nat the end 1\n" });

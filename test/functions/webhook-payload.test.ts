@@ -6,6 +6,7 @@ import { readPayload, UnusableError } from "../../functions/webhook/payload.ts";
 import { ticketsIn } from "../../functions/webhook/tickets.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { anyText } from "../any-text.ts";
+import { cpuClock } from "../cpu-clock.ts";
 
 const PATHS = payloadPaths();
 const key = fc.constantFrom("TicketId", "Ticket", "Tickets", "Id", "OrgId", "a", "a.b", "__proto__", "");
@@ -70,9 +71,9 @@ describe("a body", () => {
       `${"[".repeat(2_000)}${"]".repeat(2_000)}`,
     ];
     for (const body of bodies) {
-      const started = performance.now();
+      const spentMs = cpuClock();
       expect(idsOf(body)).toBeUndefined();
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(spentMs()).toBeLessThan(2_000);
     }
   });
 });

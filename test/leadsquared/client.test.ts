@@ -1,6 +1,6 @@
 /** The client against scripted servers: what it sends, what it retries, and what it never does. */
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LeadSquaredError } from "../../shared/errors.ts";
 import type { CredentialsReader } from "../../shared/leadsquared/account.ts";
 import { type ClientLimits, createClient } from "../../shared/leadsquared/client.ts";
@@ -158,15 +158,18 @@ describe("failures that may pass", () => {
   });
 
   it.each(["before the headers", "within the body"])("stops a try that stalls %s", async (where) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    onTestFinished(() => void vi.useRealTimers());
     let calls = 0;
     const origin = await serveHttp((_request, response) => {
       calls += 1;
       if (where === "within the body") {
         response.write('{"Total":');
       }
+      setImmediate(() => vi.advanceTimersByTime(90_000));
     });
 
-    const limits = { deadlineMs: 60, retries: 1 };
+    const limits = { deadlineMs: 90_000, retries: 1 };
     const error = await failureOf(clientFor(origin, { limits }).client.getTicketConversations(143));
 
     expect(error).toMatchObject({ code: "timeout", retryable: true });
@@ -317,12 +320,14 @@ describe("the caller's signal", () => {
 
 describe("the run's deadline", () => {
   const soon = () => Date.now() + 500;
+  /** Comes after all that this machine can be slow with. */
+  const late = () => Date.now() + 50_000;
 
   it("gives a call back whose next slot a 429 has put beyond it", async () => {
-    const { origin, calls } = await serveAnswers({ status: 429, headers: { "retry-after": "7" } }, EMPTY);
+    const { origin, calls } = await serveAnswers({ status: 429, headers: { "retry-after": "60" } }, EMPTY);
     const { client } = clientFor(origin, { pacer: localPacer() });
 
-    const error = await failureOf(client.getTicketConversations(143, { deadline: soon() }));
+    const error = await failureOf(client.getTicketConversations(143, { deadline: late() }));
 
     expect(error).toMatchObject({ code: "no-slot-in-time", retryable: true });
     expect(calls).toHaveLength(1);
@@ -332,7 +337,7 @@ describe("the run's deadline", () => {
     const { origin, calls } = await serveAnswers({ status: 500 });
     const { client } = clientFor(origin, { limits: { backoffMs: 60_000 } });
 
-    const error = await failureOf(client.getTicketConversations(143, { deadline: soon() }));
+    const error = await failureOf(client.getTicketConversations(143, { deadline: late() }));
 
     expect(error).toMatchObject({ code: "server-error", retryable: true });
     expect(calls).toHaveLength(1);

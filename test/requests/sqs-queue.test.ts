@@ -34,7 +34,7 @@ describe("a queue", () => {
     if (first) await queue.send(first, { delaySeconds: 60 });
 
     const messages = await queues.messages("requests");
-    expect(messages.filter(({ seconds }) => seconds > 50)).toMatchObject([{ body: JSON.stringify(first) }]);
+    expect(messages.filter(({ seconds }) => seconds > 0)).toMatchObject([{ body: JSON.stringify(first) }]);
     const ids = messages.map(({ body }) => JSON.parse(body).ticketId);
     expect(ids.toSorted((a, b) => a - b)).toEqual(requests(23).map(({ ticketId }) => ticketId));
   });

@@ -127,9 +127,9 @@ describe("faults of the API", () => {
 
   test("send byte after byte", async () => {
     sandbox.fault({ on: "api", kind: "drip", bytesPerSecond: 50 });
+    const start = performance.now();
     const response = await ask(sandbox, 143);
     const reader = response.body?.getReader();
-    const start = performance.now();
 
     let received = 0;
     while (received < 10) {
@@ -137,8 +137,8 @@ describe("faults of the API", () => {
     }
     await reader?.cancel();
 
-    expect(performance.now() - start).toBeGreaterThan(100);
-    expect(received).toBeLessThan(20);
+    // A timer may be late, never early: 20 ms lie between two bytes at least.
+    expect(received - 1).toBeLessThanOrEqual((performance.now() - start) / 19);
   });
 
   test("answer late", async () => {

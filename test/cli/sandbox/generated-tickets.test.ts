@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { generateTicket } from "../../../cli/sandbox/catalogue/generate-ticket.ts";
 import { fileOf } from "../../../cli/sandbox/files/file-of.ts";
 import { startSandbox } from "../../../cli/sandbox/sandbox.ts";
+import { cpuClock } from "../../cpu-clock.ts";
 
 const many = Array.from({ length: 300 }, (_, n) => generateTicket(1, 1000 + n));
 const conversations = many.flatMap((ticket) => ticket.ConversationList);
@@ -91,14 +92,14 @@ describe("generated tickets", () => {
   });
 
   test("cost nothing until they are asked for", async () => {
-    const start = performance.now();
+    const spentMs = cpuClock();
     const sandbox = await startSandbox({ tickets: 100_000 });
     const { ticketIds } = sandbox;
     const last = sandbox.ticket(100_999);
     const beyond = sandbox.ticket(101_000);
     await sandbox.close();
 
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(spentMs()).toBeLessThan(2000);
     expect([ticketIds.length, ticketIds[0], ticketIds.at(-1)]).toEqual([100_001, 143, 100_999]);
     expect(last?.ConversationList.length).toBeGreaterThan(0);
     expect(beyond).toBeUndefined();

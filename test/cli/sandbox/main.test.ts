@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { main, runSandbox } from "../../../cli/sandbox/main.ts";
+import { firstOutput } from "../../first-output.ts";
 
 /** Runs the command without ever stopping it; what it wrote and its exit code. */
 async function command(...args: string[]): Promise<{ code: number; output: string }> {
@@ -21,8 +22,8 @@ describe("npm run sandbox", () => {
   test("says where it is, answers, and ends on Ctrl-C", async () => {
     const program = join(import.meta.dirname, "../../../cli/sandbox/main.ts");
     const child = spawn(process.execPath, [program, "--port", "0", "--tickets", "3"]);
-    const [greeting] = (await once(child.stdout, "data")).map(String);
-    const origin = /address +(http:\/\/127\.0\.0\.1:\d+)/.exec(greeting ?? "")?.[1];
+    const greeting = await firstOutput(child);
+    const origin = /address +(http:\/\/127\.0\.0\.1:\d+)/.exec(greeting)?.[1];
 
     const counts = await fetch(`${origin}/__sandbox/counts`);
     child.kill("SIGINT");

@@ -77,8 +77,12 @@ describe("faults", () => {
 
   test("a stall never answers", async () => {
     standIn.fault({ kind: "stall" });
-    const request = s3.headBucket({ Bucket }, { abortSignal: AbortSignal.timeout(100) });
-    await expect(request).rejects.toMatchObject({ name: "AbortError" });
+    const enough = new AbortController();
+    const request = s3.headBucket({ Bucket }, { abortSignal: enough.signal });
+    const failing = expect(request).rejects.toMatchObject({ name: "AbortError" });
+    await expect.poll(() => standIn.total).toBe(1);
+    enough.abort();
+    await failing;
     await s3.headBucket({ Bucket });
   });
 
