@@ -5,6 +5,7 @@ import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
 import type { Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import { headState, nextInventory } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { ticketDocument } from "../ticket/assemble.ts";
@@ -70,7 +71,7 @@ export async function archiveTicket(
     const done = receipt(request, `${store.location}/${place.object}`, result);
     const { outcome, version, completeness } = done;
     const durationMs = Math.round(performance.now() - started);
-    log.info("archive.completed", { orgId, ticketId, outcome, version, completeness, round, durationMs });
+    log.info(LOG_EVENTS.completed, { orgId, ticketId, outcome, version, completeness, round, durationMs });
     return done;
   }
   const text = `ticket ${ticketId} got ${ROUNDS} versions from others while it was archived; run again`;

@@ -1,5 +1,6 @@
 /** The last step of an export: sums up the parts once all of them are there. */
 import { StoreError } from "../errors.ts";
+import { LOG_EVENTS } from "../names.ts";
 import { type ExportReceipt, sumUp } from "./export-receipt.ts";
 import { partName, summaryKey } from "./keys.ts";
 import { wholePart } from "./pack-part.ts";
@@ -29,7 +30,7 @@ export async function finishExport(
   const bytes = Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`);
   await output.write(summaryKey(plan.id), bytes);
   const { id, completeness, tickets } = receipt;
-  log.info("export.finished", {
+  log.info(LOG_EVENTS.exportFinished, {
     id,
     completeness,
     tickets,

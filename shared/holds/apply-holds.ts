@@ -3,6 +3,7 @@
 import { StoreError } from "../errors.ts";
 import { objectKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { HoldBook } from "./hold-book.ts";
 
@@ -36,7 +37,7 @@ export async function applyHolds(
       signal?.throwIfAborted();
       const held = matters.has(ticketId);
       const versions = await legalHold.set(objectKey(orgId, ticketId), held, signal);
-      log.info("hold.applied", {
+      log.info(LOG_EVENTS.holdApplied, {
         orgId,
         ticketId,
         held,

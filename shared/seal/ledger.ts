@@ -11,6 +11,7 @@ import {
 } from "../ledger/entry.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import type { Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { LedgerTail } from "./ledger-tail.ts";
@@ -116,7 +117,7 @@ export class Ledger {
       const head = headOf(entry, bytes);
       const versions = entry.versions.length;
       const { sequence, sha256 } = head;
-      log.info("seal.completed", { orgId, kind: entry.kind, versions, round, sequence, sha256 });
+      log.info(LOG_EVENTS.sealed, { orgId, kind: entry.kind, versions, round, sequence, sha256 });
       return head;
     }
     const text = `${store.location}: others wrote ${ROUNDS} ledger entries while one was to be written; run again`;

@@ -4,6 +4,7 @@ import { IntegrityError, TicketvaultError } from "../errors.ts";
 import type { InventoryName } from "../keys.ts";
 import type { SealedVersion } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";
 import { noticedTickets } from "./notices.ts";
@@ -52,7 +53,7 @@ export async function sealNotices(
   const failed = new Set<string>();
   const fail = (ids: Iterable<string>, fields: LogFields, error: unknown): void => {
     const code = error instanceof TicketvaultError ? error.code : "unexpected";
-    dependencies.log.error("seal.failed", { ...fields, code });
+    dependencies.log.error(LOG_EVENTS.sealFailed, { ...fields, code });
     for (const id of ids) failed.add(id);
   };
 

@@ -67,6 +67,16 @@ describe("placing a hold", () => {
     expect(holdsBelow("vault/archive/22824/143/")).toEqual(Array(8).fill("ON"));
   });
 
+  // H1
+  test("before the ticket is archived has it written held from its first version on", async () => {
+    const store = `s3://${ARCHIVE_BUCKET}/early`;
+    await run(store, PLACE);
+
+    expect(await run(store, ["archive", "143"])).toMatchObject({ code: 0 });
+
+    expect(holdsBelow("early/archive/22824/143/")).toEqual(Array(8).fill("ON"));
+  });
+
   test("leaves what a run under way writes to `hold apply`, which the help says too", async () => {
     const store = `s3://${ARCHIVE_BUCKET}/late`;
     const client = vaultClient(s3);

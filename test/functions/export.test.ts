@@ -8,6 +8,7 @@ import { archiveGenerated, ORG } from "../export/generated-vault.ts";
 import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
 import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { exportEnvironment } from "./export-environment.ts";
+import { type RecordedLog, recordedLog } from "./http.ts";
 
 const BUCKET = "exports-of-tests";
 
@@ -39,10 +40,15 @@ const REQUEST = {
   selection: { tickets: [1, 2, 3] },
   partSize: 10_000_000,
 };
+let logged: RecordedLog;
+beforeEach(() => {
+  logged = recordedLog();
+});
+
 const time = { getRemainingTimeInMillis: () => 60_000 };
 
 async function step(event: unknown, clock = time): Promise<StepResult> {
-  return handleExport(await wireExport(), event, clock);
+  return handleExport({ ...(await wireExport()), log: logged.log }, event, clock);
 }
 
 it("plans, packs each part and finishes; what one step answers is what the next one takes", async () => {
@@ -57,6 +63,7 @@ it("plans, packs each part and finishes; what one step answers is what the next 
   const keys = s3.keys(BUCKET).filter((key) => key.startsWith(`exports/${plan.id}/`));
   expect(keys.map((key) => key.replace(/.*[/-]/, ""))).toContain("002.zip.sha256");
   expect(keys.length).toBe(8);
+  expect(logged.events().at(-1)).toBe("export.finished");
 });
 
 it("names an error by whether trying again can help", async () => {
@@ -73,5 +80,6 @@ it("names an error by whether trying again can help", async () => {
   await expect(step({ step: "plan", request: REQUEST }, late)).rejects.toMatchObject({
     name: "ExportRetryable",
   });
+  expect(logged.events()).toEqual(Array(4).fill("export.failed"));
   s3.onRequest = () => {};
 });

@@ -1,7 +1,6 @@
 /** What the functions are made of: their environment, checked, and clients that find the services by the SDK's own variables. */
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { wireApi } from "../../functions/api/wiring.ts";
 import { handleArchive } from "../../functions/archive/handler.ts";
 import { wireArchive } from "../../functions/archive/wiring.ts";
@@ -10,84 +9,16 @@ import { wireHold } from "../../functions/hold/wiring.ts";
 import { wireVerify } from "../../functions/seal/wiring.ts";
 import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { ENV, EVENTS } from "../../shared/names.ts";
-import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
-import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
-import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
-import { type SecretsStandIn, startSecrets } from "../stand-ins/aws/secrets.ts";
-import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
+import { ARCHIVE_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 import { timeLeft } from "./http.ts";
+import { type Surroundings, startSurroundings } from "./surroundings.ts";
 
-let sandbox: Sandbox;
-let s3: S3StandIn;
-let queues: Queues;
-let bus: EventBusStandIn;
-let secrets: SecretsStandIn;
-let dynamo: DynamoStandIn;
-
-const putKeys = () => {
-  const { accessKey, secretKey } = sandbox;
-  secrets.put("keys", JSON.stringify({ accessKey, secretKey }));
-};
-
+let around: Surroundings;
 beforeAll(async () => {
-  [sandbox, s3, queues, bus, secrets, dynamo] = await Promise.all([
-    startSandbox(),
-    startS3(),
-    startQueues(),
-    startEventBus(),
-    startSecrets(),
-    startDynamo(),
-  ]);
-  const s3Client = vaultClient(s3);
-  await makeVaultBuckets(s3Client);
-  s3Client.destroy();
-  secrets.put("webhook", '{"current":"let me in"}');
+  around = await startSurroundings();
 });
-afterAll(() =>
-  Promise.all([
-    sandbox.close(),
-    s3.close(),
-    queues[Symbol.asyncDispose](),
-    bus.close(),
-    secrets.close(),
-    dynamo[Symbol.asyncDispose](),
-  ]),
-);
-
-beforeEach(() => {
-  sandbox.reset();
-  putKeys();
-  bus.events.length = 0;
-  const environment = {
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ENDPOINT_URL_SQS: queues.endpoint,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    [ENV.orgId]: String(sandbox.orgId),
-    [ENV.baseUrl]: `${sandbox.origin}/`,
-    [ENV.attachmentHosts]: `${sandbox.origin}, other.example.com`,
-    [ENV.credentialsSecret]: "keys",
-    [ENV.webhookSecret]: "webhook",
-    [ENV.archiveBucket]: ARCHIVE_BUCKET,
-    [ENV.stagingBucket]: STAGING_BUCKET,
-    [ENV.requestQueueUrl]: queues.requestQueueUrl,
-    [ENV.holdQueueUrl]: queues.requestQueueUrl,
-    [ENV.exportsBucket]: "exports",
-    [ENV.exportStateMachine]: "arn:aws:states:us-east-1:111122223333:stateMachine:exports",
-    [ENV.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
-    [ENV.maxReceives]: "5",
-    [ENV.eventBus]: "tickets",
-    [ENV.paceTable]: PACE_TABLE,
-    // The functions log to the output of the tests.
-    [ENV.logLevel]: "error",
-  };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
+afterAll(() => around[Symbol.asyncDispose]());
+beforeEach(() => around.set());
 afterEach(() => vi.unstubAllEnvs());
 
 const context = () => ({ awsRequestId: "request-1", ...timeLeft(60_000) });
@@ -127,6 +58,7 @@ describe("the environment", () => {
 
 describe("the archive function", () => {
   it("archives, gives up and tells, and reads rotated keys once more", async () => {
+    const { sandbox, s3, queues, bus, secrets, putKeys } = around;
     const wired = await wireArchive();
     const work = async (...bodies: string[]) => {
       for (const body of bodies) await queues.send(body);
@@ -158,6 +90,7 @@ describe("the archive function", () => {
 
 describe("the api function", () => {
   it("queues, archives and tells, and links to files", async () => {
+    const { s3, queues, bus } = around;
     const { orgId, queue, archiveNow, openArchive } = await wireApi();
     const request = { orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
 
@@ -181,7 +114,7 @@ describe("the records of legal holds", () => {
     const books = [(await openHolds()).book, book, holds];
     await book.place("hidden", [143], { by: "counsel", reason: "r" });
     for (const each of books) expect(await each.list()).toHaveLength(1);
-    const client = vaultClient(s3);
+    const client = vaultClient(around.s3);
     await client.send(
       new DeleteObjectCommand({ Bucket: ARCHIVE_BUCKET, Key: "holds/22824/hidden/000001.json" }),
     );

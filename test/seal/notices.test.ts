@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import { handleSeal, type SealFunction } from "../../functions/seal/handler.ts";
 import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
 import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
-import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
+import { recordedLog } from "../functions/http.ts";
 import { overriding } from "../store/overriding.ts";
 import { tempFolder } from "../temp.ts";
 import { ORG, publish } from "./archived.ts";
@@ -21,7 +21,7 @@ async function setUp() {
   const folder = await tempFolder();
   const store = directoryStore(folder.path);
   const signer = localSigner(join(folder.path, ".staging", "key.pem"));
-  const log = silentLogger;
+  const { log, events: logged } = recordedLog();
   const now = () => NOW;
   const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
   const wired: SealFunction = { orgId: ORG, store, ledgerOf: () => ledger, log, now };
@@ -35,7 +35,7 @@ async function setUp() {
       .toSorted((a, b) => a - b)
       .map((ticket) => [ticket, [...(verified?.sealed.of(ticket).keys() ?? [])].toSorted((a, b) => a - b)]);
   };
-  return { store, wired, sealed, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  return { store, wired, sealed, logged, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
 const notice = (...keys: string[]) =>
@@ -125,6 +125,7 @@ describe("notices", () => {
     const answer = await handleSeal(given.wired, event, CONTEXT);
 
     expect(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m0", "m1"]);
+    expect(given.logged()).toEqual(["seal.failed", "seal.failed", "seal.completed"]);
     expect(await given.sealed()).toEqual([[143, [1]]]);
   });
 

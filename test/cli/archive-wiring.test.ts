@@ -1,0 +1,57 @@
+/** The archive flow as the command line wires it: what guards it is plugged in. H1 */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { everyNameLeadsTo } from "../name-service.ts";
+import { type TempFolder, tempFolder } from "../temp.ts";
+import { LONGEST_MS, watchWaits } from "../waits.ts";
+import { type Ended, envOf, runHere } from "./command.ts";
+
+let sandbox: Sandbox;
+let folder: TempFolder;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.reset();
+  folder = await tempFolder();
+  return () => folder[Symbol.asyncDispose]();
+});
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return runHere(args, { cwd: folder.path, env: { ...envOf(sandbox), ...env } });
+}
+
+test("no private address is connected to, whatever the name service says", async () => {
+  sandbox.fault({ on: "api", kind: "content-path", contentPath: "https://files.example.com/a.png" });
+  everyNameLeadsTo("127.0.0.1");
+
+  const { code, stdout } = await run(["archive", "143"], {
+    TICKETVAULT_ATTACHMENT_HOSTS: "files.example.com",
+  });
+
+  expect(code).toBe(3);
+  expect(stdout).toContain("address-refused");
+});
+
+test("calls of LeadSquared keep the vendor's pace, however many tickets are asked for at once", async () => {
+  const times: number[] = [];
+  sandbox.onRequest = ({ target }) => {
+    if (target === "api") times.push(performance.now());
+  };
+
+  await run(["backfill", "--from", "1", "--to", "12", "--concurrency", "12"]);
+
+  expect(times).toHaveLength(12);
+  // 20 ms apart, less what the first call's connection took.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(150);
+});
+
+test("nothing is waited for longer than the longest download may take", async () => {
+  const waits = watchWaits();
+
+  expect(await run(["archive", "143"])).toMatchObject({ code: 0 });
+
+  expect(waits().length).toBeGreaterThan(0);
+  expect(waits()[0]).toBeLessThanOrEqual(LONGEST_MS);
+});

@@ -1,0 +1,90 @@
+/** The archive flow as the functions wire it: what guards it is plugged in. H1 */
+import fs from "node:fs";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { handleArchive } from "../../functions/archive/handler.ts";
+import { wireArchive } from "../../functions/archive/wiring.ts";
+import { wireHold } from "../../functions/hold/wiring.ts";
+import { ENV, PACE_KEY } from "../../shared/names.ts";
+import { everyNameLeadsTo } from "../name-service.ts";
+import { PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
+import { ARCHIVE_BUCKET } from "../stand-ins/s3/vault.ts";
+import { LONGEST_MS, watchWaits } from "../waits.ts";
+import { timeLeft } from "./http.ts";
+import { type Surroundings, startSurroundings } from "./surroundings.ts";
+
+let around: Surroundings;
+beforeAll(async () => {
+  around = await startSurroundings();
+});
+afterAll(() => around[Symbol.asyncDispose]());
+beforeEach(() => around.set());
+afterEach(() => vi.unstubAllEnvs());
+
+async function queued(ticketId: number): Promise<SQSEvent> {
+  await around.queues.send(JSON.stringify({ ticketId }));
+  return (await around.queues.receive()) ?? { Records: [] };
+}
+
+/** Has the function, wired afresh, work on a batch of messages. */
+async function work(event: SQSEvent): Promise<SQSBatchResponse> {
+  return handleArchive(await wireArchive(), event, { awsRequestId: "request-1", ...timeLeft(60_000) });
+}
+
+const archive = async (ticketId: number) => work(await queued(ticketId));
+
+it("connects to no private address, whatever the name service says", async () => {
+  const { sandbox, bus } = around;
+  vi.stubEnv(ENV.attachmentHosts, "files.example.com");
+  sandbox.fault({ on: "api", kind: "content-path", contentPath: "https://files.example.com/a.png" });
+  everyNameLeadsTo("127.0.0.1");
+
+  await archive(143);
+
+  expect(bus.events).toMatchObject([{ event: { detail: { problems: [{ detail: "address-refused" }] } } }]);
+});
+
+it("writes a ticket under a matter held from its first version on", async () => {
+  const { book } = await wireHold();
+  await book.place("acme", [9], { by: "counsel", reason: "r" });
+
+  await archive(9);
+
+  const files = around.s3.versions(ARCHIVE_BUCKET).filter(({ key }) => key.startsWith("archive/22824/9/"));
+  expect(files.map((file) => !file.deleteMarker && file.legalHold)).toEqual(Array(7).fill("ON"));
+});
+
+it("calls LeadSquared in the account's pace, which stands in the table for all", async () => {
+  await archive(144);
+
+  const Key = { [PACE_KEY]: { S: String(around.sandbox.orgId) } };
+  const { Item } = await around.dynamo.client().send(new GetItemCommand({ TableName: PACE_TABLE, Key }));
+  expect(Item?.["pace"]?.S).toBeTruthy();
+});
+
+it("waits for nothing longer than Lambda lets it run", async () => {
+  const event = await queued(143);
+  const waits = watchWaits();
+
+  expect(await work(event)).toEqual({ batchItemFailures: [] });
+
+  expect(waits().length).toBeGreaterThan(10);
+  expect(waits()[0]).toBeLessThanOrEqual(LONGEST_MS);
+});
+
+it("logs the events that the alarms count, by the names that they count", async () => {
+  vi.stubEnv(ENV.logLevel, "info");
+  const written = vi.spyOn(fs, "writeSync");
+  onTestFinished(() => written.mockRestore());
+  const logged = () =>
+    written.mock.calls.flatMap(([to, line]) => (to === 1 ? [JSON.parse(String(line))] : []));
+  around.sandbox.fault({ on: "api", kind: "status", status: 401, times: 2 });
+
+  await archive(143);
+  await archive(143);
+
+  expect(logged().map(({ event }) => event)).toEqual(
+    expect.arrayContaining(["archive.failed", "leadsquared.unauthorized", "archive.completed"]),
+  );
+});
