@@ -2,7 +2,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../shared/errors.ts";
 import { checkedKey } from "../shared/store/key.ts";
-import type { S3Place } from "../shared/store/s3-place.ts";
+import { LONGEST_PREFIX, type S3Place } from "../shared/store/s3-place.ts";
 import { together } from "./checks.ts";
 import { type Given, given, type Setting } from "./settings.ts";
 
@@ -18,7 +18,7 @@ export interface S3Settings {
   readonly kind: "s3";
   readonly archive: S3Place;
   readonly staging: S3Place;
-  /** Another S3 server than AWS, asked in path style. */
+  /** Where S3 is asked, in path style unless that is a host of AWS. */
   readonly endpoint: string | undefined;
   /** Undefined where the SDK shall find it. */
   readonly region: string | undefined;
@@ -40,10 +40,11 @@ export async function storeSettings(from: Given): Promise<StoreSettings> {
   const endpoint = given(from, "endpoint");
   if (!store.text.includes("://")) return folderSettings(store, [staging, endpoint]);
 
+  const address = endpoint ?? awsEndpoint(from.env);
   const [archive, stagingPlace, url] = await together([
     readPlace(store),
     staging && readPlace(staging),
-    endpoint && readEndpoint(endpoint),
+    address && readEndpoint(address),
   ]);
   const region = given(from, "region")?.text ?? from.env["AWS_DEFAULT_REGION"];
   return {
@@ -64,8 +65,23 @@ function folderSettings(store: Setting, forS3: readonly (Setting | undefined)[])
   return { kind: "folder", folder: store.text };
 }
 
+/**
+ * What the AWS SDK would take by itself, but with the bucket in the host's name.
+ * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+function awsEndpoint(env: Given["env"]): Setting | undefined {
+  if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true") return undefined;
+  const name = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"].find((each) => env[each]);
+  return name === undefined ? undefined : { text: env[name] ?? "", from: name };
+}
+
 async function readPlace({ text, from }: Setting): Promise<S3Place> {
   const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]*)\/?(.*?)\/*$/.exec(text) ?? [];
+  const length = Buffer.byteLength(prefix);
+  if (length > LONGEST_PREFIX) {
+    const why = "S3's keys end at 1,024 bytes, and what is archived may need 900 of them";
+    throw new UsageError(`${from}: the prefix has ${length} bytes, and may have ${LONGEST_PREFIX}: ${why}.`);
+  }
   try {
     if (!BUCKET.test(bucket)) throw new Error("no bucket");
     return { bucket, prefix: prefix === "" ? "" : checkedKey(prefix) };

@@ -5,6 +5,7 @@ import type { CredentialsReader } from "../shared/leadsquared/account.ts";
 import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
 import type { Logger } from "../shared/log.ts";
 import type { Tree } from "../shared/ocfl/tree.ts";
+import { isAwsHost } from "../shared/store/aws-hosts.ts";
 import { directoryStore } from "../shared/store/directory.ts";
 import { folderTree } from "../shared/store/folder-tree.ts";
 import type { LegalHold } from "../shared/store/legal-hold.ts";
@@ -42,7 +43,7 @@ async function openS3({ archive, staging, endpoint, region }: S3Settings): Promi
   const { s3LegalHold } = await import("../shared/store/s3-legal-hold.ts");
   const client = s3Client({
     ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: !isAwsHost(new URL(endpoint).host) }),
   });
   await checkRegion(client.config);
   const store = s3Store({ client, ...archive, staging });

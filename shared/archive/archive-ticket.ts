@@ -20,7 +20,6 @@ import { commitVersion } from "./publish.ts";
 import { readTicket } from "./read-ticket.ts";
 import { type Receipt, type Result, receipt } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
-import { ensureStorageRoot } from "./storage-root.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
 import { urlBook } from "./url-book.ts";
 
@@ -63,7 +62,6 @@ export async function archiveTicket(
   const place = ticketPlace(store, orgId, ticketId);
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });
-  await ensureStorageRoot(store, orgId);
   for (let round = 1; round <= ROUNDS; round += 1) {
     signal?.throwIfAborted();
     const result = await archiveOnce({ ...dependencies, request, place, signal, deadline, attachmentsOver });

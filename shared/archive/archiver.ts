@@ -13,6 +13,7 @@ import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
 import { transferOpener } from "./open-transfer.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ArchiveRequest } from "./request.ts";
+import { withStorageRoot } from "./storage-root.ts";
 
 /** Limits and a clock other than the product's own; only tests set them. */
 export interface Tuning {
@@ -41,13 +42,14 @@ export interface Archiver extends AsyncDisposable {
 
 /** Nothing is asked of anybody before the first ticket. @throws UsageError when the account cannot be used */
 export function openArchiver(parts: ArchiverParts): Archiver {
-  const { account, credentials, pacer, store, log, tuning = {} } = parts;
+  const { account, credentials, pacer, log, tuning = {} } = parts;
   const { orgId, attachmentHosts } = account;
+  const store = withStorageRoot(parts.store, orgId);
   const { client: limits = {}, transfer = {}, now = () => new Date() } = tuning;
   // HTTP/1.1, as for attachments: a body that breaks off over HTTP/2 may look whole.
   const api = new Agent({ allowH2: false });
   const attachments = guardedAgent(attachmentHosts);
-  const book = holdBook({ store, orgId, now, changedFiles: undefined });
+  const book = holdBook({ store: parts.store, orgId, now, changedFiles: undefined });
   const dependencies = {
     account,
     client: createClient({ account, credentials, pacer, dispatcher: api, log, limits }),

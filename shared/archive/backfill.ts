@@ -41,6 +41,8 @@ const HOPELESS = new Set([
   "refused",
   "redirected",
   "no-such-bucket",
+  "conditions-not-honoured",
+  "wrong-region",
   "access-denied",
   "no-space",
   "read-only",

@@ -1,5 +1,6 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
+import { tryServer } from "../archive/storage-root.ts";
 import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
 import { holdEntryKey, holdsKey, parseHoldEntryKey } from "../keys.ts";
 import { readExisting } from "../store/conditions.ts";
@@ -115,6 +116,7 @@ export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): 
     change: (matter: Matter) => Pick<HoldEntry, "action" | "tickets">,
     mandate: Mandate,
   ): Promise<HoldChange> {
+    await tryServer(store, orgId);
     for (let round = 1; round <= ROUNDS; round += 1) {
       const matter = await read(name);
       const { action, tickets } = change(matter);

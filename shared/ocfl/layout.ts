@@ -12,6 +12,8 @@ interface RootFile {
   readonly bytes: Uint8Array;
 }
 
+export const STORAGE_ROOT_DECLARATION: RootFile = { name: "0=ocfl_1.1", bytes: Buffer.from("ocfl_1.1\n") };
+
 /** In the order in which they are written: the declaration, which makes the folder a storage root, comes last. */
 export const STORAGE_ROOT_FILES: readonly RootFile[] = [
   { name: `extensions/${LAYOUT}/config.json`, bytes: json({ extensionName: LAYOUT, delimiter: ":" }) },
@@ -22,7 +24,7 @@ export const STORAGE_ROOT_FILES: readonly RootFile[] = [
       description: "One object per ticket; its folder is what follows the last colon of its id.",
     }),
   },
-  { name: "0=ocfl_1.1", bytes: Buffer.from("ocfl_1.1\n") },
+  STORAGE_ROOT_DECLARATION,
 ];
 
 function json(value: object): Uint8Array {

@@ -1,4 +1,5 @@
 /** Appends to one account's ledger: several writers may, and each entry's number has one owner. */
+import { tryServer } from "../archive/storage-root.ts";
 import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import {
@@ -49,6 +50,7 @@ export class Ledger {
   readonly #with: LedgerDependencies;
   readonly #tail: LedgerTail;
   readonly #published = new Set<string>();
+  #tried = false;
 
   constructor(dependencies: LedgerDependencies) {
     this.#with = dependencies;
@@ -104,6 +106,8 @@ export class Ledger {
   ): Promise<LedgerHead | undefined> {
     const { orgId, store, signer, log, now, tool } = this.#with;
     const publicKey = await signer.publicKey();
+    if (!this.#tried) await tryServer(store, orgId);
+    this.#tried = true;
     for (let round = 1; round <= ROUNDS; round += 1) {
       await this.#tail.read(publicKey, introduced);
       const content = contentOf();

@@ -5,7 +5,7 @@ import { shownKey } from "./store-errors.ts";
 
 /** The server refuses, or ignores, the conditions of writes. Nothing that it answers says what stands where. */
 export function conditionsNotHonoured(what: string): StoreError {
-  const message = `${what} An archive cannot be kept on a server that does not honour conditional writes.`;
+  const message = `${what} No archive can be kept on a server that does not honour conditional writes: docs/storage.md says what it must do.`;
   return new StoreError("conditions-not-honoured", message);
 }
 

@@ -153,6 +153,10 @@ class DirectoryStore implements ObjectStore {
     return { files: keys(false), folders: keys(true) };
   }
 
+  unknownServer(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   underHold(): ObjectStore {
     return this;
   }

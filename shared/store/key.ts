@@ -1,7 +1,8 @@
 /** What a key may be, the same for all stores. */
 import { StoreError } from "../errors.ts";
 
-const MAX_BYTES = 900;
+/** Bytes of UTF-8 of the longest key. */
+export const MAX_KEY_BYTES = 900;
 // Control characters, and the backslash that Windows takes for a separator.
 const REFUSED = /[\p{Cc}\\]/u;
 
@@ -16,7 +17,7 @@ export function checkedKey(key: string): string {
     segments.some((segment) => segment === "" || segment === "." || segment === "..") ||
     REFUSED.test(key) ||
     !key.isWellFormed() ||
-    Buffer.byteLength(key) > MAX_BYTES;
+    Buffer.byteLength(key) > MAX_KEY_BYTES;
   if (bad) throw new StoreError("invalid-key", `${JSON.stringify(key.slice(0, 80))} is no key of a store`);
   return key;
 }

@@ -53,7 +53,8 @@ export interface Children {
 /**
  * Keys are relative paths with `/` between non-empty segments, none of them `.` or `..`, at most 900 bytes of UTF-8;
  * any other key is refused with a `StoreError` of code `invalid-key`. Failures are `StoreError`s with the codes
- * `unreachable` and `busy` (retryable), `access-denied`, `no-such-bucket`, `no-space`, `read-only` and `failed`.
+ * `unreachable` and `busy` (retryable), `access-denied`, `no-such-bucket`, `wrong-region`, `key-too-long`,
+ * `no-space`, `read-only`, `conditions-not-honoured` and `failed`.
  *
  * The archive's keys are written once: nothing here deletes, and only `replace` changes a key.
  */
@@ -97,6 +98,9 @@ export interface ObjectStore {
 
   /** What stands directly in the folder `prefix` (`""` for the top), staging left out. */
   children(prefix: string): Promise<Children>;
+
+  /** The server's host where nobody knows beforehand what it honours; undefined for a folder, and for AWS's own S3. */
+  unknownServer(): Promise<string | undefined>;
 
   /** The same place, where every file of the archive is written under legal hold; itself where there is none to have. */
   underHold(): ObjectStore;

@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import pRetry from "p-retry";
 import { Agent, type Dispatcher } from "undici";
-import { isThrottled } from "./s3-errors.ts";
+import { isThrottled } from "./s3-answers.ts";
+import { noteServer } from "./s3-server.ts";
 import { encoded, type SigningContext, signed } from "./s3-sign.ts";
 
 interface DirectPut {
@@ -32,6 +33,8 @@ interface PutAnswer {
 export interface DirectS3 {
   /** @throws S3ServiceException as the SDK's client would; an error of the network */
   put(put: DirectPut): Promise<PutAnswer>;
+  /** Where a bucket is, with its name in the host or the path; asks nobody. */
+  urlOf(bucket: string): Promise<URL>;
 }
 
 /** For one try, from connecting to the last byte of the answer, in ms. */
@@ -64,15 +67,19 @@ export function directS3(client: S3Client): DirectS3 {
   async function tryOnce(put: DirectPut): Promise<PutAnswer> {
     const { url, region } = await endpointOf(put.bucket);
     const context = { keys: await client.config.credentials(), region, now: new Date(Date.now() + skewMs) };
-    const { status, headers, text } = await send(dispatcher, requestOf(put, url, context));
+    const { status, headers, text } = await send(dispatcher, requestOf(put, url, context)).catch((error) => {
+      noteServer(error, url);
+      throw error;
+    });
     const failedLate = status === 200 && text.includes("<Error>");
     if (status === 200 && !failedLate) return { etag: headers["etag"]?.toString(), xml: text };
-    const error = serviceError(failedLate ? FAILED_LATE : status, text);
+    const error = serviceError(failedLate ? FAILED_LATE : status, headers, text);
     if (error.name === "RequestTimeTooSkewed") skewMs = Date.parse(String(headers["date"])) - Date.now() || 0;
     throw error;
   }
 
   return {
+    urlOf: async (bucket) => (await endpointOf(bucket)).url,
     async put(put) {
       const retries = (await client.config.maxAttempts()) - 1;
       return pRetry(() => tryOnce(put), {
@@ -167,14 +174,18 @@ function send(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): Prom
   });
 }
 
-function serviceError(status: number, xml: string): S3ServiceException {
-  const [, name = `HTTP ${status}`] = /<Code>([\w.]{1,100})<\/Code>/.exec(xml) ?? [];
-  return new S3ServiceException({
+/** As the SDK makes it, with what the body names beside its code. */
+function serviceError(status: number, headers: Answer["headers"], xml: string): S3ServiceException {
+  const [, Code] = /<Code>([\w.]{1,100})<\/Code>/.exec(xml) ?? [];
+  const [, Region] = /<Region>([\w-]{1,40})<\/Region>/.exec(xml) ?? [];
+  const name = Code ?? `HTTP ${status}`;
+  const error = new S3ServiceException({
     name,
     message: name,
     $fault: status < 500 ? "client" : "server",
     $metadata: { httpStatusCode: status },
   });
+  return Object.assign(error, { Code, Region: Region ?? headers["x-amz-bucket-region"] });
 }
 
 /** Codes that S3 documents as passing, beside every 5xx and what is throttled. */

@@ -13,7 +13,8 @@ import pMap from "p-map";
 import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
 import type { LegalHold } from "./legal-hold.ts";
-import { isNamed, s3Call } from "./s3-errors.ts";
+import { isNamed } from "./s3-answers.ts";
+import { s3Call } from "./s3-errors.ts";
 import { endlessListing } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 

@@ -23,7 +23,7 @@ export function s3Output(client: S3Client, place: S3Place, partSize = PART_SIZE)
   };
   const shown = (key: string): string => `s3://${target(key).bucket}/${target(key).key}`;
   const sizeOf = async (key: string): Promise<number | undefined> => {
-    const head = await unlessAbsent(() => client.send(new HeadObjectCommand(named(key))), shown(key));
+    const head = await unlessAbsent(() => client.send(new HeadObjectCommand(named(key))), shown(key), "HEAD");
     return head?.ContentLength;
   };
   return {

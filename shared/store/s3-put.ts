@@ -1,7 +1,8 @@
 /** Puts an object whole, with its SHA-256, on a condition. */
 import { sha256Hex } from "../digest.ts";
+import { saysAbsent, statusOf } from "./s3-answers.ts";
 import type { DirectS3 } from "./s3-direct.ts";
-import { isNamed, s3Call, statusOf } from "./s3-errors.ts";
+import { s3Call } from "./s3-errors.ts";
 import { shownKey } from "./store-errors.ts";
 
 /** Conditions, and whether the object is held from its first moment on. */
@@ -22,7 +23,12 @@ export async function putObject(
   const put = {
     bucket,
     key,
-    headers: { ...headers, "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64") },
+    headers: {
+      ...headers,
+      // Some servers take a put into a locked bucket only with this one, which the SDK sends too.
+      "x-amz-sdk-checksum-algorithm": "SHA256",
+      "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64"),
+    },
     body: bytes,
     payloadHash: sha256,
   };
@@ -33,7 +39,7 @@ export async function putObject(
         return true;
       } catch (error) {
         // If-Match on a key that is not there is answered by 404.
-        const absent = headers["if-match"] !== undefined && isNamed(error, "NoSuchKey");
+        const absent = headers["if-match"] !== undefined && saysAbsent(error, "PUT");
         if (statusOf(error) === 412 || absent) return false;
         throw error;
       }

@@ -11,8 +11,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
 import { PartBuffers } from "./part-buffers.ts";
+import { isNamed } from "./s3-answers.ts";
 import type { DirectS3 } from "./s3-direct.ts";
-import { isNamed, s3Call } from "./s3-errors.ts";
+import { s3Call } from "./s3-errors.ts";
 
 /** Bytes; bodies below this size never get a buffer of a whole part. */
 const SMALL = 64 * 1024;
@@ -152,7 +153,7 @@ async function sendPart(
     bucket,
     key,
     query: { partNumber: String(number), uploadId },
-    headers: { "x-amz-checksum-crc32": ChecksumCRC32 },
+    headers: { "x-amz-sdk-checksum-algorithm": "CRC32", "x-amz-checksum-crc32": ChecksumCRC32 },
     body,
     payloadHash: "UNSIGNED-PAYLOAD",
   };

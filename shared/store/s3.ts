@@ -4,9 +4,11 @@ import {
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
+import { isAwsHost } from "./aws-hosts.ts";
 import { conditionsNotHonoured } from "./conditions.ts";
 import { byBytes, checkedKey } from "./key.ts";
 import type {
@@ -19,9 +21,10 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
+import { isNamed, NAMELESS, saysAbsent, statusOf } from "./s3-answers.ts";
 import { copyNew } from "./s3-copy.ts";
 import { type DirectS3, directS3 } from "./s3-direct.ts";
-import { isNamed, s3Call, statusOf, unlessAbsent } from "./s3-errors.ts";
+import { s3Call, unlessAbsent } from "./s3-errors.ts";
 import { listFiles, listPages } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 import { type PutHeaders, putObject } from "./s3-put.ts";
@@ -103,10 +106,9 @@ class S3Store implements ObjectStore {
         return await copyNew(this.#direct, source, target, this.#hold);
       } catch (error) {
         if (statusOf(error) === 412) return undefined;
-        if (isNamed(error, "NoSuchBucket")) throw error;
-        if (statusOf(error) === 404 && (await this.stat(key)) !== undefined) return undefined;
-        if (statusOf(error) === 404) throw stagedFileGone(staged, this.location, error);
-        throw error;
+        if (!saysAbsent(error, "PUT")) throw error;
+        if ((await this.stat(key)) !== undefined) return undefined;
+        throw stagedFileGone(staged, this.location, error);
       }
     }, this.#shown(key));
     const actual = computed ?? (await this.#digest(key));
@@ -133,8 +135,7 @@ class S3Store implements ObjectStore {
 
   async stat(key: string): Promise<FileStat | undefined> {
     const { bucket, key: Key } = at(this.#archive, checkedKey(key));
-    const command = new HeadObjectCommand({ Bucket: bucket, Key, ChecksumMode: "ENABLED" });
-    const head = await unlessAbsent(() => this.#client.send(command), this.#shown(key));
+    const head = await unlessAbsent(() => this.#head({ Bucket: bucket, Key }), this.#shown(key), "HEAD");
     if (head === undefined) return undefined;
     const { ContentLength: size = 0, ChecksumSHA256: checksum } = head;
     // A composite checksum (`…-3`) is one of parts, not of the file.
@@ -158,8 +159,24 @@ class S3Store implements ObjectStore {
     return { files: files.toSorted(byBytes), folders: folders.toSorted(byBytes) };
   }
 
+  async unknownServer(): Promise<string | undefined> {
+    const { host } = await s3Call(() => this.#direct.urlOf(this.#archive.bucket), this.location);
+    return isAwsHost(host) ? undefined : host;
+  }
+
   underHold(): ObjectStore {
     return new S3Store(this.#options, this.#direct, { "x-amz-object-lock-legal-hold": "ON" });
+  }
+
+  /** The answer to a HEAD has no body to say what is wrong: then a GET asks for that. */
+  async #head(object: { Bucket: string; Key: string }): Promise<HeadObjectCommandOutput> {
+    try {
+      return await this.#client.send(new HeadObjectCommand({ ...object, ChecksumMode: "ENABLED" }));
+    } catch (error) {
+      if (isNamed(error, NAMELESS))
+        await this.#client.send(new GetObjectCommand({ ...object, Range: "bytes=0-0" }));
+      throw error;
+    }
   }
 
   async #get<T>(key: string, use: (output: GetOutput) => Promise<T>): Promise<T | undefined> {

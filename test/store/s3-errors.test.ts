@@ -56,9 +56,23 @@ describe.each([
   });
 });
 
-it("a HEAD that fails, to which S3 gives no reason, may be one that somebody can mend", async () => {
-  s3.fault({ kind: "error", status: 400, code: "KMS.DisabledException", times: Number.POSITIVE_INFINITY });
-  await expect(store.stat("archive/1/2/x")).rejects.toMatchObject({ code: "access-denied", retryable: true });
+// F34
+it("a HEAD that fails, to whose answer there is no body, is explained by what a GET is answered", async () => {
+  s3.fault({ kind: "error", status: 400, code: "InvalidToken", times: Number.POSITIVE_INFINITY });
+  await expect(store.stat("archive/1/2/x")).rejects.toMatchObject({
+    code: "access-denied",
+    message: expect.stringContaining("S3 refused (InvalidToken): the session token is not valid"),
+  });
+});
+
+it("a HEAD alone that fails may be one that somebody can mend", async () => {
+  await store.create("archive/1/2/there", Buffer.of(1));
+  const fault = { kind: "error", status: 400, code: "Whatever", times: Number.POSITIVE_INFINITY } as const;
+  s3.fault({ ...fault, op: "HeadObject" });
+  await expect(store.stat("archive/1/2/there")).rejects.toMatchObject({
+    code: "access-denied",
+    retryable: true,
+  });
 });
 
 it("a put that KMS throttles is sent again", async () => {

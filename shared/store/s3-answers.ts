@@ -1,0 +1,40 @@
+/** Reads what S3 answered out of an error: its status, its code, and whether it says that something is not there. */
+import { S3ServiceException } from "@aws-sdk/client-s3";
+
+/** What the SDK calls an error without a body, as HEAD's are: it may be any of those that have a name elsewhere. */
+export const NAMELESS = "Unknown";
+
+/** What S3 and KMS behind it say to who asks too often; some of it comes with the status 400. */
+const THROTTLED = [
+  "SlowDown",
+  "TooManyRequests",
+  "Throttling",
+  "ThrottlingException",
+  "KMS.ThrottlingException",
+  "RequestLimitExceeded",
+];
+
+const ABSENT = ["NoSuchKey", "NoSuchVersion", "NotFound"];
+
+/** Of any answer, also one that was not S3's; undefined when none came. */
+export function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error && "$metadata" in error)) return undefined;
+  return (error.$metadata as S3ServiceException["$metadata"] | undefined)?.httpStatusCode;
+}
+
+export function isNamed(error: unknown, ...names: string[]): boolean {
+  return error instanceof S3ServiceException && names.includes(error.name);
+}
+
+export function isThrottled(error: unknown): boolean {
+  return isNamed(error, ...THROTTLED);
+}
+
+/**
+ * Whether S3 said itself that the key or the version is not there. The SDK calls any 404 `NotFound` that names no code,
+ * that of a proxy or of a wrong endpoint too: it counts as the answer to a HEAD only, which has no body to name one.
+ */
+export function saysAbsent(error: unknown, method: "GET" | "HEAD" | "PUT"): boolean {
+  if (statusOf(error) !== 404 || !isNamed(error, ...ABSENT)) return false;
+  return method === "HEAD" || (error as { Code?: unknown }).Code !== undefined;
+}
