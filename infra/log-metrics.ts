@@ -14,6 +14,8 @@ export interface LogMetrics {
   /** Tries that failed; most are made again. */
   readonly failed: Metric;
   readonly unauthorized: Metric;
+  /** Answers that held the account's keys. */
+  readonly keysEchoed: Metric;
   /** Webhooks without any secret. */
   readonly webhookRefused: Metric;
   /** Webhooks with a secret that is none. */
@@ -59,6 +61,7 @@ export function logMetrics(
     ),
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
+    keysEchoed: count("KeysEchoed", is(LOG_EVENTS.keysEchoed), archivers),
     webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
     webhookWrongSecret: count("WebhooksWithWrongSecret", is(LOG_EVENTS.webhookWrongSecret), webhooks),
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),

@@ -71,7 +71,7 @@ function queueWatches({ requests, undelivered }: Parts): Watch[] {
   ];
 }
 
-function archiveWatches({ incomplete, unauthorized }: LogMetrics): Watch[] {
+function archiveWatches({ incomplete, unauthorized, keysEchoed }: LogMetrics): Watch[] {
   return [
     {
       id: "IncompleteArchives",
@@ -84,6 +84,13 @@ function archiveWatches({ incomplete, unauthorized }: LogMetrics): Watch[] {
       means: "LeadSquared refuses the keys (401): nothing is archived until that is put right.",
       section: "leadsquared-refuses-the-keys",
       metric: every5Minutes(unauthorized),
+    },
+    {
+      id: "KeysEchoed",
+      means:
+        "An answer of LeadSquared's held the account's own keys. They were cut out of what is archived; whoever else reads such answers has them.",
+      section: "leadsquared-echoes-the-keys",
+      metric: every5Minutes(keysEchoed),
     },
   ];
 }

@@ -54,6 +54,8 @@ export const LOG_EVENTS = {
   failed: "archive.failed",
   /** LeadSquared refused the keys; also after they were read afresh. */
   unauthorized: "leadsquared.unauthorized",
+  /** An answer of LeadSquared's held the account's own keys, at so many `places`; they were cut out of it. */
+  keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */
   webhookRefused: "webhook.refused",
   /** A webhook carried a secret that is none: most likely it is LeadSquared's, and its tickets are missed. */

@@ -1,19 +1,19 @@
-/** Asks LeadSquared for a ticket and cuts the secrets out of the answer; one that cannot be read is kept in staging. */
+/** Asks LeadSquared for a ticket; an answer that cannot be read is kept in staging. */
 import { LeadSquaredError } from "../errors.ts";
-import { parseJson } from "../json.ts";
-import type { LeadSquaredClient, TicketConversations } from "../leadsquared/client.ts";
+import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
-import { UnexpectedResponseError } from "../leadsquared/response.ts";
+import { type ConversationList, UnexpectedResponseError } from "../leadsquared/response.ts";
+import type { RepeatedNames } from "../read-json.ts";
 import { signedUrls } from "../ticket/identity.ts";
-import { withoutSignedQueries } from "../ticket/signed-queries.ts";
 import type { ObjectPlace } from "./place.ts";
 
 export interface TicketAnswer {
-  /** The bytes as received without their signed queries: `source.json`. */
+  /** The bytes as received without secrets: `source.json`. */
   readonly source: Uint8Array;
-  /** The JSON of `source`. */
+  /** The JSON of `source`, and the names that stand more than once in one of its objects. */
   readonly json: unknown;
-  /** Signed URLs by attachment identity. Secrets: keep in memory only. */
+  readonly repeated: RepeatedNames;
+  /** Signed URLs by the same without their queries. Secrets: keep in memory only. */
   readonly urls: ReadonlyMap<string, string>;
 }
 
@@ -24,10 +24,8 @@ export async function askForTicket(
   ticketId: number,
   run: RunOptions,
 ): Promise<TicketAnswer> {
-  const answer = await ask(client, place, ticketId, run);
-  const source = withoutSignedQueries(answer.raw);
-  const json = parseJson(new TextDecoder().decode(source));
-  return { source, json, urls: signedUrls(answer.json, json) };
+  const { source, json, repeated, received } = await ask(client, place, ticketId, run);
+  return { source, json, repeated, urls: signedUrls(received) };
 }
 
 async function ask(
@@ -35,12 +33,12 @@ async function ask(
   { store, area }: ObjectPlace,
   ticketId: number,
   run: RunOptions,
-): Promise<TicketConversations> {
+): Promise<ConversationList> {
   try {
     return await client.getTicketConversations(ticketId, run);
   } catch (error) {
     if (!(error instanceof UnexpectedResponseError)) throw error;
-    const { key } = await store.stage(area, "rejected", withoutSignedQueries(error.raw));
+    const { key } = await store.stage(area, "rejected", error.source);
     const message = `${error.message} The answer is kept in the staging area of ${store.location} as ${key}.`;
     throw new LeadSquaredError(error.code, message, { cause: error, retryable: error.retryable });
   }

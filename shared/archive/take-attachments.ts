@@ -120,15 +120,17 @@ async function download(
   { place, urls, open, log, backoffMs, signal: stop, timeOver }: TakeDependencies,
 ): Promise<StagedFile | string> {
   const signal = AbortSignal.any([stop, timeOver].filter((each) => each !== undefined));
+  const { sourceUrl } = attachment.described;
   const attempt = async (): Promise<StagedFile | string> => {
     for (;;) {
-      const url = urls.get(attachment.identity);
-      if (url === undefined) return attachment.described.sourceUrl === null ? "no-url" : "gone";
+      if (sourceUrl === null) return "no-url";
+      const url = urls.get(sourceUrl);
+      if (url === undefined) return "gone";
       try {
         return await stageFrom(await open(url, attachment, signal), place, attachment.identity);
       } catch (error) {
         const expired = error instanceof TransferError && error.code === "expired";
-        if (!expired || !(await urls.refresh(attachment.identity, url))) throw error;
+        if (!expired || !(await urls.refresh(sourceUrl, url))) throw error;
         log.info("attachment.url-renewed", { attachment: logName(attachment) });
       }
     }

@@ -3,17 +3,17 @@
 const REFRESHES = 2;
 
 export interface UrlBook {
-  /** The newest signed URL of an attachment; undefined when the newest answer does not name it. */
-  get(identity: string): string | undefined;
+  /** The newest signed URL of what a URL without its query names; undefined when the newest answer does not name it. */
+  get(sourceUrl: string): string | undefined;
   /**
    * Gets fresh URLs, unless somebody did so since `seen` was handed out.
    * @returns whether there is a URL newer than `seen`
    */
-  refresh(identity: string, seen: string): Promise<boolean>;
+  refresh(sourceUrl: string, seen: string): Promise<boolean>;
 }
 
 /**
- * @param first the URLs that the run began with, by attachment identity
+ * @param first the URLs that the run began with, by the same without their queries
  * @param ask one more call of the API
  */
 export function urlBook(
@@ -30,10 +30,10 @@ export function urlBook(
   };
 
   return {
-    get: (identity) => urls.get(identity),
-    async refresh(identity, seen) {
+    get: (sourceUrl) => urls.get(sourceUrl),
+    async refresh(sourceUrl, seen) {
       while (pending !== undefined) await pending;
-      if (urls.get(identity) !== seen) return true;
+      if (urls.get(sourceUrl) !== seen) return true;
       if (refreshes >= REFRESHES) return false;
       pending = askOnce().finally(() => {
         pending = undefined;

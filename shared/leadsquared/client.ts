@@ -3,13 +3,15 @@ import pRetry from "p-retry";
 import type { Dispatcher } from "undici";
 import { LeadSquaredError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import { ACTIVITY_TYPES } from "../ticket/document.ts";
 import type { Account, Credentials, CredentialsReader } from "./account.ts";
 import { conversationEndpoint } from "./endpoint.ts";
 import { type Answer, exchange } from "./exchange.ts";
 import type { Pacer, RunOptions } from "./pacer.ts";
+import { redact } from "./redact.ts";
 import { refusal } from "./refusals.ts";
-import { readResponse } from "./response.ts";
+import { type ConversationList, readResponse } from "./response.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 export interface ClientLimits {
@@ -42,21 +44,14 @@ export interface ClientDependencies {
   readonly limits?: Partial<ClientLimits>;
 }
 
-export interface TicketConversations {
-  /** The body as received. It holds signed URLs: never to be logged or kept as it is. */
-  readonly raw: Uint8Array;
-  /** The body's JSON, a conversation list; numbers beyond 2^53 are strings of their digits. */
-  readonly json: unknown;
-}
-
 export interface LeadSquaredClient {
   /**
    * The conversations of one ticket, of all four activity types.
    * @throws LeadSquaredError `unauthorized`, `bad-request`, `not-found`, `redirected`, `refused`, `response-too-large`;
    *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`, `pace-unavailable`
-   * @throws UnexpectedResponseError `unexpected-response`; retryable: `malformed-json`
+   * @throws UnexpectedResponseError as `readResponse`
    */
-  getTicketConversations(ticketId: number, options?: RunOptions): Promise<TicketConversations>;
+  getTicketConversations(ticketId: number, options?: RunOptions): Promise<ConversationList>;
 }
 
 /** Codes that have been waited for already, so that the next try belongs to the caller. */
@@ -101,6 +96,13 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     return answer;
   }
 
+  async function read(ticketId: number, { raw }: Answer, keys: Credentials): Promise<ConversationList> {
+    const secrets = { attachmentHosts: account.attachmentHosts, keys: [keys.accessKey, keys.secretKey] };
+    const { bytes, keys: places } = await redact(raw, secrets);
+    if (places > 0) log.error(LOG_EVENTS.keysEchoed, { ticketId, places });
+    return readResponse(raw, bytes);
+  }
+
   /** One try of a call; `call` remembers over the tries what is done only so often. */
   async function attempt(
     ticketId: number,
@@ -117,7 +119,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
         call.refreshed = true;
         keys = await credentials.refresh();
       } else if (answer.status === 200) {
-        return { raw: answer.raw, json: readResponse(answer.raw) };
+        return read(ticketId, answer, keys);
       } else {
         throw refusal(endpoint, answer.status);
       }

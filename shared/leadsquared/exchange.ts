@@ -30,7 +30,7 @@ export interface Answer {
 
 /**
  * Sends the question once and follows nothing.
- * @throws LeadSquaredError `timeout` and `unreachable` (retryable), `response-too-large`
+ * @throws LeadSquaredError `timeout` and `unreachable` (retryable), `response-too-large`, `response-encoded`
  */
 export async function exchange(question: Question): Promise<Answer> {
   const { dispatcher, endpoint, headers, body, deadlineMs, onSent } = question;
@@ -41,6 +41,7 @@ export async function exchange(question: Question): Promise<Answer> {
     question.onAnswer();
     const raw = response.statusCode === 200 ? await readBody(response, question) : new Uint8Array();
     response.body.destroy();
+    if (isEncoded(one(response.headers["content-encoding"]), raw)) throw encoded(endpoint);
     return { status: response.statusCode, retryAfter: one(response.headers["retry-after"]), raw };
   } catch (error) {
     deadline.signal.throwIfAborted();
@@ -59,12 +60,25 @@ async function readBody(response: WireResponse, { endpoint, maxBytes }: Question
       // Leaving the loop closes the connection: the rest is never read.
       throw new LeadSquaredError(
         "response-too-large",
-        `LeadSquared at ${endpoint.origin} answered with more than ${maxBytes} bytes, the most that is taken. Raise the limit if the ticket really is that large.`,
+        `LeadSquared at ${endpoint.origin} answered with more than ${maxBytes} bytes, the most that is taken. If the ticket really is that large, ask LeadSquared's support to split it.`,
       );
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
+}
+
+/** In what is compressed or of another width than UTF-8 no secret could be found. */
+function isEncoded(encoding: string | undefined, raw: Uint8Array): boolean {
+  const named = encoding !== undefined && encoding.trim().toLowerCase() !== "identity";
+  return raw.length > 0 && (named || (raw[0] === 0x1f && raw[1] === 0x8b) || raw.includes(0));
+}
+
+function encoded({ origin }: Endpoint): LeadSquaredError {
+  return new LeadSquaredError(
+    "response-encoded",
+    `LeadSquared at ${origin} answered 200 with bytes that are compressed, or no UTF-8, though plain JSON was asked for. A proxy between may do that: check the base URL. The answer is not kept.`,
+  );
 }
 
 const one = (header: string | string[] | undefined): string | undefined =>

@@ -1,60 +1,83 @@
-/** Turns the bytes of a 200 answer into a checked conversation list, or says why they are none. */
+/** Turns the bytes of a 200 answer into a checked conversation list without secrets, or says why they are none. */
 import type * as z from "zod";
 import { type ErrorDetails, LeadSquaredError } from "../errors.ts";
-import { parseJson } from "../json.ts";
+import { JsonError, type ReadJson, type RepeatedNames, readJson } from "../read-json.ts";
 import { conversationFilterAnswer } from "./schema.ts";
 
-/** A 200 that is no conversation list (`unexpected-response`) or no JSON (`malformed-json`). */
+/** A 200 that is no conversation list. */
 export class UnexpectedResponseError extends LeadSquaredError {
   /** Private, so that no serializer and no console prints it. */
-  readonly #raw: Uint8Array;
+  readonly #source: Uint8Array;
 
-  constructor(code: string, message: string, raw: Uint8Array, details: ErrorDetails = {}) {
+  constructor(code: string, message: string, source: Uint8Array, details: ErrorDetails = {}) {
     super(code, message, details);
-    this.#raw = raw;
+    this.#source = source;
   }
 
-  /** The body as received, for the caller to keep; it belongs in no log, as it may hold text and signed URLs. */
-  get raw(): Uint8Array {
-    return this.#raw;
+  /** The body as received without secrets, for the caller to keep; it belongs in no log, as it may hold text. */
+  get source(): Uint8Array {
+    return this.#source;
   }
+}
+
+export interface ConversationList {
+  /** The body as received without secrets: `source.json`. */
+  readonly source: Uint8Array;
+  /** The JSON of `source`; numbers beyond 2^53 are strings of their digits. */
+  readonly json: unknown;
+  readonly repeated: RepeatedNames;
+  /** The JSON as received, and after it what repeated names hide. It holds signed URLs: never to be logged or kept. */
+  readonly received: readonly unknown[];
 }
 
 /**
- * Reads a body of a 200 answer: its JSON, untouched but for numbers beyond 2^53, which are strings. Bytes that are not
- * UTF-8 are replaced for reading only; the caller has the bytes. A list that is null or absent passes when `Total` is
- * there; whether it is complete is the caller's to say.
- * @throws UnexpectedResponseError
+ * Reads a body of a 200 answer, as received and without secrets (`redact`). Bytes that are not UTF-8 are replaced for reading only. A list passes whatever `Total` is,
+ * and one that is null or absent passes when `Total` is there; whether it is complete is the caller's to say.
+ * @throws UnexpectedResponseError `malformed-json` (retryable), `response-too-deep`, `response-too-many-values`,
+ *   `unexpected-response`
  */
-export function readResponse(raw: Uint8Array): unknown {
-  const json = parse(raw);
+export async function readResponse(raw: Uint8Array, source: Uint8Array): Promise<ConversationList> {
+  const { value: json, repeated } = await parse(source, source);
+  check(json, source);
+  const received = raw === source ? { value: json, repeated } : await parse(raw, source);
+  const hidden = [...received.repeated.values()].flatMap((names) => [...names.values()].flat());
+  return { source, json, repeated, received: [received.value, ...hidden] };
+}
+
+function check(json: unknown, source: Uint8Array): void {
   const answer = conversationFilterAnswer.safeParse(json);
   if (!answer.success) {
-    throw unexpected(raw, problem(answer.error));
+    throw unexpected(source, problem(answer.error));
   }
   const { ConversationList: list, Total: total } = answer.data;
   if ((list ?? []).length === 0 && isErrorEnvelope(answer.data)) {
-    throw unexpected(raw, "it is an error in the shape of a success");
+    throw unexpected(source, "it is an error in the shape of a success");
   }
-  if (!list && (total === null || total === undefined)) {
-    throw unexpected(raw, "it has neither ConversationList nor Total");
+  if (!list && !(typeof total === "number" || (typeof total === "string" && /^\d{1,15}$/.test(total)))) {
+    throw unexpected(source, "it has neither ConversationList nor a Total that is a number");
   }
-  return json;
 }
 
-function parse(raw: Uint8Array): unknown {
+async function parse(bytes: Uint8Array, source: Uint8Array): Promise<ReadJson> {
   try {
-    return parseJson(new TextDecoder().decode(raw));
-  } catch {
-    // A cut body heals with the next try.
-    const message = `LeadSquared answered 200 with ${raw.length} bytes that are not valid JSON. Try again; if it stays so, check that the base URL is the API's host.`;
-    throw new UnexpectedResponseError("malformed-json", message, raw, { retryable: true });
+    return await readJson(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const what = `LeadSquared answered 200 with ${bytes.length} bytes`;
+    if (error.reason === "malformed") {
+      // A cut body heals with the next try.
+      const message = `${what} that are not valid JSON. Try again; if it stays so, check that the base URL is the API's host.`;
+      throw new UnexpectedResponseError("malformed-json", message, source, { retryable: true });
+    }
+    const shape = error.reason === "too-deep" ? "JSON nested too deeply" : "more values than any ticket has";
+    const message = `${what}, which are ${shape} to be a conversation list. Look at what is kept, and ask LeadSquared's support.`;
+    throw new UnexpectedResponseError(`response-${error.reason}`, message, source);
   }
 }
 
-function unexpected(raw: Uint8Array, why: string): UnexpectedResponseError {
+function unexpected(source: Uint8Array, why: string): UnexpectedResponseError {
   const message = `LeadSquared answered 200, but not with a conversation list: ${why}. Check that the base URL is the API's host and that the API is switched on for the account; the kept response shows what came.`;
-  return new UnexpectedResponseError("unexpected-response", message, raw);
+  return new UnexpectedResponseError("unexpected-response", message, source);
 }
 
 /** The first finding as a path and a type, without any value. */

@@ -1,6 +1,6 @@
 /** What makes an attachment the same file in any call, and the signed URLs of one call by that identity. */
 import { sha256Hex } from "../digest.ts";
-import { isObject, numberOf, textOf } from "./fields.ts";
+import { isObject, type JsonObject, textOf } from "./fields.ts";
 
 /**
  * Equal for what is the same file in any call, `[0-9a-f]{64}`: conversation, path, name and size. The attachment's own
@@ -14,38 +14,27 @@ export function attachmentIdentity(
   return sha256Hex(JSON.stringify([conversation, sourceUrl, fileName, declaredSize]));
 }
 
-/** A URL up to its query or fragment: what may be archived and logged. */
+/** A URL up to its query or fragment: what may be archived and logged. `versionId` stays, as it is part of what it names. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/su, "");
+  const [, path = url, version = ""] = /^([^?#]*)(?:\?(?:[^#]*&)?(versionId=[^&#]*))?/su.exec(url) ?? [];
+  return version === "" ? path : `${path}?${version}`;
 }
 
 /**
- * The signed URLs of an answer by the identity of their attachments. Secrets: keep in memory only.
- * @param received the answer as received, which has the URLs
- * @param cut the same without its signed queries, which the identities are made of; cutting moves no entry
+ * The signed URLs of an answer, by the same without their queries. Secrets: keep in memory only.
+ * @param values the answer as received, and what its repeated names hide
  */
-export function signedUrls(received: unknown, cut: unknown): Map<string, string> {
+export function signedUrls(values: readonly unknown[]): Map<string, string> {
   const urls = new Map<string, string>();
-  const withUrls = attachmentsOf(received);
-  for (const [index, { conversation, attachment }] of attachmentsOf(cut).entries()) {
-    const url = textOf(withUrls[index]?.attachment["ContentPath"]);
-    if (url === null) continue;
-    const identity = attachmentIdentity(textOf(conversation["Id"]), {
-      sourceUrl: withoutQuery(textOf(attachment["ContentPath"]) ?? ""),
-      fileName: textOf(attachment["FileName"]),
-      declaredSize: numberOf(attachment["FileSize"]),
-    });
-    urls.set(identity, url);
+  for (const attachment of values.flatMap((value) => [...objectsIn(value)])) {
+    const url = textOf(attachment["ContentPath"]);
+    if (url !== null) urls.set(withoutQuery(url), url);
   }
   return urls;
 }
 
-function attachmentsOf(answer: unknown) {
-  return objectsOf(isObject(answer) ? answer["ConversationList"] : undefined).flatMap((conversation) =>
-    objectsOf(conversation["Attachments"]).map((attachment) => ({ conversation, attachment })),
-  );
-}
-
-function objectsOf(list: unknown) {
-  return Array.isArray(list) ? list.filter(isObject) : [];
+function* objectsIn(value: unknown): Generator<JsonObject> {
+  if (isObject(value)) yield value;
+  if (typeof value === "object" && value !== null)
+    for (const each of Object.values(value)) yield* objectsIn(each);
 }

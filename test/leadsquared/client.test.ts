@@ -1,5 +1,6 @@
 /** The client against scripted servers: what it sends, what it retries, and what it never does. */
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LeadSquaredError } from "../../shared/errors.ts";
 import type { CredentialsReader } from "../../shared/leadsquared/account.ts";
@@ -8,7 +9,7 @@ import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { UnexpectedResponseError } from "../../shared/leadsquared/response.ts";
-import { silentLogger } from "../../shared/log.ts";
+import { type Logger, silentLogger } from "../../shared/log.ts";
 import { serveAnswers, serveHttp, serveTcp, testAgent } from "./loopback.ts";
 
 const KEYS = { accessKey: "canary-access", secretKey: "canary-secret" };
@@ -30,6 +31,7 @@ function recordingPacer(): Pacer & { readonly events: string[] } {
 }
 
 interface Setting {
+  readonly log?: Logger;
   readonly pacer?: Pacer;
   readonly credentials?: CredentialsReader;
   readonly limits?: Partial<ClientLimits>;
@@ -37,7 +39,7 @@ interface Setting {
 
 function clientFor(
   baseUrl: string,
-  { credentials = staticCredentials(KEYS), limits, pacer: given }: Setting = {},
+  { credentials = staticCredentials(KEYS), limits, pacer: given, log = silentLogger }: Setting = {},
 ) {
   const pacer = recordingPacer();
   const client = createClient({
@@ -45,7 +47,7 @@ function clientFor(
     credentials,
     pacer: given ?? pacer,
     dispatcher: testAgent(),
-    log: silentLogger,
+    log,
     limits: { backoffMs: 1, ...limits },
   });
   return { client, pacer };
@@ -85,11 +87,41 @@ describe("a call", () => {
   it("gives the bytes as received beside what they say", async () => {
     const { origin } = await serveAnswers(ONE);
 
-    const { raw, json } = await clientFor(origin).client.getTicketConversations(143);
+    const { source, json } = await clientFor(origin).client.getTicketConversations(143);
 
-    expect(Buffer.from(raw).toString()).toBe(ONE.body);
+    expect(Buffer.from(source).toString()).toBe(ONE.body);
     expect(json).toEqual({ Total: 1, ConversationList: [{ Id: "9007199254740993", Text: "hi" }] });
   });
+
+  // T10
+  it("cuts its own keys out of an answer that echoes them, and says so by an event that is counted", async () => {
+    const echo = (keys: typeof KEYS) => JSON.stringify({ ...JSON.parse(ONE.body), Debug: keys });
+    const { origin } = await serveAnswers({ body: echo(KEYS) });
+    const log = { ...silentLogger, error: vi.fn() };
+
+    const { source } = await clientFor(origin, { log }).client.getTicketConversations(143);
+
+    expect(Buffer.from(source).toString()).toBe(echo({ accessKey: "", secretKey: "" }));
+    expect(log.error.mock.calls).toEqual([["leadsquared.keys-echoed", { ticketId: 143, places: 2 }]]);
+  });
+
+  // T24
+  it.each([
+    ["gzip", { headers: { "content-encoding": "gzip" }, body: gzipSync(ONE.body) }],
+    ["gzip that no header names", { body: gzipSync(ONE.body) }],
+    ["UTF-16", { body: Buffer.from(ONE.body, "utf16le") }],
+  ])(
+    "names an answer in %s at once, and keeps nothing in which no secret can be found",
+    async (_, answer) => {
+      const { origin, calls } = await serveAnswers(answer);
+
+      const error = await failureOf(clientFor(origin).client.getTicketConversations(143));
+
+      expect(error).toMatchObject({ code: "response-encoded", retryable: false });
+      expect(error).not.toBeInstanceOf(UnexpectedResponseError);
+      expect(calls).toHaveLength(1);
+    },
+  );
 
   it("refuses a base URL that is none or would show the keys on the way", () => {
     expect(() => clientFor("apigw.example.com")).toThrow(/form https/);
@@ -154,7 +186,7 @@ describe("failures that may pass", () => {
 
     expect(json).toMatchObject({ Total: 1 });
     expect(error).toMatchObject({ code: "malformed-json", retryable: true });
-    expect(error instanceof UnexpectedResponseError && Buffer.from(error.raw).toString()).toBe(cut.body);
+    expect(error instanceof UnexpectedResponseError && Buffer.from(error.source).toString()).toBe(cut.body);
   });
 
   it.each(["before the headers", "within the body"])("stops a try that stalls %s", async (where) => {
@@ -266,7 +298,7 @@ describe("failures that stay", () => {
     const error = await failureOf(clientFor(origin).client.getTicketConversations(143));
 
     expect(error).toMatchObject({ code: "unexpected-response", retryable: false });
-    expect(error instanceof UnexpectedResponseError && Buffer.from(error.raw).toString()).toBe(body);
+    expect(error instanceof UnexpectedResponseError && Buffer.from(error.source).toString()).toBe(body);
     expect(calls).toHaveLength(1);
   });
 

@@ -57,8 +57,8 @@ it.each(["S3", "a folder"])("1 GiB into %s within 200 MB of resident memory", as
   await sandbox.close();
 });
 
-it("cutting signed queries takes memory of a few times the answer's size", async () => {
-  const script = fileURLToPath(new URL("../ticket/signed-queries-memory.ts", import.meta.url));
+it("cutting secrets out of an answer takes memory of a few times the answer's size", async () => {
+  const script = fileURLToPath(new URL("../leadsquared/redact-memory.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script]);
   const { bytes, grown } = z.object({ bytes: z.number(), grown: z.number() }).parse(JSON.parse(stdout));
   expect(bytes).toBeGreaterThan(30_000_000);
