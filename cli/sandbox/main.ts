@@ -2,29 +2,9 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../shared/errors.ts";
-import { changes } from "./catalogue/changes.ts";
-import { helpOf } from "./on-demand.ts";
+import { readObject } from "./on-demand.ts";
 import type { SandboxOptions } from "./options.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
-
-const HELP = `Starts a stand-in for LeadSquared on this machine, with made-up tickets.
-
-  npm run sandbox -- [options]
-
-  --port <n>      port on 127.0.0.1 (8143); 0 takes any free one
-  --tickets <n>   tickets to make up beside 143, with ids from 1000 (20)
-  --seed <n>      other seeds make up other tickets (1)
-  --delay <ms>    time to wait before every answer (0)
-  --help          shows this
-
-While it runs, a ticket is changed by
-
-  curl -d '{"kind": "remove", "message": 131}' http://127.0.0.1:8143/__sandbox/tickets/143/changes
-
-The kinds of change, and what each takes (what ends in ? can be left out):
-
-${helpOf(changes)}
-`;
 
 /** Where the text goes, and what ends the sandbox. */
 export interface Terminal {
@@ -49,6 +29,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   try {
     const options = readArguments(args);
     if (options === "help") {
+      const { HELP } = await import("./help.ts");
       terminal.write(HELP);
       return 0;
     }
@@ -73,6 +54,7 @@ function readArguments(args: readonly string[]): SandboxOptions | "help" {
     tickets: wholeNumber("--tickets", values.tickets),
     seed: wholeNumber("--seed", values.seed),
     delayMs: wholeNumber("--delay", values.delay),
+    faults: values.fault.map((text) => readObject("--fault", text)),
   };
 }
 
@@ -85,6 +67,7 @@ function parse(args: readonly string[]) {
         tickets: { type: "string", default: "20" },
         seed: { type: "string", default: "1" },
         delay: { type: "string", default: "0" },
+        fault: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
     });

@@ -16,36 +16,39 @@ export interface Row<Given, Does> {
 
 type Table<Does> = Readonly<Record<string, Row<unknown, Does>>>;
 
-/** What a request for a row of `Rows` looks like, `kind` included; rows without fields take nothing else. */
+/** What a request for a row of `Rows` looks like, `kind` included. */
 export type RequestFor<Rows> = {
-  [Kind in keyof Rows]: Rows[Kind] extends Row<infer Given, unknown>
-    ? { kind: Kind } & (string extends keyof Given ? unknown : Given)
-    : never;
+  [Kind in keyof Rows]: Rows[Kind] extends Row<infer Given, unknown> ? { kind: Kind } & Given : never;
 }[keyof Rows];
 
+/** What fields of this shape say. */
+export type Given<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/** The same as part of a request; zod's own type for no fields would forbid all others. */
+export type Fields<Shape extends z.ZodRawShape> = keyof Shape extends never ? unknown : Given<Shape>;
+
 /**
- * A row. `takes` describes each field (`z.describe`), for help and errors alike; `common` is what all rows of its table
- * take, which help explains once.
+ * A row. `takes` describes each of its fields (`z.describe`), for help and errors alike; `common` are those that all
+ * rows of its table take, which help explains once.
  */
 export function row<Shape extends z.ZodRawShape, Common extends z.ZodRawShape, Does>(
   says: string,
   takes: Shape,
   common: Common,
-  bind: (given: z.output<z.ZodObject<Shape & Common>>) => Does,
-): Row<z.output<z.ZodObject<Shape & Common>>, Does> {
-  const schema: z.ZodType<z.output<z.ZodObject<Shape & Common>>> = z.strictObject({ ...takes, ...common });
+  bind: (given: Given<Shape>, common: Given<Common>) => Does,
+): Row<Fields<Shape> & Fields<Common>, Does> {
+  const fields = { ...takes, ...common };
   return {
     says,
     takes: fieldsOf(takes),
     read: (name, value) => {
-      const parsed = schema.safeParse(value);
-      if (!parsed.success) {
-        const fields = { ...takes, ...common };
+      const { error } = z.strictObject(fields).safeParse(value);
+      if (error !== undefined) {
         throw new UsageError(
-          `${name}: ${parsed.error.issues.map((issue) => problem(issue, fields, value)).join("; ")}`,
+          `${name}: ${error.issues.map((issue) => problem(issue, fields, value)).join("; ")}`,
         );
       }
-      return bind(parsed.data);
+      return bind(z.object(takes).parse(value), z.object(common).parse(value));
     },
   };
 }
@@ -69,11 +72,13 @@ export function readRequest<Does>(what: string, table: Table<Does>, request: obj
 /** The table as help: a line for each row, and one for each of its fields. */
 export function helpOf(table: Table<unknown>): string {
   return Object.entries(table)
-    .flatMap(([kind, { says, takes }]) => [
-      `  ${kind.padEnd(22)}  ${says}`,
-      ...takes.map(([field, description]) => `${" ".repeat(26)}  ${field}: ${description}`),
-    ])
+    .flatMap(([kind, { says, takes }]) => [`  ${kind.padEnd(16)}  ${says}`, ...takes.map(fieldLine)])
     .join("\n");
+}
+
+/** A field as help says it. */
+export function fieldLine([field, description]: readonly [field: string, description: string]): string {
+  return `${" ".repeat(22)}${field}: ${description}`;
 }
 
 /** What stands in `text` as a JSON object. @throws UsageError otherwise */
@@ -85,9 +90,10 @@ export function readObject(what: string, text: string): Readonly<Record<string, 
   }
 }
 
-function fieldsOf(shape: z.ZodRawShape): [string, string][] {
+/** The fields of a shape with their descriptions; those that can be left out end in `?`. */
+export function fieldsOf(shape: z.ZodRawShape): [string, string][] {
   return Object.entries(shape).map(([name, field]) => [
-    isOptional(field) ? `${name}?` : name,
+    field instanceof z.ZodOptional ? `${name}?` : name,
     descriptionOf(field),
   ]);
 }
@@ -109,11 +115,8 @@ function descriptionOf(field: z.core.$ZodType): string {
   return z.globalRegistry.get(field)?.description ?? z.globalRegistry.get(inner)?.description ?? "";
 }
 
-function isOptional(field: z.core.$ZodType): boolean {
-  return z.safeParse(field, undefined).success;
-}
-
-function shown(value: unknown): string {
+/** A wrong value as errors show it. */
+export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "missing";
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

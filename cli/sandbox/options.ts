@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly urlTtlSeconds?: number;
   /** Milliseconds to wait before every answer of the API and every attachment; none unless said. */
   readonly delayMs?: number;
+  /** Faults from the start, until they are cleared. */
+  readonly faults?: readonly object[];
   /** The clock of the call limit and of the URLs, in milliseconds since 1970. */
   readonly now?: () => number;
 }

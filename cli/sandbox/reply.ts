@@ -18,7 +18,7 @@ export interface Answer {
 export type Reply = Answer | { readonly kind: "silence" } | { readonly kind: "reset" };
 
 /** A whole, well-formed answer. */
-export function answer(status: number, contentType: string, body: string): Answer {
+export function answer(status: number, contentType: string, body: string | Uint8Array): Answer {
   const bytes = Buffer.from(body);
   return {
     kind: "answer",
@@ -32,6 +32,12 @@ export function answer(status: number, contentType: string, body: string): Answe
 
 export function jsonAnswer(status: number, value: unknown): Answer {
   return answer(status, "application/json", JSON.stringify(value, null, 3));
+}
+
+/** `reply` with headers more, or others; those without a value are left as they are. */
+export function withHeaders(reply: Answer, headers: Readonly<Record<string, string | undefined>>): Answer {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...reply, headers: { ...reply.headers, ...Object.fromEntries(given) } };
 }
 
 /** Sends `reply`; `sent` hears of every piece of the body that was handed to the connection, in bytes. */

@@ -1,8 +1,15 @@
 /** Which endpoint of the sandbox a request is for, read off its request line. */
+import { USERS_PATH } from "./api/users.ts";
 import { parseAttachmentPath } from "./s3/get-attachment.ts";
 
-export type Route =
+/** A call that the account's limit counts. */
+export type CallRoute =
   | { readonly target: "api" }
+  | { readonly target: "details"; readonly ticketId: number }
+  | { readonly target: "users"; readonly ticketId?: undefined };
+
+export type Route =
+  | CallRoute
   | { readonly target: "attachment"; readonly ticketId: number | undefined }
   | { readonly target: "control"; readonly action: string }
   | { readonly target: "unknown" };
@@ -24,8 +31,16 @@ export function routeOf(
   path: string,
   account: { readonly orgId: number; readonly tenantId: number },
 ): Route {
-  if (method === "POST" && path === `/api/tenants/${account.tenantId}/conversation/filter`) {
+  const tenant = `/api/tenants/${account.tenantId}/`;
+  if (method === "POST" && path === `${tenant}conversation/filter`) {
     return { target: "api" };
+  }
+  const ticketId = path.startsWith(tenant) && /^tickets\/(\d+)$/.exec(path.slice(tenant.length))?.[1];
+  if (method === "GET" && ticketId) {
+    return { target: "details", ticketId: Number(ticketId) };
+  }
+  if (method === "GET" && path === USERS_PATH) {
+    return { target: "users" };
   }
   if (path.startsWith("/t/")) {
     return { target: "attachment", ticketId: parseAttachmentPath(account.orgId, path)?.ticketId };

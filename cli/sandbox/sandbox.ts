@@ -1,21 +1,26 @@
 /**
  * A stand-in for LeadSquared and its attachment bucket: a real HTTP server on this machine. For tests:
  *
- *     const sandbox = await startSandbox({ tickets: 20 });            // 143 and 1000 to 1019
- *     sandbox.change(143, { kind: "remove", message: 131 });          // edits the source; see catalogue/changes.ts
- *     sandbox.fault({ on: "api", kind: "status", status: 502 });      // makes something go wrong; see faults/
+ *     const sandbox = await startSandbox({ tickets: 20 });        // 143 and 1000 to 1019
+ *     sandbox.change(143, { kind: "remove", message: 131 });      // edits the source: catalogue/changes.ts
+ *     sandbox.fault({ on: "api", kind: "status", status: 502 });  // makes something go wrong: faults/fault.ts
+ *     sandbox.clearFaults();                                      // all is well again; reset() undoes changes too
+ *     sandbox.counts                                              // calls, downloads, refusals, leaked keys
+ *     sandbox.onRequest = ({ target }) => …                       // runs before a request is handled
  *     await sandbox.close();
  *
- * Other processes do the same over `/__sandbox/…` (`control.ts`); `npm run sandbox -- --help` explains all of it.
+ * Other processes do the same over `/__sandbox/…` (`control.ts`). `npm run sandbox -- --help` explains every change and
+ * fault.
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../../shared/errors.ts";
+import type { Keys } from "./api/call.ts";
 import type { TicketChange } from "./catalogue/changes.ts";
 import type { SandboxTicket } from "./catalogue/ticket-schema.ts";
 import type { Fault } from "./faults/fault.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
-import { type Counts, type Keys, makeParts, resetParts } from "./parts.ts";
+import { type Counts, makeParts, resetParts } from "./parts.ts";
 import { type Hook, serve } from "./server.ts";
 
 export interface Sandbox {
@@ -36,7 +41,10 @@ export interface Sandbox {
   onResponse: Hook | undefined;
   /** The most calls, refused ones included, that arrived within any one window of the call limit. */
   maxCallsInWindow(): number;
-  /** Makes something go wrong from now on; of several faults that fit, the oldest with times left is used. */
+  /**
+   * Makes something go wrong from now on; of several faults that fit, the oldest with times left is used.
+   * @throws UsageError for what is no fault
+   */
   fault(fault: Fault): void;
   clearFaults(): void;
   ticket(id: number): SandboxTicket | undefined;

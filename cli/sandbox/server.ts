@@ -1,21 +1,25 @@
 /** Takes a request through the sandbox: count, hook, endpoint, hook, reply. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { filterConversations, type MintUrl, ticketIdOf } from "./api/conversation-filter.ts";
+import type { Call } from "./api/call.ts";
+import { filterConversations, ticketIdOf } from "./api/conversation-filter.ts";
 import { apiError } from "./api/error-bodies.ts";
+import { ticketDetails } from "./api/ticket-details.ts";
+import { listUsers } from "./api/users.ts";
+import type { MintUrl } from "./catalogue/pictures.ts";
 import { control } from "./control.ts";
 import type { Parts } from "./parts.ts";
 import { answer, type Reply, sendReply, sleep } from "./reply.ts";
-import { type Route, routeOf, splitTarget } from "./routes.ts";
+import { type CallRoute, type Route, routeOf, splitTarget } from "./routes.ts";
 import { attachmentPath, getAttachment } from "./s3/get-attachment.ts";
 import { mintQuery } from "./s3/signed-urls.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-/** What a hook is told of a request to the API or for an attachment. */
+/** What a hook is told of a request to the API (conversations), for details, users or an attachment. */
 interface RequestInfo {
   /** 1 for the first such request that the sandbox got. */
   readonly number: number;
-  readonly target: "api" | "attachment";
+  readonly target: "api" | "details" | "users" | "attachment";
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -67,16 +71,24 @@ async function replyTo(request: IncomingMessage, parts: Parts, sandbox: Sandbox)
   if (parts.delayMs > 0) {
     await sleep(parts.delayMs);
   }
-  const host = headers.host ?? "";
   const reply =
-    route.target === "api"
-      ? await filterConversations(
-          { headers, body, admitted },
-          { ...parts, mintUrl: urlMinter(parts, sandbox) },
-        )
-      : await getAttachment({ method, host, path, query }, parts);
+    route.target === "attachment"
+      ? await getAttachment({ method, host: headers.host ?? "", path, query }, parts)
+      : await answerCall(route, { url: request.url ?? "/", headers, body, admitted }, parts, sandbox);
   await sandbox.onResponse?.(info);
   return reply;
+}
+
+async function answerCall(route: CallRoute, call: Call, parts: Parts, sandbox: Sandbox): Promise<Reply> {
+  const callParts = { ...parts, mintUrl: urlMinter(parts, sandbox) };
+  switch (route.target) {
+    case "api":
+      return await filterConversations(call, callParts);
+    case "details":
+      return await ticketDetails(route.ticketId, call, callParts);
+    case "users":
+      return await listUsers(call, callParts);
+  }
 }
 
 function count(
@@ -85,13 +97,18 @@ function count(
   parts: Parts,
 ): { readonly number: number; readonly admitted: boolean } {
   const { counts, window } = parts;
+  const { target } = route;
+  const isCall = target === "api" || target === "details" || target === "users";
   const hasKeys = "x-lsq-access-key" in headers || "x-lsq-secret-key" in headers;
-  const admitted = route.target !== "api" || window.arrive(parts.now());
-  counts.apiCalls += route.target === "api" ? 1 : 0;
+  const admitted = !isCall || window.arrive(parts.now());
+  counts.apiCalls += target === "api" ? 1 : 0;
+  counts.detailsCalls += target === "details" ? 1 : 0;
+  counts.usersCalls += target === "users" ? 1 : 0;
   counts.rejected429 += admitted ? 0 : 1;
-  counts.attachmentRequests += route.target === "attachment" ? 1 : 0;
-  counts.leakedKeys += hasKeys && route.target !== "api" ? 1 : 0;
-  return { number: counts.apiCalls + counts.attachmentRequests, admitted };
+  counts.attachmentRequests += target === "attachment" ? 1 : 0;
+  counts.leakedKeys += hasKeys && target !== "api" && target !== "details" ? 1 : 0;
+  const number = counts.apiCalls + counts.detailsCalls + counts.usersCalls + counts.attachmentRequests;
+  return { number, admitted };
 }
 
 function urlMinter(parts: Parts, sandbox: Sandbox): MintUrl {

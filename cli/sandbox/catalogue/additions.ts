@@ -1,12 +1,19 @@
 /** Messages and files that are added to a ticket, or put back into it. */
 import { UsageError } from "../../../shared/errors.ts";
 import { uuidOf } from "../random.ts";
-import type { Past } from "./changes.ts";
 import { hasId, type MessageId } from "./edits.ts";
 import { escapeHtml } from "./message.ts";
 import type { SandboxConversation, SandboxTicket } from "./ticket-schema.ts";
 
 const HOUR = 3_600_000;
+
+/** What a change can look at besides the ticket as it is. */
+export interface Past {
+  /** The ticket as it was at the start; undefined for a number that never was. */
+  readonly original: SandboxTicket | undefined;
+  /** The ticket as each replacement and change left it, the newest last. */
+  readonly earlier: readonly SandboxTicket[];
+}
 
 /** The ticket with one more message, an hour after the newest, under an id that none ever had. */
 export function addedMessage(

@@ -5,6 +5,7 @@ import { UsageError } from "../../../shared/errors.ts";
 import { fileOf, type SandboxFile } from "../files/file-of.ts";
 import { readRequest } from "../on-demand.ts";
 import { changes } from "./changes.ts";
+import { detailsOf } from "./details.ts";
 import { generateTicket } from "./generate-ticket.ts";
 import { picturesOf } from "./pictures.ts";
 import { readTicket, type SandboxAttachment, type SandboxTicket } from "./ticket-schema.ts";
@@ -61,22 +62,38 @@ export class Catalogue {
     const does = readRequest("change", changes, request);
     const earlier = (this.#replaced.get(id) ?? []).filter((ticket) => ticket !== undefined);
     const ticket = this.ticket(id) ?? { ConversationList: [] };
-    const changed = does(ticket, { original: this.#original(id), earlier });
+    // Details do not follow the messages: they stay as they were before the first change.
+    const Details = detailsOf(id, ticket);
+    const changed = does(Details === undefined ? ticket : { ...ticket, Details }, {
+      original: this.#original(id),
+      earlier,
+    });
     this.#put(id, changed && readTicket(`the changed ticket ${id}`, changed));
   }
 
-  /** The file at `path` (`email/{uuid}`) in the folder of ticket `id`; undefined when there never was one. */
+  /**
+   * The file at `path` (`email/{uuid}`, or `email/{uuid}?versionId={any}` for a version of it) in the folder of ticket
+   * `id`; undefined when there never was one.
+   */
   attachment(id: number, path: string): { attachment: SandboxAttachment; file: SandboxFile } | undefined {
-    const attachment =
-      this.#replacedFiles.get(`${id}/${path}`) ??
-      filesOf(this.#original(id)).find((candidate) => candidate.ContentPath === path);
-    return attachment === undefined ? undefined : { attachment, file: fileOf(attachment) };
+    const [newest = path, version] = path.split("?");
+    const attachment = this.#file(id, path) ?? this.#file(id, newest);
+    if (attachment === undefined) return undefined;
+    const whole = version === undefined ? attachment : { ...attachment, ContentPath: path };
+    return { attachment: whole, file: fileOf(whole) };
   }
 
   /** Forgets all replacements. */
   reset(): void {
     this.#replaced.clear();
     this.#replacedFiles.clear();
+  }
+
+  #file(id: number, path: string): SandboxAttachment | undefined {
+    return (
+      this.#replacedFiles.get(`${id}/${path}`) ??
+      filesOf(this.#original(id)).find((candidate) => candidate.ContentPath === path)
+    );
   }
 
   #put(id: number, ticket: SandboxTicket | undefined): void {

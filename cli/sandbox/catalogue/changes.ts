@@ -1,22 +1,13 @@
 /** Everything that can be changed at the source on demand: the table behind `sandbox.change`. */
 import * as z from "zod";
-import { type RequestFor, type Row, row } from "../on-demand.ts";
+import { type Fields, type Given, type RequestFor, type Row, row } from "../on-demand.ts";
 import { uuidOf } from "../random.ts";
-import { addedFile, addedMessage, restored } from "./additions.ts";
+import { addedFile, addedMessage, type Past, restored } from "./additions.ts";
 import { editFile, editMessage } from "./edits.ts";
 import { escapeHtml } from "./message.ts";
 import { pictureUrl } from "./pictures.ts";
-import type { SandboxTicket } from "./ticket-schema.ts";
+import { type SandboxTicket, ticketDetails } from "./ticket-schema.ts";
 
-/** What a change can look at besides the ticket as it is. */
-export interface Past {
-  /** The ticket as it was at the start; undefined for a number that never was. */
-  readonly original: SandboxTicket | undefined;
-  /** The ticket as it was before each change, the newest last. */
-  readonly earlier: readonly SandboxTicket[];
-}
-
-type Given<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 /** The ticket afterwards; undefined for a number that never was. */
 type Does = (ticket: SandboxTicket, past: Past) => SandboxTicket | undefined;
 
@@ -24,7 +15,7 @@ function change<Shape extends z.ZodRawShape>(
   says: string,
   takes: Shape,
   does: (given: Given<Shape>, ...rest: Parameters<Does>) => ReturnType<Does>,
-): Row<Given<Shape>, Does> {
+): Row<Fields<Shape>, Does> {
   return row(says, takes, {}, (given) => (ticket, past) => does(given, ticket, past));
 }
 
@@ -70,11 +61,11 @@ export const changes = {
     },
     (given, ticket, past) => addedMessage(given.text ?? "One more message.", given.set ?? {}, ticket, past),
   ),
-  empty: change("Empties the ticket.", {}, (_given, ticket) => ({
+  empty: change("Empties the ticket; its details stay.", {}, (_given, ticket) => ({
     ...ticket,
     ConversationList: [],
   })),
-  forget: change("Makes the number one that never was.", {}, () => undefined),
+  forget: change("Makes the number one that never was, without details.", {}, () => undefined),
   reorder: change("Reverses the order of messages and of attachments.", {}, (_given, ticket) => ({
     ...ticket,
     ConversationList: ticket.ConversationList.toReversed().map((one) => ({
@@ -133,6 +124,13 @@ export const changes = {
         const link = `<p><a href="${escapeHtml(url)}">the report</a></p>`;
         return [{ ...old, Html: `${old.Html ?? ""}${link}`, Text: `${old.Text ?? ""} ${url}` }];
       }),
+  ),
+  details: change(
+    "Sets fields of the ticket's details.",
+    {
+      set: ticketDetails.describe("an object of SchemaNames (Title, Status, CustomData.…) and their values"),
+    },
+    (given, ticket) => ({ ...ticket, Details: { ...ticket.Details, ...given.set } }),
   ),
 } satisfies Record<string, Row<unknown, Does>>;
 

@@ -4,6 +4,9 @@ import type { SandboxAttachment, SandboxConversation } from "./ticket-schema.ts"
 /** How the URL of such a file is signed when it is answered. */
 export type Signed = "fresh" | "expired" | "unsigned";
 
+/** Makes a URL under which the file at `path` of the ticket can be fetched for a while. */
+export type MintUrl = (ticketId: number, path: string, fileName: string | null, signed?: Signed) => string;
+
 const SCHEMES = { fresh: "sandbox", expired: "sandbox-expired", unsigned: "sandbox-unsigned" } as const;
 const PICTURE = /\bsandbox(?:-(expired|unsigned))?:(email\/[0-9A-Za-z-]+)/g;
 

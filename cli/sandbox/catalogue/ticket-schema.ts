@@ -27,11 +27,19 @@ const conversation = z.looseObject({
   Id: z.union([z.number(), z.string(), z.null()]).optional(),
 });
 
+/** The fields of the ticket's details by `SchemaName`. */
+export const ticketDetails = z.record(z.string(), z.unknown());
+
 /** `Total` and the minted URLs are made when the ticket is asked for. */
-const sandboxTicket = z.looseObject({ ConversationList: z.array(conversation) });
+const sandboxTicket = z.looseObject({
+  ConversationList: z.array(conversation),
+  /** Answered by the details call alone; fields that are not here are made up from the messages. */
+  Details: ticketDetails.optional(),
+});
 
 export type SandboxAttachment = z.infer<typeof attachment>;
 export type SandboxConversation = z.infer<typeof conversation>;
+export type TicketDetails = z.infer<typeof ticketDetails>;
 export type SandboxTicket = z.infer<typeof sandboxTicket>;
 
 /** @param what names the ticket in errors @throws UsageError that names the fields that do not fit */

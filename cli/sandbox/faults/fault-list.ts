@@ -2,52 +2,68 @@
 import { UsageError } from "../../../shared/errors.ts";
 import { isAbout } from "../catalogue/edits.ts";
 import type { SandboxAttachment } from "../catalogue/ticket-schema.ts";
-import { type ApiFault, type AttachmentFault, type Fault, fault as faultSchema } from "./fault.ts";
-
-interface Pending {
-  readonly fault: Fault;
-  left: number;
-}
+import { type Row, readRequest, shown } from "../on-demand.ts";
+import { faults } from "./fault.ts";
+import type { Strike } from "./strike.ts";
 
 export class FaultList {
-  #pending: Pending[] = [];
+  readonly api = new Pending("api", faults.api);
+  readonly details = new Pending("details", faults.details);
+  readonly users = new Pending("users", faults.users);
+  readonly attachment = new Pending("attachment", faults.attachment);
 
-  /** @throws UsageError for what is no fault */
+  /** @throws UsageError for what is no fault, saying what one would be */
   add(request: object): void {
-    const parsed = faultSchema.safeParse(request);
-    if (!parsed.success) throw new UsageError(`the body is no fault: ${parsed.error.message}`);
-    this.#pending.push({ fault: parsed.data, left: parsed.data.times ?? Number.POSITIVE_INFINITY });
+    const { on, ...fault }: { readonly on?: unknown } = request;
+    const pending = this.#all().find((one) => one.on === on);
+    if (pending === undefined) {
+      const known = Object.keys(faults).join(", ");
+      throw new UsageError(`the fault is on ${shown(on)}: "on" is one of ${known}`);
+    }
+    pending.add(fault);
   }
 
   clear(): void {
-    this.#pending = [];
+    for (const pending of this.#all()) pending.clear();
   }
 
-  /** Takes the fault for a call of the API about `ticketId`. */
-  takeForApi(ticketId: number): ApiFault | undefined {
-    return this.#take((fault): fault is ApiFault => fault.on === "api" && concerns(fault, ticketId));
-  }
-
-  /** Takes the fault for a request of `attachment`, which belongs to `ticketId`. */
-  takeForAttachment(ticketId: number, attachment: SandboxAttachment): AttachmentFault | undefined {
-    return this.#take(
-      (fault): fault is AttachmentFault =>
-        fault.on === "attachment" && concerns(fault, ticketId) && isAbout(fault.file, attachment),
-    );
-  }
-
-  #take<Kind extends Fault>(fits: (fault: Fault) => fault is Kind): Kind | undefined {
-    for (const pending of this.#pending) {
-      const { fault } = pending;
-      if (pending.left > 0 && fits(fault)) {
-        pending.left -= 1;
-        return fault;
-      }
-    }
-    return undefined;
+  #all() {
+    return [this.api, this.details, this.users, this.attachment];
   }
 }
 
-function concerns(fault: Fault, ticketId: number): boolean {
-  return fault.ticketId === undefined || fault.ticketId === ticketId;
+/** The faults of one kind of request. */
+class Pending<Right, Context> {
+  readonly on: string;
+  readonly #table: Readonly<Record<string, Row<unknown, Strike<Right, Context>>>>;
+  #left: { readonly strike: Strike<Right, Context>; times: number }[] = [];
+
+  constructor(on: string, table: Readonly<Record<string, Row<unknown, Strike<Right, Context>>>>) {
+    this.on = on;
+    this.#table = table;
+  }
+
+  add(request: object): void {
+    const strike = readRequest(`fault on "${this.on}"`, this.#table, request);
+    this.#left.push({ strike, times: strike.where.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.#left = [];
+  }
+
+  /** Takes the fault for a request about `ticketId`, and `attachment` where one is fetched. */
+  take(
+    ticketId: number | undefined,
+    attachment?: SandboxAttachment,
+  ): Strike<Right, Context>["reply"] | undefined {
+    const found = this.#left.find(
+      ({ strike: { where }, times }) =>
+        times > 0 &&
+        (where.ticketId === undefined || where.ticketId === ticketId) &&
+        (attachment === undefined || isAbout(where.file, attachment)),
+    );
+    if (found !== undefined) found.times -= 1;
+    return found?.strike.reply;
+  }
 }

@@ -4,7 +4,6 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { FaultList } from "../faults/fault-list.ts";
 import type { SandboxFile } from "../files/file-of.ts";
 import type { Answer, Reply } from "../reply.ts";
-import { faultyAttachmentReply } from "./attachment-faults.ts";
 import { requestHasExpired, s3Error, signatureDoesNotMatch } from "./s3-errors.ts";
 import { checkQuery } from "./signed-urls.ts";
 
@@ -21,7 +20,7 @@ export interface AttachmentRequest {
 export interface AttachmentParts {
   readonly orgId: number;
   readonly catalogue: Pick<Catalogue, "attachment">;
-  readonly faults: Pick<FaultList, "takeForAttachment">;
+  readonly faults: Pick<FaultList, "attachment">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -61,10 +60,8 @@ export async function getAttachment(request: AttachmentRequest, parts: Attachmen
     return requestHasExpired(check.expiredAt, parts.now());
   }
   const right = fileAnswer(found.file, request.path, check.disposition);
-  const fault = parts.faults.takeForAttachment(place.ticketId, found.attachment);
-  return fault === undefined
-    ? right
-    : await faultyAttachmentReply(fault, right, { file: found.file, now: parts.now() });
+  const strike = parts.faults.attachment.take(place.ticketId, found.attachment);
+  return strike === undefined ? right : await strike(right, { file: found.file, now: parts.now() });
 }
 
 /** The path of one version of an object, where the query asks for one. */

@@ -1,5 +1,5 @@
 /** What the sandbox's own tests ask it with: one call of the API, one raw GET. */
-import { type IncomingMessage, request } from "node:http";
+import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import type { Sandbox } from "../../../cli/sandbox/sandbox.ts";
 
 const ALL_TYPES = ["InboundEmail", "OutboundEmail", "PortalInbound", "PortalOutbound"];
@@ -87,16 +87,33 @@ export interface RawAnswer {
   readonly error: string | undefined;
 }
 
+/** A correct call for `ticketId`, and its answer as it came over the wire. */
+export function rawAsk(sandbox: Sandbox, ticketId: number): Promise<RawAnswer> {
+  const { origin, tenantId, orgId, accessKey, secretKey } = sandbox;
+  const headers = {
+    "X-LSQ-ACCESS-KEY": accessKey,
+    "X-LSQ-SECRET-KEY": secretKey,
+    "Content-Type": "application/json",
+  };
+  const body = JSON.stringify({ TicketId: ticketId, OrgId: orgId, ActivityType: ALL_TYPES });
+  const url = `${origin}/api/tenants/${tenantId}/conversation/filter`;
+  return raw(url, Number.POSITIVE_INFINITY, { method: "POST", headers }, body);
+}
+
 /**
  * GETs `url` over a connection of its own: nothing inflated, no redirect followed, and what came before an error kept.
  * Rejects when the connection ends before any header came. What has brought `enough` bytes is listened to for another
  * 200 ms.
  */
 export function rawGet(url: string, enough = Number.POSITIVE_INFINITY): Promise<RawAnswer> {
+  return raw(url, enough, {});
+}
+
+function raw(url: string, enough: number, options: RequestOptions, sentBody?: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
     let begun = false;
-    const sent = request(url, { agent: false, signal: stop.signal }, (response) => {
+    const sent = request(url, { ...options, agent: false, signal: stop.signal }, (response) => {
       begun = true;
       const pieces: Buffer[] = [];
       const finish = (error: string | undefined) => {
@@ -120,6 +137,6 @@ export function rawGet(url: string, enough = Number.POSITIVE_INFINITY): Promise<
         reject(error);
       }
     });
-    sent.end();
+    sent.end(sentBody);
   });
 }

@@ -19,6 +19,8 @@ describe("the sandbox's control endpoints", () => {
 
     expect(await (await get("counts")).json()).toEqual({
       apiCalls: 3,
+      detailsCalls: 0,
+      usersCalls: 0,
       rejected429: 1,
       attachmentRequests: 0,
       attachmentBytes: 0,
@@ -36,16 +38,45 @@ describe("the sandbox's control endpoints", () => {
     expect([struck.status, cleared.status]).toEqual([502, 200]);
   });
 
-  test.each([
-    ["an unknown kind", { on: "api", kind: "earthquake" }, "no fault"],
-    ["a kind of the other side", { on: "api", kind: "gzip", wire: "plain" }, "no fault"],
-    ["an unknown field", { on: "api", kind: "stall", ticket: 143 }, "no fault"],
+  // U10
+  test.each<[string, unknown, string]>([
+    [
+      "an unknown kind",
+      { on: "api", kind: "earthquake" },
+      'no fault on "api" of the kind "earthquake"; there are status, ',
+    ],
+    [
+      "a kind of the other side",
+      { on: "attachment", kind: "total" },
+      'no fault on "attachment" of the kind "total"',
+    ],
+    ["no kind", { on: "api" }, 'there is no fault on "api" of the kind missing'],
+    [
+      "no place",
+      { kind: "stall" },
+      'the fault is on missing: "on" is one of api, details, users, attachment',
+    ],
+    [
+      "an unknown field",
+      { on: "api", kind: "stall", ticket: 143 },
+      'the fault on "api" "stall": it does not take "ticket", but ticketId?, times?',
+    ],
+    [
+      "a wrong value",
+      { on: "api", kind: "status", status: "500", times: 0 },
+      'status is "500": give a status from 300 to 599; times is 0: give how many requests are struck',
+    ],
+    [
+      "a missing value",
+      { on: "attachment", kind: "size" },
+      "bytes is missing: give how many (0 for an empty file)",
+    ],
     ["no fault at all", "x", "the fault is no JSON object"],
-  ])("refuse %s as a fault", async (_what, body, message) => {
+  ])("refuse %s as a fault, and say what to give", async (_what, body, message) => {
     const response = await post("faults", body);
 
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain(message);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(message) });
   });
 
   test("show a ticket and replace it", async () => {

@@ -6,8 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
+import { changes } from "../../../cli/sandbox/catalogue/changes.ts";
+import { faults } from "../../../cli/sandbox/faults/fault.ts";
 import { main, runSandbox } from "../../../cli/sandbox/main.ts";
+import { startSandbox } from "../../../cli/sandbox/sandbox.ts";
 import { firstOutput } from "../../first-output.ts";
+import { ask } from "./client.ts";
 
 /** Runs the command without ever stopping it; what it wrote and its exit code. */
 async function command(...args: string[]): Promise<{ code: number; output: string }> {
@@ -38,17 +42,38 @@ describe("npm run sandbox", () => {
     expect(code).toBe(0);
   });
 
-  test("explains itself", async () => {
+  // U10
+  test("explains itself, with every change and every fault", async () => {
     const { code, output } = await command("--help");
 
     expect(code).toBe(0);
     expect(output).toContain("--tickets <n>");
+    for (const table of [changes, ...Object.values(faults)]) {
+      for (const [kind, { says, takes }] of Object.entries(table)) {
+        expect(output).toMatch(new RegExp(`^  ${kind} `, "m"));
+        expect(output).toContain(says);
+        expect(says).toMatch(/^[A-Z0-9].*\.$/);
+        for (const [, description] of takes) expect(description).not.toBe("");
+      }
+    }
+  });
+
+  test("takes faults from the start", async () => {
+    const fault = { on: "api", kind: "status", status: 502 };
+    const sandbox = await startSandbox({ faults: [fault] });
+
+    const { status } = await ask(sandbox, 143);
+
+    await sandbox.close();
+    expect(status).toBe(502);
   });
 
   test.each([
     ["an unknown option", ["--speed", "9"], "--speed"],
     ["a port that is no number", ["--port", "http"], "--port http: give a whole number"],
     ["a port that does not exist", ["--port", "70000"], "port is 70000"],
+    ["a fault that is no JSON", ["--fault", "stall"], "the --fault is no JSON object"],
+    ["a fault that there is not", ["--port", "0", "--fault", '{"on":"api","kind":"x"}'], 'of the kind "x"'],
   ])("refuses %s with exit code 2", async (_what, args, message) => {
     const { code, output } = await command(...args);
 
