@@ -1,5 +1,6 @@
 /** Prints what a verification found: errors first, warnings that are alike in one line. */
-import type { Finding } from "../shared/ocfl/validator/validator.ts";
+
+import type { Finding } from "../shared/findings.ts";
 import { count } from "./text.ts";
 
 /** A line of path, code, severity and message for each. Findings come safe for a terminal from the checks. */

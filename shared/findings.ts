@@ -1,14 +1,78 @@
-/** What the OCFL validator found: findings by the specification's codes, collected in bounded memory. */
+/** What checks find: by a code, where, in words for people, and of which kind; collected in bounded memory. */
 
-/** Codes are those of `validation-codes.md` of OCFL 1.0 and 1.1: `E…` breaks a MUST, `W…` a SHOULD. */
+/**
+ * What a finding means, whichever check made it. `missing`, `altered`, `extra`: a file that should be there is not, is not
+ * what it was, or should not be there. `gap`: entries are missing, or none came when one was due. `broken-chain`: an entry
+ * does not follow the one before. `bad-signature`: a signature is not of these bytes. `unknown-key`: signed by a key that
+ * nobody trusted introduced. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
+ * shows a sealed version. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
+ * one's folder. `invalid`: against OCFL in another way, or a warning.
+ */
+export type Kind =
+  | "missing"
+  | "altered"
+  | "extra"
+  | "unsealed"
+  | "unfinished"
+  | "rolled-back"
+  | "gap"
+  | "broken-chain"
+  | "bad-signature"
+  | "unknown-key"
+  | "misplaced"
+  | "invalid";
+
+/** The codes in words, which are kinds. OCFL's are those of `validation-codes.md` of 1.0 and 1.1: `E…` breaks a MUST, `W…` a SHOULD. */
+export type FindingCode = Exclude<Kind, "invalid">;
+
 export interface Finding {
+  /** A `FindingCode`, or one of OCFL's. */
   readonly code: string;
   readonly severity: "error" | "warning";
   /** Where: the path in the tree, made safe for a terminal. */
   readonly path: string;
   /** What is wrong there, safe for a terminal. */
   readonly message: string;
+  readonly kind: Kind;
 }
+
+/** A finding by a code in words. */
+export function finding(
+  code: FindingCode,
+  path: string,
+  message: string,
+  severity: Finding["severity"] = "error",
+): Finding {
+  const safe = { path: printable(path, SHOWN_PATH_CHARACTERS), message: printable(message, 400) };
+  return { code, severity, ...safe, kind: code };
+}
+
+export function isError({ severity }: Finding): boolean {
+  return severity === "error";
+}
+
+/** What OCFL's codes mean, where the check that found it does not say otherwise; all others are `invalid`. */
+const KIND_OF_OCFL: Readonly<Record<string, Kind>> = {
+  E001: "extra",
+  E003: "missing",
+  E007: "altered",
+  E010: "missing",
+  E015: "extra",
+  E016: "missing",
+  E023: "extra",
+  E046: "missing",
+  E058: "missing",
+  E060: "altered",
+  E061: "altered",
+  E063: "missing",
+  E064: "altered",
+  E069: "missing",
+  E072: "extra",
+  E080: "altered",
+  E090: "extra",
+  E092: "altered",
+  E093: "altered",
+};
 
 /** Beyond this many of one code the rest is only counted, so that a hostile object cannot fill the memory. */
 const KEPT_PER_CODE = 1000;
@@ -24,20 +88,18 @@ export function printable(text: string, limit: number = SHOWN_CHARACTERS): strin
   return shown.length < text.length ? `${safe}… (${text.length} characters)` : safe;
 }
 
-/** Collects the findings of one object or storage root. */
+/** Collects what the OCFL validator finds in one object or storage root. */
 export class Report {
   readonly #kept = new Map<string, Finding>();
   readonly #counts = new Map<string, number>();
 
-  /** Records one thing that is wrong, under every code of the tables that names it. */
-  add(codes: string | readonly string[], path: string, message: string): void {
+  /**
+   * Records one thing that is wrong, under every code of OCFL's tables that names it.
+   * @param kind for codes that stand for several kinds
+   */
+  add(codes: string | readonly string[], path: string, message: string, kind?: Kind): void {
     for (const code of typeof codes === "string" ? [codes] : codes) {
-      this.#keep({
-        code,
-        severity: code.startsWith("W") ? "warning" : "error",
-        path: printable(path, SHOWN_PATH_CHARACTERS),
-        message,
-      });
+      this.#keep(ocflFinding(code, printable(path, SHOWN_PATH_CHARACTERS), message, kind));
     }
   }
 
@@ -63,8 +125,7 @@ export class Report {
     const all = [...this.#kept.values()];
     for (const [code, count] of this.#counts) {
       if (count <= KEPT_PER_CODE) continue;
-      const severity = code.startsWith("W") ? "warning" : "error";
-      all.push({ code, severity, path: "", message: `${count - KEPT_PER_CODE} more findings of this code` });
+      all.push(ocflFinding(code, "", `${count - KEPT_PER_CODE} more findings of this code`));
     }
     return all.sort((a, b) => order(a.path, b.path) || order(a.code, b.code) || order(a.message, b.message));
   }
@@ -76,6 +137,11 @@ export class Report {
     this.#counts.set(finding.code, count);
     if (count <= KEPT_PER_CODE) this.#kept.set(key, finding);
   }
+}
+
+function ocflFinding(code: string, path: string, message: string, kind?: Kind): Finding {
+  const severity = code.startsWith("W") ? "warning" : "error";
+  return { code, severity, path, message, kind: kind ?? KIND_OF_OCFL[code] ?? "invalid" };
 }
 
 function warningKey(finding: Finding): string {

@@ -1,8 +1,9 @@
 /** `ticketvault verify` of an export: a part's zip, a part's folder, or the folder of all parts. */
+
 import { UsageError } from "../../shared/errors.ts";
+import { isError } from "../../shared/findings.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { countExport, type VerifiedExport, verifyExport } from "../../shared/verify/export/verify-export.ts";
-import { isError, withKind } from "../../shared/verify/kinds.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findingLines } from "../findings.ts";
@@ -24,11 +25,10 @@ export async function verifyExportCommand(
   const onFile = (files: number, bytes: number): void => progress.update(files, `${size(bytes)} read`);
   const result = await verifyExport(place, { signal, onFile, pinned }).finally(() => progress.stop());
 
-  const findings = result.findings.map(withKind);
-  const errors = findings.filter(isError).length;
+  const errors = result.findings.filter(isError).length;
   const keys = pinned.length > 0 ? "given" : "published";
   if (json) {
-    terminal.json({ place, mode: "full", keys, valid: errors === 0, ...result, errors, findings });
+    terminal.json({ place, mode: "full", keys, valid: errors === 0, ...result, errors });
   } else showResult(terminal, place, { ...result, errors, keys });
   return errors === 0 ? EXIT.complete : EXIT.incomplete;
 }

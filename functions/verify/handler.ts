@@ -1,6 +1,7 @@
 /** The `verify` function: verifies as much of the vault as its time allows, and logs every finding for the alarms. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
+import { type Finding, isError } from "../../shared/findings.ts";
 import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import { objectKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
@@ -8,7 +9,6 @@ import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
 import { shownKey } from "../../shared/store/store-errors.ts";
-import { isError, type VerifyFinding } from "../../shared/verify/kinds.ts";
 import { verifyHolds } from "../../shared/verify/verify-holds.ts";
 import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
 import { errorFields } from "../common/error-fields.ts";
@@ -106,7 +106,7 @@ export async function handleVerify(
 }
 
 /** Codes and places only: what the messages say, `ticketvault verify` tells. */
-function logFinding(log: Logger, orgId: number, { kind, code, severity, path }: VerifyFinding): void {
+function logFinding(log: Logger, orgId: number, { kind, code, severity, path }: Finding): void {
   const fields = { orgId, kind, code, severity, path: shownKey(path) };
   if (severity === "error") log.error(LOG_EVENTS.verifyFinding, fields);
   else log.warn(LOG_EVENTS.verifyFinding, fields);

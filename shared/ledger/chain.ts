@@ -1,9 +1,9 @@
 /** Checks the entries of a ledger one after the other: numbers, chain, times, signatures and keys. */
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { type Finding, type FindingCode, finding } from "../findings.ts";
 import { entryKey, signatureKey } from "../keys.ts";
 import { type Entry, type LedgerHead, parseEntry } from "./entry.ts";
-import { type LedgerFinding, ledgerFinding } from "./findings.ts";
 import { isSignatureOf, type PublicKey } from "./public-key.ts";
 
 const HOUR = 3_600_000;
@@ -47,15 +47,15 @@ interface Last {
  * before it as long as the chain between them holds; so a key is in doubt only until a trusted one signs on top of it.
  */
 export class Chain {
-  readonly findings: LedgerFinding[] = [];
+  readonly findings: Finding[] = [];
   /** Every key that the entries name. */
   readonly keyIds = new Set<string>();
   readonly #orgId: number;
   readonly #keys: ReadonlyMap<string, PublicKey>;
   readonly #trusted: Set<string>;
   /** Findings that a later entry may settle: of entries by unknown keys, and of the last one's missing signature. */
-  #doubtful: LedgerFinding[] = [];
-  #unsigned: LedgerFinding | undefined;
+  #doubtful: Finding[] = [];
+  #unsigned: Finding | undefined;
   #last: Last | undefined;
   #heartbeats = false;
   #entries = 0;
@@ -94,7 +94,7 @@ export class Chain {
     if (this.#last !== undefined && age < -CLOCKS_DIFFER) {
       const message = `the entry is dated ${this.#last.time}, which is yet to come: until then no silence is noticed`;
       const path = entryKey(this.#orgId, this.#last.sequence);
-      this.findings.push(ledgerFinding("broken-chain", path, message, "warning"));
+      this.findings.push(finding("broken-chain", path, message, "warning"));
     }
     if (this.#unsigned !== undefined) {
       const fresh = age < SIGNING_TAKES && age >= -CLOCKS_DIFFER;
@@ -109,7 +109,7 @@ export class Chain {
     if (this.#last?.time === undefined || !this.#heartbeats) return;
     if (now.getTime() - Date.parse(this.#last.time) <= LONGEST_SILENCE) return;
     const message = `no entry since ${this.#last.time}, though heartbeats came every hour: the sealer stands still, or entries were removed from the end`;
-    this.findings.push(ledgerFinding("gap", entryKey(this.#orgId, this.#last.sequence + 1), message));
+    this.findings.push(finding("gap", entryKey(this.#orgId, this.#last.sequence + 1), message));
   }
 
   /** The last entry, whatever was found of it. */
@@ -186,7 +186,7 @@ export class Chain {
     if (!this.#heartbeats || before?.time === undefined) return;
     if (Date.parse(time) - Date.parse(before.time) <= LONGEST_SILENCE) return;
     const message = `no entry between ${before.time} and ${time}, though heartbeats came every hour`;
-    this.findings.push(ledgerFinding("gap", path, message, "warning"));
+    this.findings.push(finding("gap", path, message, "warning"));
   }
 
   #checkSignature(
@@ -199,7 +199,7 @@ export class Chain {
     this.keyIds.add(keyId);
     if (newKeyId !== null) this.keyIds.add(newKeyId);
     if (signature === undefined) {
-      this.#unsigned = ledgerFinding("missing", path, "the entry has no signature");
+      this.#unsigned = finding("missing", path, "the entry has no signature");
       return false;
     }
     const key = this.#keys.get(keyId);
@@ -221,7 +221,7 @@ export class Chain {
       return;
     }
     const message = `the entry is signed by the key ${keyId}, which no trusted key introduced`;
-    this.#doubtful.push(ledgerFinding("unknown-key", path, message));
+    this.#doubtful.push(finding("unknown-key", path, message));
   }
 
   #settleUnsigned(): void {
@@ -235,7 +235,7 @@ export class Chain {
     this.#doubtful = [];
   }
 
-  #add(code: LedgerFinding["code"], path: string, message: string): void {
-    this.findings.push(ledgerFinding(code, path, message));
+  #add(code: FindingCode, path: string, message: string): void {
+    this.findings.push(finding(code, path, message));
   }
 }

@@ -1,12 +1,11 @@
 /** Checks an account's ledger from its first entry (or one of its last) to now, and gives what it seals. */
 
+import { type Finding, finding, isError } from "../findings.ts";
 import { entryKey, ledgerKey, parseLedgerName, publicKeyKey, publicKeysKey, signatureKey } from "../keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
-import { isError } from "../verify/kinds.ts";
 import { publishedKeys } from "../verify/published-keys.ts";
 import { Chain, type Link } from "./chain.ts";
 import type { LedgerHead } from "./entry.ts";
-import { type LedgerFinding, ledgerFinding } from "./findings.ts";
 import type { PublicKey } from "./public-key.ts";
 import { SealedVersions } from "./sealed-versions.ts";
 
@@ -27,7 +26,7 @@ export interface LedgerOptions {
 
 export interface VerifiedLedger {
   readonly orgId: number;
-  readonly findings: readonly LedgerFinding[];
+  readonly findings: readonly Finding[];
   readonly sealed: SealedVersions;
   /** Entries read. */
   readonly entries: number;
@@ -56,14 +55,13 @@ export async function verifyLedger(
   const keys = new Map([...published, ...options.pinned.map((key) => [key.id, key] as const)]);
   const chain = new Chain({ orgId, keys, trusted: options.pinned.map(({ id }) => id) });
   const sealed = new SealedVersions(options.only);
-  const findings: LedgerFinding[] = [...folder.findings, ...ofKeys];
+  const findings: Finding[] = [...folder.findings, ...ofKeys];
 
   const { tail = folder.entries.length } = options;
   const wanted = folder.entries.slice(Math.max(0, folder.entries.length - tail));
   const isWhole = wanted.length === folder.entries.length;
   if (isWhole) chain.missingStart(wanted[0] ?? 1);
-  if (wanted.length === 0)
-    findings.push(ledgerFinding("missing", entryKey(orgId, 1), "the ledger has no entry"));
+  if (wanted.length === 0) findings.push(finding("missing", entryKey(orgId, 1), "the ledger has no entry"));
   let since: number | undefined;
   let hasHead = false;
   for await (const link of links(tree, orgId, wanted, folder.signatures, options)) {
@@ -104,7 +102,7 @@ interface Folder {
   /** Numbers of the entries, and of the signatures, in order. */
   readonly entries: readonly number[];
   readonly signatures: ReadonlySet<number>;
-  readonly findings: readonly LedgerFinding[];
+  readonly findings: readonly Finding[];
 }
 
 async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined> {
@@ -118,11 +116,11 @@ async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined
     if (known === undefined) extra.push(file);
     else numbers[known.kind].add(known.sequence);
   }
-  const findings = extra.map((path) => ledgerFinding("extra", path, "this does not belong in a ledger"));
+  const findings = extra.map((path) => finding("extra", path, "this does not belong in a ledger"));
   for (const sequence of numbers.signature) {
     if (numbers.entry.has(sequence)) continue;
     const message = "the entry is missing, though its signature is there";
-    findings.push(ledgerFinding("missing", entryKey(orgId, sequence), message));
+    findings.push(finding("missing", entryKey(orgId, sequence), message));
   }
   return { entries: [...numbers.entry].toSorted((a, b) => a - b), signatures: numbers.signature, findings };
 }
@@ -154,16 +152,16 @@ function keyFindings(
   orgId: number,
   { keyIds }: Chain,
   published: ReadonlyMap<string, PublicKey>,
-  found: readonly LedgerFinding[],
-): LedgerFinding[] {
+  found: readonly Finding[],
+): Finding[] {
   const told = new Set(found.map(({ path }) => path));
   const missing = [...keyIds]
     .filter((id) => !published.has(id) && !told.has(publicKeyKey(orgId, id)))
     .map((id) =>
-      ledgerFinding("missing", publicKeyKey(orgId, id), "entries name this key, but it is not published"),
+      finding("missing", publicKeyKey(orgId, id), "entries name this key, but it is not published"),
     );
   const extra = [...published.keys()]
     .filter((id) => !keyIds.has(id))
-    .map((id) => ledgerFinding("extra", publicKeyKey(orgId, id), "no entry names this key"));
+    .map((id) => finding("extra", publicKeyKey(orgId, id), "no entry names this key"));
   return [...missing, ...extra];
 }

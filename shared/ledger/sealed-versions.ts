@@ -1,7 +1,7 @@
 /** What a ledger says of each version: the digest of its inventory, and by which entry. */
+import { type Finding, finding } from "../findings.ts";
 import { entryKey, parseVersionKey } from "../keys.ts";
 import type { CheckedEntry } from "./chain.ts";
-import { type LedgerFinding, ledgerFinding } from "./findings.ts";
 
 export interface Seal {
   /** Number of the first entry that names the version. */
@@ -12,7 +12,7 @@ export interface Seal {
 
 /** All seals of one account's versions, in memory: about 300 bytes each. */
 export class SealedVersions {
-  readonly findings: LedgerFinding[] = [];
+  readonly findings: Finding[] = [];
   /** By ticket and version number. */
   readonly #byTicket = new Map<number, Map<number, Seal>>();
   readonly #only: ReadonlySet<number> | undefined;
@@ -35,7 +35,7 @@ export class SealedVersions {
         seals.set(name.version, { sequence: entry.sequence, sha256: signed ? sha256 : undefined });
       } else if (signed && first.sha256 !== sha256) {
         const message = `the entry seals another inventory of ${key} than entry ${first.sequence}`;
-        this.findings.push(ledgerFinding("altered", entryKey(entry.org, entry.sequence), message));
+        this.findings.push(finding("altered", entryKey(entry.org, entry.sequence), message));
       }
     }
   }

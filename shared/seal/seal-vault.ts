@@ -1,10 +1,10 @@
 /** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive. */
 
 import { IntegrityError } from "../errors.ts";
+import type { Finding } from "../findings.ts";
 import { parseNumberedName, storageRootKey } from "../keys.ts";
 import { verifyLedger } from "../ledger/check-ledger.ts";
 import type { LedgerHead, SealedVersion } from "../ledger/entry.ts";
-import type { LedgerFinding } from "../ledger/findings.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -34,7 +34,7 @@ export interface SealedVault {
   /** Tickets that were left out, since what is archived of them is not as it was published. */
   readonly refused: readonly { readonly ticketId: number; readonly code: string; readonly message: string }[];
   /** What is wrong with the ledger as it was found. */
-  readonly findings: readonly LedgerFinding[];
+  readonly findings: readonly Finding[];
 }
 
 const IN_ENTRY = 1000;

@@ -3,8 +3,8 @@
  * Ticketvault never uses, so whatever stands in it came from somebody else.
  */
 import { sha256Hex } from "../digest.ts";
+import { type Finding, finding } from "../findings.ts";
 import { parseNumberedName } from "../keys.ts";
-import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import { sidecarBytes } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION, STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
@@ -13,9 +13,9 @@ import type { Observed } from "./observed-tree.ts";
 const EXTRA = "Ticketvault writes nothing of this name here";
 
 /** An account's storage root: its own files are there to the byte, and nothing else but tickets. */
-export async function checkRootLayout(tree: Tree, root: string): Promise<LedgerFinding[]> {
+export async function checkRootLayout(tree: Tree, root: string): Promise<Finding[]> {
   const expected = new Map(STORAGE_ROOT_FILES.map(({ name, bytes }) => [joinPath(root, name), bytes]));
-  const findings: LedgerFinding[] = [];
+  const findings: Finding[] = [];
   for (const [path, bytes] of expected) findings.push(...sameBytes(path, await tree.read(path), bytes));
   const top = await tree.children(root);
   findings.push(
@@ -31,7 +31,7 @@ export async function checkRootLayout(tree: Tree, root: string): Promise<LedgerF
 }
 
 /** A ticket's object: declaration and sidecars to the byte; version folders, inventories and content, nothing else. */
-export async function checkObjectLayout(observed: Observed, object: string): Promise<LedgerFinding[]> {
+export async function checkObjectLayout(observed: Observed, object: string): Promise<Finding[]> {
   const top = await observed.children(object);
   const declaration = joinPath(object, OBJECT_DECLARATION.name);
   const findings = [
@@ -51,28 +51,28 @@ function inventoryFiles(folder: string): [inventory: string, sidecar: string] {
   return [joinPath(folder, "inventory.json"), joinPath(folder, "inventory.json.sha256")];
 }
 
-async function checkSidecar(observed: Observed, folder: string): Promise<LedgerFinding[]> {
+async function checkSidecar(observed: Observed, folder: string): Promise<Finding[]> {
   const [inventory, sidecar] = inventoryFiles(folder);
   const bytes = await observed.read(inventory);
-  if (bytes === undefined) return [ledgerFinding("missing", inventory, "the inventory is missing")];
+  if (bytes === undefined) return [finding("missing", inventory, "the inventory is missing")];
   return sameBytes(sidecar, await observed.read(sidecar), sidecarBytes(sha256Hex(bytes)));
 }
 
-function sameBytes(path: string, actual: Uint8Array | undefined, expected: Uint8Array): LedgerFinding[] {
-  if (actual === undefined) return [ledgerFinding("missing", path, "the file is missing")];
+function sameBytes(path: string, actual: Uint8Array | undefined, expected: Uint8Array): Finding[] {
+  if (actual === undefined) return [finding("missing", path, "the file is missing")];
   if (Buffer.compare(actual, expected) === 0) return [];
-  return [ledgerFinding("altered", path, "the file does not hold what Ticketvault writes there")];
+  return [finding("altered", path, "the file does not hold what Ticketvault writes there")];
 }
 
 function extras(
   { files, folders, others = [] }: TreeChildren,
   expected: { has(path: string): boolean },
   isFolder: (name: string) => boolean,
-): LedgerFinding[] {
+): Finding[] {
   const paths = [
     ...files.filter((file) => !expected.has(file)),
     ...folders.filter((folder) => !isFolder(lastName(folder))),
     ...others,
   ];
-  return paths.map((path) => ledgerFinding("extra", path, EXTRA));
+  return paths.map((path) => finding("extra", path, EXTRA));
 }

@@ -1,5 +1,6 @@
 /** One look at a ticket's object: the OCFL validator's walk, and all that is checked besides. */
 
+import { type Finding, finding, isError } from "../findings.ts";
 import { misplacement, objectKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
@@ -8,7 +9,6 @@ import { checkContent } from "./check-content.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkTicket } from "./check-ticket.ts";
 import { isInGrace } from "./grace.ts";
-import { isError, misplaced, unfinished, type VerifyFinding, withKind } from "./kinds.ts";
 import { type Observed, observe } from "./observed-tree.ts";
 import { findUnfinished } from "./unfinished.ts";
 
@@ -28,13 +28,13 @@ export interface ObjectChecks {
 export interface Look {
   /** Undefined for a ticket that only the ledger knows. */
   readonly result: ObjectResult | undefined;
-  readonly findings: readonly VerifyFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** The validator's findings of any object, with the one that OCFL has no rule for. */
-export function objectFindings({ path, id, findings }: ObjectResult): VerifyFinding[] {
+export function objectFindings({ path, id, findings }: ObjectResult): Finding[] {
   const message = misplacement(path, id ?? "");
-  return [...findings.map(withKind), ...(message === undefined ? [] : [misplaced(path, message)])];
+  return [...findings, ...(message === undefined ? [] : [finding("misplaced", path, message)])];
 }
 
 /** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
@@ -44,7 +44,7 @@ export async function lookAtGone(
   { ledger, now }: ObjectChecks,
 ): Promise<Look> {
   const found = ledger === undefined ? [] : await checkTicket(observe(tree), ledger, ticketId, now);
-  return { result: undefined, findings: found.map(withKind) };
+  return { result: undefined, findings: found };
 }
 
 /**
@@ -63,10 +63,13 @@ export async function lookAtObject(tree: Tree, ticket: TicketOf, checks: ObjectC
   if (rest.findings.some(isError)) return whole;
   const { path, message, created } = left;
   if (isInGrace(created, now)) {
-    const findings = [...rest.findings, unfinished(path, `${message}: archiving finishes it`, "warning")];
+    const findings = [
+      ...rest.findings,
+      finding("unfinished", path, `${message}: archiving finishes it`, "warning"),
+    ];
     return { result: rest.result ?? whole.result, findings };
   }
-  const late = unfinished(path, `${message}, and nobody finished it since it was made`, "error");
+  const late = finding("unfinished", path, `${message}, and nobody finished it since it was made`);
   return { ...whole, findings: [...whole.findings, late] };
 }
 
@@ -84,5 +87,5 @@ async function lookAtAll(
     ...(result.files === 0 ? await checkContent(observed, object, { mode, signal }) : []),
     ...(ledger === undefined ? [] : await checkTicket(observed, ledger, ticketId, now)),
   ];
-  return { observed, result, findings: [...objectFindings(result), ...ours.map(withKind)] };
+  return { observed, result, findings: [...objectFindings(result), ...ours] };
 }

@@ -1,7 +1,7 @@
 /** Compares a ticket's object with what the ledger seals of it. */
+import { type Finding, finding } from "../findings.ts";
 import { objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
-import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
 import { isJsonObject, parseJson } from "../ocfl/validator/json.ts";
 import { isInGrace } from "./grace.ts";
@@ -12,12 +12,12 @@ export async function checkTicket(
   ledger: VerifiedLedger,
   ticketId: number,
   now: Date,
-): Promise<LedgerFinding[]> {
+): Promise<Finding[]> {
   const { orgId } = ledger;
   const seals = ledger.sealed.of(ticketId);
   const root = `${objectKey(orgId, ticketId)}/inventory.json`;
   const published = versionsIn(await observed.read(root));
-  const findings: LedgerFinding[] = [];
+  const findings: Finding[] = [];
   for (const [version, seal] of seals) {
     const finding = await checkSealed(observed, versionKey({ orgId, ticketId, version }), seal);
     if (finding !== undefined) findings.push(finding);
@@ -26,7 +26,7 @@ export async function checkTicket(
   if (gone.length > 0) {
     const names = gone.map((version) => `v${version}`).join(", ");
     const message = `the object's inventory does not name ${names}, which the ledger seals`;
-    findings.push(ledgerFinding("rolled-back", root, message));
+    findings.push(finding("rolled-back", root, message));
   }
   for (const [version, created] of published) {
     // An entry without a good signature seals nothing: anybody could have written it.
@@ -41,26 +41,22 @@ async function checkSealed(
   observed: Observed,
   key: string,
   { sequence, sha256 }: Seal,
-): Promise<LedgerFinding | undefined> {
+): Promise<Finding | undefined> {
   const digest = await observed.digest(key);
   if (digest === undefined) {
-    return ledgerFinding(
-      "missing",
-      key,
-      `the version is missing, though entry ${sequence} of the ledger seals it`,
-    );
+    return finding("missing", key, `the version is missing, though entry ${sequence} of the ledger seals it`);
   }
   if (sha256 === undefined || digest === sha256) return undefined;
   const message = `the inventory's SHA-256 is ${digest}, but entry ${sequence} of the ledger seals ${sha256}`;
-  return ledgerFinding("altered", key, message);
+  return finding("altered", key, message);
 }
 
-function unsealed(key: string, created: number, now: Date): LedgerFinding {
+function unsealed(key: string, created: number, now: Date): Finding {
   const isFresh = isInGrace(created, now);
   const message = isFresh
     ? "no ledger entry names this new version yet"
     : "no valid ledger entry names this version";
-  return ledgerFinding("unsealed", key, message, isFresh ? "warning" : "error");
+  return finding("unsealed", key, message, isFresh ? "warning" : "error");
 }
 
 /** When each version was made (ms since 1970), by its number; empty for what is no inventory. */

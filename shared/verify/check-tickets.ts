@@ -1,10 +1,10 @@
 /** Checks tickets, goes on where one cannot be read, and looks again at those that seem to be wrong. */
 import pMap from "p-map";
+import { type Finding, isError } from "../findings.ts";
 import { parseNumberedName } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { lastName, type TreeChildren } from "../ocfl/tree.ts";
 import type { Look } from "./check-object.ts";
-import { isError, type VerifyFinding } from "./kinds.ts";
 
 export interface TicketsOptions {
   readonly atOnce: number;
@@ -73,10 +73,7 @@ export async function checkTickets(
 }
 
 /** What a second look found, without errors that the first one had not. */
-export function persisting(
-  first: readonly VerifyFinding[],
-  second: readonly VerifyFinding[],
-): readonly VerifyFinding[] {
+export function persisting(first: readonly Finding[], second: readonly Finding[]): readonly Finding[] {
   const before = new Set(first.map(({ code, path }) => `${code} ${path}`));
   return second.filter((finding) => !isError(finding) || before.has(`${finding.code} ${finding.path}`));
 }

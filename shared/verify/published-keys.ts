@@ -1,7 +1,7 @@
 /** Reads the public keys that stand beside a ledger. */
 import { IntegrityError } from "../errors.ts";
+import { type Finding, finding } from "../findings.ts";
 import { parsePublicKeyName } from "../keys.ts";
-import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
 import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
 
@@ -9,21 +9,19 @@ import { lastName, type Tree } from "../ocfl/tree.ts";
 export async function publishedKeys(
   tree: Tree,
   folder: string,
-): Promise<{ published: Map<string, PublicKey>; findings: LedgerFinding[] }> {
+): Promise<{ published: Map<string, PublicKey>; findings: Finding[] }> {
   const { files, folders, others = [] } = await tree.children(folder);
   const published = new Map<string, PublicKey>();
-  const findings = [...folders, ...others].map((path) =>
-    ledgerFinding("extra", path, "this is no public key"),
-  );
+  const findings = [...folders, ...others].map((path) => finding("extra", path, "this is no public key"));
   for (const path of files) {
     const id = parsePublicKeyName(lastName(path));
     if (id === undefined) {
-      findings.push(ledgerFinding("extra", path, "the file is not named as a public key is"));
+      findings.push(finding("extra", path, "the file is not named as a public key is"));
       continue;
     }
     const key = keyIn((await tree.read(path)) ?? new Uint8Array(), path);
     if (key?.id === id) published.set(id, key);
-    else findings.push(ledgerFinding("altered", path, "the file is not the public key of its name"));
+    else findings.push(finding("altered", path, "the file is not the public key of its name"));
   }
   return { published, findings };
 }

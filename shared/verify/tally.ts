@@ -1,11 +1,10 @@
 /** Adds up what a verification looked at and found. */
 
+import { type Finding, finding, isError } from "../findings.ts";
 import { LEDGER_FOLDER, ledgerKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
-import { type LedgerFinding, ledgerFinding } from "../ledger/findings.ts";
-import type { Finding, ObjectResult } from "../ocfl/validator/validator.ts";
+import type { ObjectResult } from "../ocfl/validator/validator.ts";
 import type { Look } from "./check-object.ts";
-import { isError, type VerifyFinding, withKind } from "./kinds.ts";
 
 /** What was checked of an account's ledger. */
 interface LedgerSummary {
@@ -37,12 +36,12 @@ export interface Verification {
   readonly withoutLedger: readonly number[];
   readonly unchecked: readonly Unchecked[];
   readonly errors: number;
-  readonly findings: readonly VerifyFinding[];
+  readonly findings: readonly Finding[];
 }
 
 export class Tally {
   readonly totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
-  readonly #findings: VerifyFinding[] = [];
+  readonly #findings: Finding[] = [];
   readonly #ledgers: LedgerSummary[] = [];
   readonly #withoutLedger: number[] = [];
   readonly #unchecked: Unchecked[] = [];
@@ -63,7 +62,7 @@ export class Tally {
 
   /** What was found elsewhere. */
   add(findings: readonly Finding[]): void {
-    for (const finding of findings) this.#findings.push(withKind(finding));
+    for (const finding of findings) this.#findings.push(finding);
   }
 
   addLedger({ orgId, entries, sealed, head, hasHead, findings }: VerifiedLedger): void {
@@ -94,9 +93,9 @@ export class Tally {
   }
 }
 
-function noSuchHead(ledgers: readonly LedgerSummary[], sha256: string): LedgerFinding {
+function noSuchHead(ledgers: readonly LedgerSummary[], sha256: string): Finding {
   const [first, ...others] = ledgers;
   const place = first === undefined || others.length > 0 ? LEDGER_FOLDER : ledgerKey(first.orgId);
   const message = `no entry has the SHA-256 ${sha256} that was noted down: entries were removed from the end, or rewritten`;
-  return ledgerFinding("gap", place, message);
+  return finding("gap", place, message);
 }

@@ -1,7 +1,7 @@
 /** Finds what `verify` shall check: the OCFL objects and storage roots at a place, and the ledgers beside them. */
 import { stat } from "node:fs/promises";
 import { StoreError } from "../errors.ts";
-import { Report } from "../findings.ts";
+import { type Finding, finding, Report } from "../findings.ts";
 import {
   ARCHIVE_FOLDER,
   LEDGER_FOLDER,
@@ -10,11 +10,10 @@ import {
   parseNumberedName,
   storageRootKey,
 } from "../keys.ts";
-import { ledgerFinding } from "../ledger/findings.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isStorageRootDeclaration } from "../ocfl/validator/declaration.ts";
 import { reportOthers } from "../ocfl/validator/structure.ts";
-import { type Finding, kindOf } from "../ocfl/validator/validator.ts";
+import { kindOf } from "../ocfl/validator/validator.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
 import { isExportFile } from "./export/export-files.ts";
@@ -102,9 +101,7 @@ function isNoExtension(folder: string): boolean {
 async function filesOfExports(tree: Tree): Promise<Finding[]> {
   const { files } = await tree.children("");
   const found = files.filter(isExportFile);
-  return found.map((path) =>
-    ledgerFinding("extra", path, "this is of an export, and does not belong in a vault"),
-  );
+  return found.map((path) => finding("extra", path, "this is of an export, and does not belong in a vault"));
 }
 
 /** True for a folder that is no storage root itself and has one directly in it. */
@@ -148,7 +145,7 @@ function accountsAndStrays(
     if (!targets.some((target) => target.orgId === orgId))
       targets.push({ kind: "storage-root", path: storageRootKey(orgId), orgId });
   }
-  const ofLedgers = extra.map((path) => ledgerFinding("extra", path, "this is no account's ledger"));
+  const ofLedgers = extra.map((path) => finding("extra", path, "this is no account's ledger"));
   return { targets, strays: [...strays, ...ofLedgers] };
 }
 

@@ -1,9 +1,9 @@
 /** Verifies a vault, or any OCFL objects and storage roots: archives, ledgers, and each against the other. */
 
 import { StoreError } from "../errors.ts";
+import { finding } from "../findings.ts";
 import { ledgerKey, objectKey, parseNumberedName } from "../keys.ts";
 import { isUnused, settledLedger, type VerifiedLedger } from "../ledger/check-ledger.ts";
-import { ledgerFinding } from "../ledger/findings.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
@@ -82,7 +82,7 @@ class Run {
     if (ledger === undefined && isEmptyFolder(top)) {
       if (this.#options.pinned.length === 0)
         this.#nothingOf(path, `neither an archive nor a ledger of account ${orgId}`);
-      else this.tally.add([ledgerFinding("missing", path, "there is no archive, though a key was given")]);
+      else this.tally.add([finding("missing", path, "there is no archive, though a key was given")]);
       return;
     }
     const isTicket = (folder: string): boolean =>
@@ -136,7 +136,7 @@ class Run {
       this.tally.addLedger(ledger);
     } else if (pinned.length > 0) {
       const message = "there is no ledger, though its key was given";
-      this.tally.add([ledgerFinding("missing", ledgerKey(orgId), message)]);
+      this.tally.add([finding("missing", ledgerKey(orgId), message)]);
     } else {
       this.tally.addWithoutLedger(orgId);
     }

@@ -1,21 +1,17 @@
 /** Verifies the records of an account's legal holds: that every entry is there, and as it was written. */
 import { IntegrityError } from "../errors.ts";
+import { type Finding, printable } from "../findings.ts";
 import type { HoldBook } from "../holds/hold-book.ts";
 import { holdsKey } from "../keys.ts";
-import { printable } from "../ocfl/validator/validator.ts";
-import type { VerifyFinding } from "./kinds.ts";
 
 /** The first thing that is wrong with them, if any is. @throws what reading them throws, but for `hold-altered` */
-export async function verifyHolds(
-  book: Pick<HoldBook, "list">,
-  orgId: number,
-): Promise<readonly VerifyFinding[]> {
+export async function verifyHolds(book: Pick<HoldBook, "list">, orgId: number): Promise<readonly Finding[]> {
   try {
     await book.list();
     return [];
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
     const message = printable(error.message, 400);
-    return [{ code: error.code, kind: "altered", severity: "error", path: holdsKey(orgId), message }];
+    return [{ code: error.code, severity: "error", path: holdsKey(orgId), message, kind: "altered" }];
   }
 }

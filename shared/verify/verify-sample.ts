@@ -1,13 +1,12 @@
 /** Verifies as much of an account as time allows: the end of its ledger, and tickets in random order. */
+import { type Finding, finding, isError } from "../findings.ts";
 import { ledgerKey, storageRootKey } from "../keys.ts";
 import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
-import { ledgerFinding } from "../ledger/findings.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
 import { checkRootLayout } from "./check-layout.ts";
 import { lookAtGone, lookAtObject } from "./check-object.ts";
 import { checkTickets, persisting, ticketsOf, type UncheckedTicket } from "./check-tickets.ts";
-import { isError, type VerifyFinding, withKind } from "./kinds.ts";
 
 export interface SampleOptions {
   readonly orgId: number;
@@ -34,7 +33,7 @@ export interface Sample {
   readonly covered: "all" | "sample" | "nothing";
   /** Ledger entries that were read: the last ones. */
   readonly entries: number;
-  readonly findings: readonly VerifyFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** Entries of four months of heartbeats; with more, versions sealed before them are checked against OCFL only. */
@@ -56,7 +55,7 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
   if (ledger === undefined && isEmptyFolder(top)) {
     return { tickets: 0, checked: 0, unchecked: [], covered: "nothing", entries: 0, findings: [] };
   }
-  const findings: VerifyFinding[] = (ledger?.findings ?? [noLedger(orgId)]).map(withKind);
+  const findings = [...(ledger?.findings ?? [noLedger(orgId)])];
   if (!isUnused(top, ledger)) findings.push(...(await settledRoot(tree, root, wait)));
 
   // A ticket that only the ledger knows is gone: it is looked at like the others, and found missing.
@@ -77,12 +76,8 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
 }
 
 /** Its files come to be one after the other, with the first ticket. */
-async function settledRoot(
-  tree: Tree,
-  root: string,
-  wait: () => Promise<void>,
-): Promise<readonly VerifyFinding[]> {
-  const look = async () => (await checkRootLayout(tree, root)).map(withKind);
+async function settledRoot(tree: Tree, root: string, wait: () => Promise<void>): Promise<readonly Finding[]> {
+  const look = async () => await checkRootLayout(tree, root);
   const first = await look();
   if (!first.some(isError)) return first;
   await wait();
@@ -90,7 +85,7 @@ async function settledRoot(
 }
 
 function noLedger(orgId: number) {
-  return ledgerFinding("missing", ledgerKey(orgId), "the account has no ledger");
+  return finding("missing", ledgerKey(orgId), "the account has no ledger");
 }
 
 /** Fisher and Yates. */

@@ -1,12 +1,8 @@
 /** The validator on sound objects, on hostile ones, and how it reads, counts and reports. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  kindOf,
-  printable,
-  validateObject,
-  validateStorageRoot,
-} from "../../shared/ocfl/validator/validator.ts";
+import { printable } from "../../shared/findings.ts";
+import { kindOf, validateObject, validateStorageRoot } from "../../shared/ocfl/validator/validator.ts";
 import {
   buildObject,
   buildRoot,
@@ -194,6 +190,8 @@ describe("what the validator reads and tells", () => {
     files.set("v1/content/a.txt", bytesOf("hullo"));
     expect(await findingsOf(files)).toEqual([
       {
+        // H2
+        kind: "altered",
         code: "E092",
         severity: "error",
         path: "v1/content/a.txt",
@@ -289,6 +287,7 @@ describe("hostile objects", () => {
       severity: "error",
       path: "",
       message: "500 more findings of this code",
+      kind: "extra",
     });
   });
 

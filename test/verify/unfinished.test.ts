@@ -1,9 +1,9 @@
 /** A vault in use: what publishing shows while it runs and leaves when it is stopped is not taken for tampering. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../shared/digest.ts";
+import type { Finding } from "../../shared/findings.ts";
 import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
-import type { VerifyFinding } from "../../shared/verify/kinds.ts";
 import { storeTargets } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
 import { verifySample } from "../../shared/verify/verify-sample.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 /** By the scheduled function's way, and by the command line's. */
-async function bothWays(tree: () => Tree, late = 0): Promise<readonly (readonly VerifyFinding[])[]> {
+async function bothWays(tree: () => Tree, late = 0): Promise<readonly (readonly Finding[])[]> {
   const { pinned } = steps;
   const now = new Date(steps.now.getTime() + late);
   const { signal } = new AbortController();
@@ -46,10 +46,8 @@ function withDigests(tree: Tree): Tree {
   };
 }
 
-const errorsOf = (findings: readonly VerifyFinding[]) =>
-  findings.filter(({ severity }) => severity === "error");
-const unfinishedOf = (findings: readonly VerifyFinding[]) =>
-  findings.filter(({ kind }) => kind === "unfinished");
+const errorsOf = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === "error");
+const unfinishedOf = (findings: readonly Finding[]) => findings.filter(({ kind }) => kind === "unfinished");
 
 async function expectTold(files: Files): Promise<void> {
   for (const findings of await bothWays(() => new VaultTree(files))) {

@@ -74,11 +74,11 @@ export function checkListedFiles(
   for (const path of inContent.keys()) {
     if (present.has(path)) continue;
     missing += 1;
-    report.add("E092", joinPath(object, path), "the file is in the manifest, but it is missing");
+    report.add("E092", joinPath(object, path), "the file is in the manifest, but it is missing", "missing");
   }
   if (missing > 0) {
     const message = `the manifest and the content folders differ: ${missing} listed files are missing`;
-    report.add("E023", inventory.where, message);
+    report.add("E023", inventory.where, message, "missing");
   }
   for (const { path, algorithm } of inventory.fixity) {
     if (present.has(path)) continue;
@@ -86,6 +86,7 @@ export function checkListedFiles(
       "E093",
       joinPath(object, path),
       `the file is in the fixity block ${algorithm}, but it is missing`,
+      "missing",
     );
   }
 }
@@ -142,7 +143,7 @@ async function hashFile(
   if (expected.length === 0) return 0;
   const body = await tree.open(file);
   if (body === undefined) {
-    report.add("E092", file, "the file went away while it was checked");
+    report.add("E092", file, "the file went away while it was checked", "missing");
     return 0;
   }
   const algorithms = new Set(expected.map(({ algorithm }) => algorithm));

@@ -10,7 +10,6 @@ import { lastName, type Tree, type TreeChildren } from "../tree.ts";
 import { isObjectDeclaration, isStorageRootDeclaration } from "./declaration.ts";
 import { isInventoryFile } from "./sidecar.ts";
 
-export { type Finding, printable } from "../../findings.ts";
 export { type ObjectResult, validateObject } from "./object.ts";
 export { validateStorageRoot } from "./storage-root.ts";
 

@@ -3,10 +3,10 @@ import { IntegrityError } from "../../errors.ts";
 import { BAG_DECLARATION } from "../../export/bag.ts";
 import { STORAGE_ROOT } from "../../export/object-files.ts";
 import type { Provenance } from "../../export/provenance.ts";
-import { type LedgerFinding, ledgerFinding } from "../../ledger/findings.ts";
+import { type Finding, type FindingCode, finding } from "../../findings.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../../ocfl/tree.ts";
-import { type Finding, validateStorageRoot } from "../../ocfl/validator/validator.ts";
+import { validateStorageRoot } from "../../ocfl/validator/validator.ts";
 import type { SoundPayload } from "./entries.ts";
 import { type Hashed, hashFile, parseManifest } from "./manifest.ts";
 import { checkProvenance } from "./provenance.ts";
@@ -48,8 +48,8 @@ export async function verifyBag(
   options: VerifyBagOptions = {},
 ): Promise<VerifiedBag> {
   const findings: Finding[] = [];
-  const add = (code: LedgerFinding["code"], path: string, message: string): void => {
-    findings.push(ledgerFinding(code, joinPath(top, path), message));
+  const add = (code: FindingCode, path: string, message: string): void => {
+    findings.push(finding(code, joinPath(top, path), message));
   };
   const totals = { files: 0, bytes: 0 };
   const hash = async (path: string): Promise<Partial<Hashed> | undefined> => {
@@ -181,7 +181,7 @@ function strangers({ files, folders, others = [] }: TreeChildren, top: string): 
 async function filesBelow(
   tree: Tree,
   folder: string,
-  add: (code: LedgerFinding["code"], path: string, message: string) => void,
+  add: (code: FindingCode, path: string, message: string) => void,
   top: string,
 ): Promise<Set<string>> {
   const inBag = (path: string): string => (top === "" ? path : path.slice(top.length + 1));

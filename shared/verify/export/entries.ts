@@ -1,9 +1,9 @@
 /** Checks the ledger's entries in a bag: their bytes and signatures, and which keys vouch for them. */
 import { IntegrityError } from "../../errors.ts";
 import type { Provenance } from "../../export/provenance.ts";
+import type { FindingCode } from "../../findings.ts";
 import { LEDGER_FOLDER, ledgerEntryPath, ledgerPublicKeyPath } from "../../keys.ts";
 import { type Entry, parseEntry } from "../../ledger/entry.ts";
-import type { LedgerCode } from "../../ledger/findings.ts";
 import { isSignatureOf, type PublicKey, readPublicKey } from "../../ledger/public-key.ts";
 
 /** The payload of a bag as far as the manifest vouches for it; paths are relative to it. */
@@ -15,7 +15,7 @@ export interface SoundPayload {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Says that a file should be there and is not, unless the file was told of already. */
   addMissing(path: string, message: string): void;
-  add(code: LedgerCode, path: string, message: string): void;
+  add(code: FindingCode, path: string, message: string): void;
 }
 
 /**

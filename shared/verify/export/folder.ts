@@ -8,8 +8,7 @@ import { partName, summaryKey } from "../../export/keys.ts";
 import { countsOf, type PartReceipt, parsePartReceipt } from "../../export/part-receipt.ts";
 import { type ExportPlan, type PlannedPart, parsePlan } from "../../export/plan.ts";
 import { type Provenance, pinnedProvenance, plannedProvenance } from "../../export/provenance.ts";
-import { type LedgerFinding, ledgerFinding } from "../../ledger/findings.ts";
-import type { Finding } from "../../ocfl/validator/validator.ts";
+import { type Finding, finding } from "../../findings.ts";
 import { unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
 import type { VerifiedBag, VerifyBagOptions } from "./bag.ts";
@@ -27,11 +26,11 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   const totals = { parts: 0, objects: 0, files: 0, bytes: 0 };
   const plan = await readIn(folder, PLAN, parsePlan);
   if (plan === undefined || plan === "absent") {
-    const finding =
+    const problem =
       plan === "absent"
-        ? ledgerFinding("missing", PLAN, "the file is missing, and without it nothing was checked")
-        : ledgerFinding("altered", PLAN, "this is no plan of an export");
-    return { ...totals, findings: [finding] };
+        ? finding("missing", PLAN, "the file is missing, and without it nothing was checked")
+        : finding("altered", PLAN, "this is no plan of an export");
+    return { ...totals, findings: [problem] };
   }
   const present = new Set(await disk(() => readdir(folder), folder));
   findings.push(...checkNames(plan, present));
@@ -76,7 +75,7 @@ async function readIn<T>(
 }
 
 /** Unpacked parts may stand beside their zips. */
-function checkNames(plan: ExportPlan, present: ReadonlySet<string>): LedgerFinding[] {
+function checkNames(plan: ExportPlan, present: ReadonlySet<string>): Finding[] {
   const names = plan.parts.map(({ number }) => partName(plan, number));
   const files = names.flatMap((name) => [`${name}.zip`, `${name}.zip.sha256`, `${name}.json`]);
   const expected = [...files, PLAN, basename(summaryKey(plan.id))];
@@ -84,19 +83,15 @@ function checkNames(plan: ExportPlan, present: ReadonlySet<string>): LedgerFindi
   return [
     ...expected
       .filter((name) => !present.has(name))
-      .map((name) => ledgerFinding("missing", name, "the file is missing")),
+      .map((name) => finding("missing", name, "the file is missing")),
     ...[...present]
       .filter((name) => !known.has(name))
-      .map((name) => ledgerFinding("extra", name, "the plan of the export has nothing of this name")),
+      .map((name) => finding("extra", name, "the plan of the export has nothing of this name")),
   ];
 }
 
 /** What the part says of itself is what was planned; where it says nothing, that has been told. */
-function checkPlanned(
-  plan: ExportPlan,
-  part: PlannedPart,
-  provenance: Provenance | undefined,
-): LedgerFinding[] {
+function checkPlanned(plan: ExportPlan, part: PlannedPart, provenance: Provenance | undefined): Finding[] {
   if (provenance === undefined) return [];
   const pinned = provenance.tickets.map(({ ticketId, version, archivedAt, inventory, sealed }) => ({
     ticketId,
@@ -108,7 +103,7 @@ function checkPlanned(
   const planned = { ...plannedProvenance(plan, part), tickets: part.tickets.map(pinnedProvenance) };
   const fields = differing(planned, { ...provenance, tickets: pinned });
   const message = `${fields} in its provenance.json is not as in ${PLAN}`;
-  return fields === "" ? [] : [ledgerFinding("altered", `${partName(plan, part.number)}.zip`, message)];
+  return fields === "" ? [] : [finding("altered", `${partName(plan, part.number)}.zip`, message)];
 }
 
 /** What the files of a part are; the payload only where nothing is wrong with it. */
@@ -132,12 +127,12 @@ async function countPart(
 }
 
 /** The receipt says what the part is. */
-async function checkReceipt(folder: string, part: CountedPart): Promise<LedgerFinding[]> {
+async function checkReceipt(folder: string, part: CountedPart): Promise<Finding[]> {
   const name = part.file.replace(/zip$/, "json");
   const receipt = await readIn(folder, name, parsePartReceipt);
   if (receipt === "absent") return [];
   const fields = receipt === undefined ? "what it says" : differing(part, receipt);
-  return fields === "" ? [] : [ledgerFinding("altered", name, `${fields} is not of this part`)];
+  return fields === "" ? [] : [finding("altered", name, `${fields} is not of this part`)];
 }
 
 /** The summary says what the plan and the parts come to. */
@@ -145,15 +140,15 @@ async function checkSummary(
   folder: string,
   plan: ExportPlan,
   parts: readonly CountedPart[],
-): Promise<LedgerFinding[]> {
+): Promise<Finding[]> {
   const name = basename(summaryKey(plan.id));
   const summary = await readIn(folder, name, parseExportReceipt);
   if (summary === "absent") return [];
-  if (summary === undefined) return [ledgerFinding("altered", name, "this is no summary of an export")];
+  if (summary === undefined) return [finding("altered", name, "this is no summary of an export")];
   const fields = parts.length === plan.parts.length ? differing(sumUp(plan, parts), summary) : "";
   return fields === ""
     ? []
-    : [ledgerFinding("altered", name, `${fields} is not what ${PLAN} and the parts come to`)];
+    : [finding("altered", name, `${fields} is not what ${PLAN} and the parts come to`)];
 }
 
 /** The names of the fields that are not as expected. */

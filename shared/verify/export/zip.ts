@@ -4,8 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { IntegrityError } from "../../errors.ts";
 import { sidecarLine } from "../../export/part-receipt.ts";
-import { ledgerFinding } from "../../ledger/findings.ts";
-import type { Finding } from "../../ocfl/validator/validator.ts";
+import { type Finding, finding } from "../../findings.ts";
 import { unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
 import { type VerifiedBag, type VerifyBagOptions, verifyBag } from "./bag.ts";
@@ -24,14 +23,12 @@ export async function verifyZip(path: string, options: VerifyBagOptions): Promis
     // A renamed zip still has one folder in it.
     const [only = top] = tops;
     const isOne = tops.size <= 1;
-    const extra = isOne
-      ? []
-      : strangers.map((file) => ledgerFinding("extra", file, "this is beside the bag"));
+    const extra = isOne ? [] : strangers.map((file) => finding("extra", file, "this is beside the bag"));
     const bag = await verifyBag(zip.tree, isOne ? only : top, options);
     return { ...bag, findings: [...beside, ...extra, ...bag.findings] };
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
-    const finding = ledgerFinding("altered", name, error.message);
+    const found = finding("altered", name, error.message);
     const nothing = {
       objects: 0,
       files: 0,
@@ -39,7 +36,7 @@ export async function verifyZip(path: string, options: VerifyBagOptions): Promis
       payload: { files: 0, bytes: 0 },
       provenance: undefined,
     };
-    return { ...nothing, findings: [...beside, finding] };
+    return { ...nothing, findings: [...beside, found] };
   }
 }
 
@@ -49,5 +46,5 @@ async function checkSidecar(path: string): Promise<Finding[]> {
   if (sidecar === undefined) return [];
   const sha256 = await disk(() => hashStream(createReadStream(path)), path);
   if (Buffer.compare(sidecar, sidecarLine({ sha256, file: name })) === 0) return [];
-  return [ledgerFinding("altered", name, `the zip does not have the SHA-256 in ${name}.sha256`)];
+  return [finding("altered", name, `the zip does not have the SHA-256 in ${name}.sha256`)];
 }
