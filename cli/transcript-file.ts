@@ -45,7 +45,7 @@ export async function writeTranscript(
   };
   const open: OpenAttachment = (path) => openFile(place, `${place.object}/${contentPath(path)}`);
   const page = transcriptPage(
-    exportTicket(shown, document, contentPath),
+    await exportTicket(shown, document, contentPath),
     { zone, open },
     pagePlace(place, storePlace, version, file),
   );

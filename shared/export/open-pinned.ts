@@ -35,7 +35,7 @@ export async function openPinned(
     contentPath(inventory, state.get(logicalPath) ?? "") ?? `${version}/content/${logicalPath}`;
   const document = await readDocument(place, whereIs("ticket.json"), state.get("ticket.json"));
   const shown = { orgId, ticketId, version, created, inventorySha256 };
-  return { place, pinned, inventory, inventoryBytes, ticket: exportTicket(shown, document, whereIs) };
+  return { place, pinned, inventory, inventoryBytes, ticket: await exportTicket(shown, document, whereIs) };
 }
 
 async function readDocument(

@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Attachment, Conversation, StoredAttachment } from "../ticket/document.ts";
 import { safeFileName, safeIdFolder } from "../ticket/file-name.ts";
-import { shownInline } from "./content-ids.ts";
 import { messageHeaders, syntheticAddresses, syntheticMessageId } from "./eml-headers.ts";
 import { messageName } from "./paths.ts";
 import type { ExportTicket, OpenAttachment } from "./ticket.ts";
@@ -25,18 +24,17 @@ export function emlFile(
   const { orgId, ticketId } = ticket.version;
   const place = `${ticketId}.${messageName(index, conversation)}`;
   const thread = syntheticMessageId(orgId, `${ticketId}`);
-  const subject = ticket.gist.subject === "" ? "" : ` ${ticket.gist.subject}`;
   const composer = new MailComposer({
     ...syntheticAddresses(ticket, conversation),
     messageId: syntheticMessageId(orgId, `${ticketId}.${steadyName(ticket, conversation, index)}`),
     inReplyTo: thread,
     references: thread,
-    subject: `[#${ticketId}]${subject}`,
+    subject: `Ticket #${ticketId}`,
     // RFC 5322 wants a date: this one is marked as synthetic where the message has none that can be read.
     date: new Date(readableTime(conversation) ?? 0),
     headers: messageHeaders(ticket, conversation),
     alternatives: textParts(conversation),
-    attachments: attachmentParts(conversation, open),
+    attachments: attachmentParts(conversation, ticket.messages[index]?.inline ?? new Map(), open),
     disableFileAccess: true,
     disableUrlAccess: true,
     // Boundaries are random otherwise.
@@ -67,8 +65,12 @@ function textParts({ text, html }: Conversation) {
 }
 
 /** Those that the HTML shows get the id that it uses, where a header can carry it. */
-function attachmentParts(conversation: Conversation, open: OpenAttachment) {
-  const inline = new Map([...shownInline(conversation)].map(([id, attachment]) => [attachment, id]));
+function attachmentParts(
+  conversation: Conversation,
+  shown: ReadonlyMap<string, Attachment>,
+  open: OpenAttachment,
+) {
+  const inline = new Map([...shown].map(([id, attachment]) => [attachment, id]));
   return conversation.attachments.flatMap((attachment, index) => {
     if (attachment.status !== "stored") return [];
     const id = inline.get(attachment) ?? "";

@@ -29,7 +29,8 @@ export interface ExportFacts {
 export interface IndexEntry {
   readonly ticketId: number;
   readonly version: string;
-  readonly subject: string;
+  /** The first words of its first message. */
+  readonly beginning: string;
   readonly people: readonly string[];
   readonly first: string | undefined;
   readonly last: string | undefined;
@@ -91,7 +92,7 @@ ${verdict}</header>`;
 /** Without a script the form is hidden and the whole table stands there. */
 function searchForm(entries: readonly IndexEntry[]): Html {
   return html`<form id="search" role="search" hidden>
-<p class="words"><label for="words">Search number, subject and people</label>
+<p class="words"><label for="words">Search number, beginning and people</label>
 <input type="search" id="words" autocomplete="off" spellcheck="false"></p>
 <p><label for="from">Messages from</label>
 <input type="date" id="from"></p>
@@ -104,7 +105,7 @@ function searchForm(entries: readonly IndexEntry[]): Html {
 function table(entries: readonly IndexEntry[]): Html {
   return html`<table id="tickets" tabindex="-1">
 <caption class="hidden">Tickets of this export</caption>
-<thead><tr><th scope="col">Ticket</th><th scope="col">Subject and people</th><th scope="col">First message</th><th scope="col">Last message</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Files</th><th scope="col">Archive</th></tr></thead>
+<thead><tr><th scope="col">Ticket</th><th scope="col">Beginning and people</th><th scope="col">First message</th><th scope="col">Last message</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Files</th><th scope="col">Archive</th></tr></thead>
 <tbody>
 ${entries.map(row)}</tbody>
 </table>`;
@@ -116,7 +117,7 @@ const PEOPLE_SHOWN = 3;
 function row({
   ticketId,
   version,
-  subject,
+  beginning,
   people,
   first,
   last,
@@ -133,12 +134,12 @@ function row({
       : html`<strong class="incomplete">incomplete</strong>, ${counted(missing, "problem")}`;
   return html`<tr data-people="${people.join(" ")}" data-first="${first?.slice(0, 10) ?? ""}" data-last="${last?.slice(0, 10) ?? ""}">
 <th scope="row"><a href="${relativeUrl(transcriptPath(ticketId))}">#${ticketId}</a></th>
-<td><span class="subject">${subject === "" ? html`(no text)` : name(subject)}</span>${shown === "" ? undefined : html`<span class="people">${name(shown)}${more}</span>`}</td>
-<td class="date">${day(first)}</td>
-<td class="date">${day(last)}</td>
-<td class="n">${count(messages)}</td>
-<td class="n">${count(attachments)}</td>
-<td>${version}, ${state}</td>
+<td><span class="beginning" dir="auto">${beginning === "" ? html`(no text)` : name(beginning)}</span>${shown === "" ? undefined : html`<span class="people">${name(shown)}${more}</span>`}</td>
+<td class="date" data-label="First message">${day(first)}</td>
+<td class="date" data-label="Last message">${day(last)}</td>
+<td class="n" data-label="Messages">${count(messages)}</td>
+<td class="n" data-label="Files">${count(attachments)}</td>
+<td data-label="Archive">${version}, ${state}</td>
 </tr>
 `;
 }
@@ -164,7 +165,7 @@ ${items}</ul>
 function footer({ parts }: ExportFacts): Html {
   const other = parts > 1 ? " The other parts of this export have an index of their own." : "";
   return html`<footer class="page">
-<p>LeadSquared gives no subject: the one shown is the first that the messages quote, or their first words. People are the e-mail addresses found in the messages. Dates are UTC.${other}</p>
+<p>LeadSquared gives no subject: what is shown are the first words of the first message. People are the e-mail addresses found in the messages. Dates are UTC.${other}</p>
 <p>How to check that nothing was changed: <code>VERIFY.md</code>, beside the folder of this page.</p>
 </footer>
 `;

@@ -1,9 +1,11 @@
-/** Finds the images that a message shows inline (`cid:`) among its attachments, as `data:` URIs of bounded size. */
+/** Reads the images that a message shows among its attachments, as `data:` URIs of bounded size. */
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import type { Conversation, StoredAttachment } from "../ticket/document.ts";
-import { shownInline } from "./content-ids.ts";
+import type { Attachment, StoredAttachment } from "../ticket/document.ts";
+import type { MessageBody } from "./body/model.ts";
 import { counted } from "./html.ts";
+import { attachmentOf } from "./pictures.ts";
+import { imagesOf } from "./read-message.ts";
 import type { OpenAttachment } from "./ticket.ts";
 
 /** What one page may still take of images, in bytes; shared by its messages. */
@@ -21,21 +23,24 @@ export function imageBudget(): ImageBudget {
 }
 
 export interface InlineImages {
-  /** `data:` URIs by what the message's `cid:` names. */
-  readonly images: ReadonlyMap<string, string>;
+  /** `data:` URIs by attachment. */
+  readonly images: ReadonlyMap<Attachment, string>;
   /** Why others are not shown, in sentences. */
   readonly notes: readonly string[];
 }
 
 /** @throws IntegrityError `content-altered` when an image has not the digest that the archive has of it */
 export async function inlineImages(
-  conversation: Conversation,
+  { blocks }: MessageBody,
+  attachments: readonly Attachment[],
   open: OpenAttachment,
   budget: ImageBudget,
 ): Promise<InlineImages> {
-  const images = new Map<string, string>();
+  const images = new Map<Attachment, string>();
   const notes: string[] = [];
-  for (const [cid, attachment] of shownInline(conversation)) {
+  const named = new Set([...imagesOf(blocks)].map(({ src }) => src));
+  const shown = new Set([...named].flatMap((src) => attachmentOf(src, attachments) ?? []));
+  for (const attachment of shown) {
     if (attachment.status !== "stored") continue;
     if (attachment.size > LARGEST || attachment.size > budget.left) {
       notes.push(
@@ -50,7 +55,7 @@ export async function inlineImages(
       continue;
     }
     budget.left -= bytes.length;
-    images.set(cid, `data:${type};base64,${bytes.toString("base64")}`);
+    images.set(attachment, `data:${type};base64,${bytes.toString("base64")}`);
   }
   return { images, notes };
 }

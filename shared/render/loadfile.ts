@@ -52,7 +52,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   TimeSent: ({ conversation }) => readableTime(conversation)?.slice(11, 19) ?? null,
   TimeZone: ({ conversation }) => (readableTime(conversation) === null ? null : "UTC"),
   Author: ({ conversation }) => conversation.createdBy,
-  SubjectDerived: (_, { ticket }) => ticket.gist.subject,
+  TicketBeginning: (_, { ticket }) => ticket.gist.beginning,
   FileName: ({ fileName }) => fileName,
   FileType: ({ fileType }) => fileType,
   FileSize: ({ size }) => size,

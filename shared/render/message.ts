@@ -1,8 +1,11 @@
 /** One message of a transcript. */
 import type { Conversation } from "../ticket/document.ts";
 import { attachmentList, type LinkTo } from "./attachment-list.ts";
-import { messageBody } from "./body.ts";
-import { type Html, html, name, withoutOverrides } from "./html.ts";
+import { saysSomething } from "./body/content.ts";
+import { bodyHtml } from "./body/page.ts";
+import { readBody } from "./body/read-body.ts";
+import { type Html, html, name } from "./html.ts";
+import { imageShower } from "./images.ts";
 import { type ImageBudget, inlineImages } from "./inline-images.ts";
 import type { OpenAttachment } from "./ticket.ts";
 import { type Clock, readableTime, utcText } from "./times.ts";
@@ -60,29 +63,18 @@ async function bodyOf(
   open: OpenAttachment,
   budget: ImageBudget,
 ): Promise<{ body: Html; notes: readonly string[] }> {
-  const { html: source, text } = conversation;
-  if (source !== null && source.trim() !== "") {
-    const inline = await inlineImages(conversation, open, budget);
-    const body = messageBody(source, inline.images);
-    return {
-      body: html`<div class="body" lang="">${body.html}</div>`,
-      notes: [...body.notes, ...inline.notes],
-    };
+  const { attachments } = conversation;
+  const read = await readBody(conversation);
+  if (!saysSomething(read.blocks)) {
+    return { body: html`<p class="note">This message has no text.</p>`, notes: read.notes };
   }
-  if (text !== null && text.trim() !== "") {
-    return {
-      body: html`<div class="body text" lang="" dir="auto">${withoutOverrides(text.slice(0, LONGEST_TEXT))}</div>`,
-      notes: cutNote(text),
-    };
-  }
-  return { body: html`<p class="note">This message has no text.</p>`, notes: [] };
+  const { images, notes } = await inlineImages(read, attachments, open, budget);
+  const shown = bodyHtml(read.blocks, imageShower(attachments, images));
+  return {
+    body: html`<div class="body" lang="">${shown.html}</div>`,
+    notes: [...read.notes, ...notes, ...(shown.cut ? [CUT] : [])],
+  };
 }
 
-/** Characters of plain text in one message. */
-const LONGEST_TEXT = 1_000_000;
-
-function cutNote(text: string): string[] {
-  return text.length > LONGEST_TEXT
-    ? ["The text is too long for a page: its first million characters are shown."]
-    : [];
-}
+const CUT =
+  "The message is too long for a page: its beginning is shown. All of it is in its text file and in the archive.";

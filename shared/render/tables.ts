@@ -1,7 +1,6 @@
 /** The tables of an export for spreadsheets: messages and attachments as CSV (RFC 4180, UTF-8 with a byte order mark). */
 import { type Options, stringify } from "csv-stringify/sync";
 import type { Attachment, Conversation } from "../ticket/document.ts";
-import { messageText } from "./html-text.ts";
 import {
   ATTACHMENTS_CSV_PATH,
   emlPath,
@@ -52,8 +51,8 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
   CreatedUtc: ({ conversation }) => conversation.createdAt,
   CreatedAsReceived: ({ conversation }) => conversation.createdAtRaw,
   CreatedBy: ({ conversation }) => conversation.createdBy,
-  TicketSubjectDerived: ({ ticket }) => ticket.gist.subject,
-  Text: ({ conversation }) => messageText(conversation),
+  TicketBeginning: ({ ticket }) => ticket.gist.beginning,
+  Text: ({ ticket, index }) => ticket.messages[index]?.text ?? "",
   Attachments: ({ conversation }) => conversation.attachments.length,
   AttachmentsNotStored: ({ conversation }) =>
     conversation.attachments.filter(({ status }) => status === "failed").length,

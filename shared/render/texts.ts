@@ -1,6 +1,5 @@
 /** The text files of a ticket: each message's text, and a sheet in place of each attachment that is not at hand. */
 import type { Attachment, Conversation, StoredAttachment } from "../ticket/document.ts";
-import { messageText } from "./html-text.ts";
 import { canName } from "./loadfile.ts";
 import { slipSheetPath, textPath } from "./paths.ts";
 import { storedPath } from "./tables.ts";
@@ -21,7 +20,7 @@ export function* textFiles(ticket: ExportTicket): Generator<TextFile> {
   const { version, document } = ticket;
   const { ticketId } = version;
   for (const [index, conversation] of document.conversations.entries()) {
-    yield textFile(textPath(ticketId, index, conversation), messageText(conversation));
+    yield textFile(textPath(ticketId, index, conversation), ticket.messages[index]?.text ?? "");
     for (const [position, attachment] of conversation.attachments.entries()) {
       const path = slipSheetPath(ticketId, index, conversation, position);
       if (attachment.status === "failed") {

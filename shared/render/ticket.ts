@@ -1,6 +1,7 @@
 /** A ticket as the renderers take it. */
 import type { TicketDocument } from "../ticket/document.ts";
 import { type Gist, gistOf } from "./gist.ts";
+import { type ReadMessage, readMessage } from "./read-message.ts";
 
 /** The version of a ticket that is shown. */
 export interface TicketVersion {
@@ -24,14 +25,18 @@ export interface ExportTicket {
   readonly version: TicketVersion;
   readonly document: TicketDocument;
   readonly contentPath: ContentPath;
+  /** What its messages say, in their order. */
+  readonly messages: readonly ReadMessage[];
   readonly gist: Gist;
 }
 
-/** Reads subject and people once for all renderers. */
-export function exportTicket(
+/** Reads each message once for all renderers. */
+export async function exportTicket(
   version: TicketVersion,
   document: TicketDocument,
   contentPath: ContentPath,
-): ExportTicket {
-  return { version, document, contentPath, gist: gistOf(document) };
+): Promise<ExportTicket> {
+  const messages: ReadMessage[] = [];
+  for (const conversation of document.conversations) messages.push(await readMessage(conversation));
+  return { version, document, contentPath, messages, gist: gistOf(document, messages) };
 }

@@ -1,7 +1,7 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
 import type { Problem, TicketDocument } from "../ticket/document.ts";
+import { shortened } from "./gist.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
-import { messageText } from "./html-text.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
 import type { ExportTicket } from "./ticket.ts";
@@ -18,8 +18,8 @@ export function ticketHeader(ticket: ExportTicket, clock: Clock, place: Transcri
       : html`<p class="back"><a href="${place.indexUrl}">All tickets of this export</a></p>\n`;
   return html`<a class="skip" href="#messages">Skip to the messages</a>
 <header class="page">
-${back}<h1><span class="key">Ticket #${version.ticketId}</span> ${gist.subject === "" ? undefined : html`<span class="subject">${name(gist.subject)}</span>`}</h1>
-<dl>
+${back}<h1>Ticket #${version.ticketId}</h1>
+${gist.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(gist.beginning)}”</p>\n`}<dl>
 <div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
 <div><dt>Messages</dt><dd>${count(conversations.received)} of ${expected}</dd></div>
 <div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>
@@ -67,17 +67,16 @@ function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string |
 const FIRST_WORDS = 90;
 
 /** A list of the messages, where there are more than one. */
-export function messageNavigation({ conversations }: TicketDocument): Html | undefined {
+export function messageNavigation({ document, messages }: ExportTicket): Html | undefined {
+  const { conversations } = document;
   if (conversations.length < 2) return undefined;
   const items = conversations.map((conversation, index) => {
     const { attachments } = conversation;
     const createdAt = readableTime(conversation);
-    const words = firstWords(
-      messageText({ ...conversation, html: conversation.html?.slice(0, 20_000) ?? null }),
-    );
+    const words = shortened(messages[index]?.beginning ?? "", FIRST_WORDS);
     const when = createdAt === null ? "no time" : `${utcDay(createdAt)}, ${createdAt.slice(11, 16)}`;
     const files = attachments.length === 0 ? undefined : html`, ${counted(attachments.length, "attachment")}`;
-    return html`<li><a href="#m${index + 1}">${when}, ${kindOf(conversation)}</a>${files} <span class="words">${name(words)}</span></li>
+    return html`<li><a href="#m${index + 1}">${when}, ${kindOf(conversation)}</a>${files} <span class="words" dir="auto">${name(words)}</span></li>
 `;
   });
   return html`<nav class="contents" aria-labelledby="contents">
@@ -86,14 +85,6 @@ export function messageNavigation({ conversations }: TicketDocument): Html | und
 ${items}</ol>
 </nav>
 `;
-}
-
-function firstWords(text: string): string {
-  const words = text
-    .slice(0, 4 * FIRST_WORDS)
-    .replace(/\s+/gu, " ")
-    .trim();
-  return words.length > FIRST_WORDS ? `${words.slice(0, FIRST_WORDS).replace(/\s\S*$/u, "")}…` : words;
 }
 
 /** What the page covers, how it shows it, and how to check it without Ticketvault. */
@@ -106,7 +97,7 @@ export function aboutPage({ version, document, contentPath }: ExportTicket, plac
 </section>
 <section>
 <h2>How it is shown</h2>
-<p>LeadSquared gives no sender, recipient or subject of a message; the subject above is the first one quoted in the messages, or their first words. Messages are shown in a plain form: scripts, forms, remote images and other remote content are left out and marked, links cannot be followed and show where they lead, text that a sender had hidden or coloured white is shown. The exact HTML of each message stands in <code>${place.objectFolder}/${contentPath("ticket.json")}</code>.</p>
+<p>LeadSquared gives no sender, recipient or subject of a message; the words at the top are the first of the first message. Messages are shown in a plain form: scripts are left out; remote images and other remote content are left out and marked; links cannot be followed and show where they lead; text that a sender had hidden is shown and marked; what is struck out, inserted or highlighted is shown so. The exact HTML of each message stands in <code>${place.objectFolder}/${contentPath("ticket.json")}</code>.</p>
 </section>
 <section>
 <h2>How to check it</h2>

@@ -52,18 +52,17 @@ export async function* transcriptPage(
   { zone, open }: TranscriptOptions,
   place: TranscriptPlace,
 ): AsyncGenerator<Uint8Array> {
-  const { version, document, contentPath, gist } = ticket;
+  const { version, document, contentPath } = ticket;
   const clock = clockOf(zone);
-  const label = `Ticket #${version.ticketId}`;
-  const title = gist.subject === "" ? label : `${label}: ${gist.subject}`;
+  const title = `Ticket #${version.ticketId}`;
   const context = {
     clock,
     linkTo: (logicalPath: string) => place.linkTo(contentPath(logicalPath)),
     open,
     images: imageBudget(),
   };
-  const style = transcriptStyle(`${label}, version ${version.version}`);
-  yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(document)}<main id="messages" tabindex="-1">
+  const style = transcriptStyle(`${title}, version ${version.version}`);
+  yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">
 `);
   for (const [index, conversation] of document.conversations.entries()) {
     yield bytes(await messageArticle(conversation, index + 1, context));

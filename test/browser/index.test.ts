@@ -14,7 +14,7 @@ beforeAll(async () => {
   browser = await launch();
   folder = await tempFolder();
   index = await writeIndex(folder.path);
-  await writeTranscript(folder.path, ordinaryTicket());
+  await writeTranscript(folder.path, await ordinaryTicket());
 });
 afterAll(async () => {
   await browser.close();
@@ -29,7 +29,7 @@ const rows = ({ evaluate }: WatchedPage): Promise<string[]> =>
 test("finds tickets by words of the subject, by people, by number and by date", async () => {
   const watched = await opened();
   const { page } = watched;
-  const words = page.getByLabel("Search number, subject and people");
+  const words = page.getByLabel("Search number, beginning and people");
   const search = async (text: string): Promise<string[]> => {
     await words.fill(text);
     return rows(watched);

@@ -17,7 +17,7 @@ const IMAGE = Buffer.concat([...pngFile("browser", 9_000)]);
 const HOSTILE_NAME = `../"><img src=x onerror=alert(1)>\u202Efdp.svg`;
 
 /** Every hostile message, with hostile ids, users, types and file names around it. */
-export function hostileTicket(): RenderedTicket {
+export function hostileTicket(): Promise<RenderedTicket> {
   const entries = Array.from(
     { length: HOSTILE_MESSAGES },
     (_, n): Entry => ({
@@ -34,7 +34,7 @@ export function hostileTicket(): RenderedTicket {
 }
 
 /** An ordinary ticket: both directions and channels, an inline image, a quotation, a missing file. */
-export function ordinaryTicket(): RenderedTicket {
+export function ordinaryTicket(): Promise<RenderedTicket> {
   const entries: Entry[] = [
     {
       Html: '<p>Hi,</p><p>the parcel came <b>broken</b>, see the picture:</p><p><img width=240 height=120 src="cid:image001.png@01DA" alt="The parcel"></p><p>Asha</p>',
@@ -78,13 +78,17 @@ export async function writeIndex(folder: string): Promise<string> {
       ...{
         ticketId: 1000 + n,
         version: "v1",
-        subject: `Refund for order A-${n}`,
+        beginning: `Refund for order A-${n}`,
         people: [`p${n}@example.com`],
       },
       ...{ first: day, last: day, messages: 3, attachments: 2, missing: 0, status: "complete" },
     };
   });
-  const entries = [indexEntry(ordinaryTicket().ticket), indexEntry(hostileTicket().ticket), ...made];
+  const entries = [
+    indexEntry((await ordinaryTicket()).ticket),
+    indexEntry((await hostileTicket()).ticket),
+    ...made,
+  ];
   const facts = {
     ...{ id: "0123456789abcdef", orgId: 22824, matter: "<script>alert(1)</script>", requestedBy: "legal" },
     ...{ reason: "audit", part: 1, parts: 1, leftOut: [] },

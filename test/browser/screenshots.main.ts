@@ -12,7 +12,7 @@ import { ordinaryTicket, writeTranscript } from "./pages.ts";
 const IMAGES = join(import.meta.dirname, "../../docs/images");
 const SEED = 1;
 
-function generated(id: number): RenderedTicket {
+function generated(id: number): Promise<RenderedTicket> {
   const { ConversationList: list } = generateTicket(SEED, id);
   const files = list
     .flatMap(({ Attachments }) => Attachments ?? [])
@@ -23,13 +23,12 @@ function generated(id: number): RenderedTicket {
 await using folder = await tempFolder();
 await using browser = await launch();
 
-const transcript = await writeTranscript(folder.path, ordinaryTicket());
+const transcript = await writeTranscript(folder.path, await ordinaryTicket());
 const page = await openFile(browser, transcript, { width: 1040, height: 1560 });
 await page.page.screenshot({ path: join(IMAGES, "transcript.png") });
 
-const entries = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))].map(
-  ({ ticket }) => indexEntry(ticket),
-);
+const tickets = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))];
+const entries = (await Promise.all(tickets)).map(({ ticket }) => indexEntry(ticket));
 const facts = {
   ...{
     id: "7f3c0a91d2e4b658",
@@ -42,5 +41,5 @@ const facts = {
 const path = join(folder.path, "index.html");
 await writeFile(path, indexPage(facts, entries));
 const index = await openFile(browser, path, { width: 1200, height: 800 });
-await index.page.getByLabel("Search number, subject and people").fill("refund");
+await index.page.getByLabel("Search number, beginning and people").fill("refund");
 await index.page.screenshot({ path: join(IMAGES, "index.png") });

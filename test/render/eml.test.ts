@@ -28,7 +28,7 @@ interface Parsed {
 
 /** The first message of a ticket, as Python reads its file. */
 async function parsed(entry: Entry, files: ReadonlyMap<string, Uint8Array> = new Map()): Promise<Parsed> {
-  const { ticket, open } = renderedTicket([entry], files);
+  const { ticket, open } = await renderedTicket([entry], files);
   await using folder = await tempFolder();
   const path = join(folder.path, "message.eml");
   await writeFile(path, emlFile(ticket, 0, open));
@@ -143,7 +143,7 @@ describe("an e-mail file", () => {
     expect(headerOf(found, "X-Ticketvault-Synthetic")).toEqual([
       "From, To, Subject, Message-ID, In-Reply-To, References",
     ]);
-    expect(headerOf(found, "Subject")).toEqual(["[#143] Late parcel"]);
+    expect(headerOf(found, "Subject")).toEqual(["Ticket #143"]);
     expect(headerOf(found, "From")[0]).toMatch(/<user-a443f7b7[-0-9a-f]*@leadsquared\.invalid>$/);
     expect(headerOf(found, "Message-ID")).toEqual(["<22824.143.131@leadsquared.invalid>"]);
     expect(headerOf(found, "References")).toEqual(["<22824.143@leadsquared.invalid>"]);
@@ -182,7 +182,10 @@ describe("an e-mail file", () => {
   test("is the same bytes for the same message", async () => {
     const entry = { Text: "x", Html: "<p>x</p>", Attachments: [attachmentEntry("a.bin")] };
     const made = async (): Promise<string> => {
-      const { ticket, open } = renderedTicket([entry], new Map([["a.bin", Buffer.alloc(100_000, "abc")]]));
+      const { ticket, open } = await renderedTicket(
+        [entry],
+        new Map([["a.bin", Buffer.alloc(100_000, "abc")]]),
+      );
       return textOf(emlFile(ticket, 0, open));
     };
 
@@ -190,7 +193,7 @@ describe("an e-mail file", () => {
   });
 
   test("fails when an attachment cannot be read to its end", async () => {
-    const { ticket } = renderedTicket(
+    const { ticket } = await renderedTicket(
       [{ Text: "x", Attachments: [attachmentEntry("a.bin")] }],
       new Map([["a.bin", Buffer.from("abc")]]),
     );
@@ -203,7 +206,7 @@ describe("an e-mail file", () => {
   });
 
   test("reads an attachment no faster than the file is taken", async () => {
-    const { ticket } = renderedTicket(
+    const { ticket } = await renderedTicket(
       [{ Text: "x", Attachments: [attachmentEntry("a.bin")] }],
       new Map([["a.bin", Buffer.from("abc")]]),
     );

@@ -15,11 +15,11 @@ export interface RenderedTicket {
 export type Entry = Readonly<Record<string, unknown>>;
 
 /** @param files bytes by file name; an attachment that has none is one that could not be stored */
-export function renderedTicket(
+export async function renderedTicket(
   entries: readonly Entry[],
   files: ReadonlyMap<string, Uint8Array> = new Map(),
   ticketId = 143,
-): RenderedTicket {
+): Promise<RenderedTicket> {
   const list = entries.map((entry, index) => ({
     RelatedActivityType: "InboundEmail",
     Html: null,
@@ -48,7 +48,7 @@ export function renderedTicket(
     ...{ orgId: 22824, ticketId, version: "v1", created: "2026-07-01T08:00:00.000Z" },
     inventorySha256: "ab".repeat(32),
   };
-  const ticket = exportTicket(version, ticketDocument(draft, outcomes), (path) => `v1/content/${path}`);
+  const ticket = await exportTicket(version, ticketDocument(draft, outcomes), (path) => `v1/content/${path}`);
   return { ticket, open: (path) => chunksOf(contents.get(path)) };
 }
 

@@ -15,7 +15,7 @@ async function page(
   files: ReadonlyMap<string, Uint8Array> = new Map(),
   zone = "UTC",
 ): Promise<string> {
-  const { ticket, open } = renderedTicket(entries, files);
+  const { ticket, open } = await renderedTicket(entries, files);
   return textOf(exportTranscript(ticket, { zone, open }));
 }
 
@@ -76,7 +76,7 @@ describe("a transcript", () => {
 
       expect(text).toContain(`no readable time: <bdi>${raw}</bdi>`);
       expect(text).not.toMatch(/January (?:0001|1|10000)\b|December 9999/);
-      expect(indexEntry(renderedTicket(entries).ticket)).toMatchObject({
+      expect(indexEntry((await renderedTicket(entries)).ticket)).toMatchObject({
         first: "2024-08-28T12:00:00.000Z",
         last: "2024-08-28T12:00:00.000Z",
       });
@@ -154,7 +154,7 @@ describe("a transcript", () => {
 
   test("shows a text message as it was written", async () => {
     expect(await page([{ Text: "one\n  two <b>\u0000" }])).toContain(
-      '<div class="body text" lang="" dir="auto">one\n  two &lt;b&gt;\ufffd</div>',
+      '<div class="body" lang=""><pre dir="auto">one\n  two &lt;b&gt;\ufffd</pre></div>',
     );
   });
 
@@ -172,19 +172,21 @@ describe("a transcript", () => {
   });
 });
 
-describe("the index", () => {
+describe("the index", async () => {
   const facts: ExportFacts = {
     ...{ id: "0123456789abcdef", orgId: 22824, matter: "A <v> B", requestedBy: "legal", reason: "audit" },
     ...{ part: 2, parts: 3, leftOut: [{ ticketId: 7, reason: "not-archived", message: "no archive of it" }] },
   };
-  const { ticket } = renderedTicket([
+  const { ticket } = await renderedTicket([
     { Html: "<p>Hi</p><p>From: Bo &lt;Bo@Example.com&gt;<br>Subject: RE: [#143] Late &amp; lost</p>" },
   ]);
   const text = Buffer.from(indexPage(facts, [indexEntry(ticket)])).toString();
 
-  test("lists each ticket by the subject that it quotes, its people and its dates", () => {
+  test("lists each ticket by its first words, its people and its dates", () => {
     expect(text).toContain('<a href="transcripts/143.html">#143</a>');
-    expect(text).toContain('<span class="subject"><bdi>Late &amp; lost</bdi></span>');
+    expect(text).toContain(
+      '<span class="beginning" dir="auto"><bdi>Hi From: Bo &lt;Bo@Example.com&gt; Subject: RE: [#143] Late &amp; lost</bdi></span>',
+    );
     expect(text).toContain('data-people="bo@example.com" data-first="2024-08-28" data-last="2024-08-28"');
   });
 
@@ -202,11 +204,11 @@ describe("the index", () => {
     expect(text.match(/<script/g)).toHaveLength(1);
   });
 
-  test("takes the first words of a ticket whose messages quote no subject", () => {
-    const { ticket: plain } = renderedTicket([{ Text: `Hello there, ${"word ".repeat(100)}` }]);
-    const { subject } = indexEntry(plain);
+  test("shows the first words of a ticket, and no more than fit a line or two", async () => {
+    const { ticket: plain } = await renderedTicket([{ Text: `Hello there, ${"word ".repeat(100)}` }]);
+    const { beginning } = indexEntry(plain);
 
-    expect(subject).toMatch(/^Hello there, word .* word…$/);
-    expect(subject.length).toBeLessThanOrEqual(161);
+    expect(beginning).toMatch(/^Hello there, word .* word…$/);
+    expect(beginning.length).toBeLessThanOrEqual(161);
   });
 });
