@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { startProgress } from "../progress.ts";
+import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
@@ -49,6 +50,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
     tickets: todo,
     archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
     concurrency,
+    patience: storePatience((line) => progress.above(() => terminal.note(line))),
     signal,
     onOutcome: async (outcome) => {
       await journal.record(outcome);

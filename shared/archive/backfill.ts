@@ -2,6 +2,7 @@
 import pMap from "p-map";
 import { TicketvaultError } from "../errors.ts";
 import type { Receipt } from "./receipt.ts";
+import { type StorePatience, storeOutage } from "./store-outage.ts";
 
 /** A ticket that could not be archived; its last version is as it was. */
 interface TicketFailure {
@@ -23,6 +24,8 @@ export interface BackfillOptions {
   readonly archive: (ticketId: number, signal: AbortSignal) => Promise<Receipt>;
   /** Tickets at once. */
   readonly concurrency: number;
+  /** Given, the run waits for a store that does not answer: one fault, and none of the tickets'. */
+  readonly patience?: StorePatience;
   /** Ends the run: no further ticket is begun, those in flight are aborted. */
   readonly signal: AbortSignal;
   /** Awaited as each ticket ends, before its place is taken by another. What it throws ends the run. */
@@ -53,15 +56,24 @@ const PATIENCE = 20;
 
 /** Archives each ticket once and gives its outcome. @throws what `onOutcome` throws, after all in flight have ended */
 export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
-  const { tickets, archive, concurrency, onOutcome } = options;
+  const { tickets, archive, concurrency, onOutcome, patience } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const watch = watchFailures();
+  const outage = patience && storeOutage(patience, signal);
+  const attempt = (ticketId: number): Promise<Receipt> => {
+    const work = () => archive(ticketId, signal);
+    return outage ? outage.patiently(work) : work();
+  };
   let why: string | undefined;
   let thrown: { readonly error: unknown } | undefined;
 
   const archiveOne = async (ticketId: number): Promise<void> => {
-    const outcome = await archive(ticketId, signal).catch((error: unknown) => failure(ticketId, error));
+    const outcome = await attempt(ticketId).catch((error: unknown) => failure(ticketId, error));
+    if (outage?.givenUp !== undefined) {
+      why ??= `the store did not answer: ${outage.givenUp}`;
+      stop.abort();
+    }
     // What fails after the end of the run was most likely ended with it: no verdict on the ticket.
     if (outcome.outcome === "failed" && signal.aborted) return;
     try {

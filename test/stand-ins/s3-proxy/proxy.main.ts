@@ -1,4 +1,4 @@
-/** Runs the proxy by hand: `proxy.main.ts refuse-if-match|drop-conditions URL [PORT]`, credentials from the environment. */
+/** Runs the proxy by hand: `proxy.main.ts refuse-if-match|drop-conditions|pass-on URL [PORT]`, credentials from the environment. */
 import { type Manner, startS3Proxy } from "./proxy.ts";
 
 const [manner = "", endpoint = "", port = "0"] = process.argv.slice(2);

@@ -5,8 +5,11 @@ import { buffer } from "node:stream/consumers";
 import { signed } from "../../../shared/store/s3-sign.ts";
 import type { S3Place } from "../s3/client.ts";
 
-/** `refuse-if-match` answers 412 to each If-Match; `drop-conditions` passes requests on without their `If-*` headers. */
-export type Manner = "refuse-if-match" | "drop-conditions";
+/**
+ * `refuse-if-match` answers 412 to each If-Match; `drop-conditions` passes requests on without their `If-*` headers;
+ * `pass-on` changes nothing: it can go away and come back while the server behind it keeps what it has.
+ */
+export type Manner = "refuse-if-match" | "drop-conditions" | "pass-on";
 
 export interface S3Proxy extends S3Place, AsyncDisposable {
   /** How many PUTs came for each path. */
