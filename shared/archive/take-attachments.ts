@@ -13,6 +13,8 @@ import type { UrlBook } from "./url-book.ts";
 
 const AT_ONCE = 4;
 const RETRIES = 2;
+/** Signed URLs that one try takes, should each be dead on arrival: the one at hand and two fresh ones. */
+const URLS = 3;
 /** A claim must not rest on files that staging is about to be emptied of (30 days). */
 const REUSED_FOR_MS = 20 * 24 * 60 * 60 * 1000;
 
@@ -122,7 +124,7 @@ async function download(
   const signal = AbortSignal.any([stop, timeOver].filter((each) => each !== undefined));
   const { sourceUrl } = attachment.described;
   const attempt = async (): Promise<StagedFile | string> => {
-    for (;;) {
+    for (let urlsTried = 0; urlsTried < URLS; urlsTried += 1) {
       if (sourceUrl === null) return "no-url";
       const url = urls.get(sourceUrl);
       if (url === undefined) return "gone";
@@ -134,6 +136,7 @@ async function download(
         log.info("attachment.url-renewed", { attachment: logName(attachment) });
       }
     }
+    return "expired";
   };
   try {
     return await pRetry(attempt, {

@@ -31,8 +31,11 @@ export async function tryConditions(
     ignoresTags && "ignores If-Match",
   ].filter((fault) => fault !== false);
   if (faults.length === 0) return;
+  const then = refusesAll
+    ? "no ticket could get a second version"
+    : "two writers would write over each other";
   throw conditionsNotHonoured(
-    `The S3 server ${server} ${faults.join(" and ")}, so that two writers would lose each other's work. Nothing of a ticket was written to ${store.location}.`,
+    `The S3 server ${server} ${faults.join(" and ")}, so that ${then}. Nothing of a ticket was written to ${store.location}.`,
   );
 }
 

@@ -5,6 +5,8 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { readHead } from "../../shared/archive/head.ts";
 import { sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { settleSidecar } from "../../shared/archive/sidecar.ts";
+import { takeAttachments } from "../../shared/archive/take-attachments.ts";
+import { TransferError } from "../../shared/errors.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
@@ -12,6 +14,7 @@ import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import type { DraftAttachment } from "../../shared/ticket/normalize.ts";
 import { overriding } from "../store/overriding.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
@@ -147,6 +150,26 @@ describe("where others are always quicker", () => {
     });
     await expect(archive(overtaken)).rejects.toMatchObject({ code: "contended", retryable: true });
     expect(others).toBe(50);
+  });
+
+  it("an attachment whose every fresh URL is dead has expired", async () => {
+    let urls = 0;
+    const described = { sourceUrl: "https://files.example/a", declaredSize: null };
+    const attachment = { identity: "a".repeat(64), position: 1, described } as unknown as DraftAttachment;
+    const { outcomes } = await takeAttachments([attachment], new Map(), {
+      place: ticketPlace(store, sandbox.orgId, 143),
+      urls: { get: () => `https://files.example/a?${urls}`, refresh: async () => true },
+      open: async () => {
+        urls += 1;
+        throw new TransferError("expired", "dead on arrival");
+      },
+      log: silentLogger,
+      backoffMs: 1,
+      signal: undefined,
+      timeOver: undefined,
+    });
+    expect([...outcomes.values()]).toEqual([{ status: "failed", reason: "expired" }]);
+    expect(urls).toBe(3);
   });
 
   it("a head is read so often and no more", async () => {
