@@ -146,6 +146,12 @@ export function ledgerEntryPath(sequence: number): string {
   return `${LEDGER_FOLDER}/${entryName(sequence)}`;
 }
 
+/** The number of the entry at a path in a bag; undefined when no entry stands there. */
+export function parseLedgerEntryPath(path: string): number | undefined {
+  const found = parseLedgerName(path.slice(LEDGER_FOLDER.length + 1));
+  return found && path === ledgerEntryPath(found.sequence) ? found.sequence : undefined;
+}
+
 /** Its signature: `ledger/000000000001.json.sig`. */
 export function ledgerSignaturePath(sequence: number): string {
   return `${ledgerEntryPath(sequence)}.sig`;

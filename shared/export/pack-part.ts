@@ -1,7 +1,9 @@
 /** The second step of an export, once for each part: one bag, streamed from the archive into a zip at the output. */
 import { StoreError } from "../errors.ts";
 import { ledgerEntryPath, ledgerPublicKeyPath, ledgerSignaturePath, versionKey } from "../keys.ts";
+import { readSealedEntry, vaultLedger } from "../ledger/read-entry.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
+import { storeTree } from "../store/store-tree.ts";
 import { Bag } from "./bag.ts";
 import { PartDocuments } from "./documents.ts";
 import { partKeys, partName } from "./keys.ts";
@@ -18,7 +20,6 @@ import {
 import { type ExportPlan, keyEntriesFor, type PlannedPart } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
 import { PROVENANCE_PATH, provenanceBytes, type TicketProvenance, ticketProvenance } from "./provenance.ts";
-import { readSealedEntry } from "./sealed.ts";
 import { verifyGuide } from "./verify-guide.ts";
 import { zipOf } from "./zip.ts";
 
@@ -142,14 +143,14 @@ async function packLedger(
   const sealed = new Map<string, string>();
   const keys = new Map<string, string>();
   for (const sequence of [...sequences].toSorted((a, b) => a - b)) {
-    const found = await readSealedEntry(archive, orgId, sequence);
-    if (found === undefined) {
+    const found = await readSealedEntry(storeTree(archive), vaultLedger(orgId), sequence);
+    if (typeof found === "string") {
       const text = `Entry ${sequence} of the ledger of account ${orgId} was sound when the export was planned and is not now. Run \`ticketvault verify\`.`;
       throw new StoreError("ledger-altered", text);
     }
     await bag.addPayload(ledgerEntryPath(sequence), found.bytes, { compress: true });
     await bag.addPayload(ledgerSignaturePath(sequence), found.signature, { compress: false });
-    keys.set(found.entry.keyId, found.publicKeyPem);
+    keys.set(found.entry.keyId, found.publicKey.pem);
     for (const { key, sha256 } of found.entry.versions) {
       if (covering.get(sequence)?.has(key) === true) sealed.set(key, sha256);
     }

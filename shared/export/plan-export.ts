@@ -2,15 +2,16 @@
 
 import { StoreError } from "../errors.ts";
 import { versionKey } from "../keys.ts";
+import { type FirstSeal, firstSeals } from "../ledger/sealed-entries.ts";
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Output } from "../store/output.ts";
+import { storeTree } from "../store/store-tree.ts";
 import { planKey } from "./keys.ts";
 import { type FoundVersion, type PinOptions, pinVersions } from "./pin.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
 import type { ExportRequest } from "./request.ts";
-import { type SealedVersion, sealedVersions } from "./sealed.ts";
 
 export interface ExportDependencies {
   readonly archive: ObjectStore;
@@ -34,7 +35,7 @@ export async function planExport(
   const pinned = await pinVersions(archive, orgId, request, options);
   if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, pinned.leftOut);
   const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
-  const sealed = await sealedVersions(archive, orgId, wanted, options.signal);
+  const sealed = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
   const { tickets, leftOut } = withEntries(orgId, pinned.tickets, sealed.versions);
   const plan = makePlan({
     plannedAt: now().toISOString(),
@@ -74,7 +75,7 @@ function versionKeys(orgId: number, { ticketId, version }: FoundVersion): string
 function withEntries(
   orgId: number,
   found: readonly FoundVersion[],
-  sealed: ReadonlyMap<string, SealedVersion>,
+  sealed: ReadonlyMap<string, FirstSeal>,
 ): { tickets: PinnedTicket[]; leftOut: LeftOut[] } {
   const tickets: PinnedTicket[] = [];
   const leftOut: LeftOut[] = [];

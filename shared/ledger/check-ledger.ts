@@ -1,12 +1,13 @@
 /** Checks an account's ledger from its first entry (or one of its last) to now, and gives what it seals. */
 
 import { type Finding, finding, isError } from "../findings.ts";
-import { entryKey, ledgerKey, parseLedgerName, publicKeyKey, publicKeysKey, signatureKey } from "../keys.ts";
+import { entryKey, ledgerKey, parseLedgerName, publicKeyKey, publicKeysKey } from "../keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
-import { publishedKeys } from "../verify/published-keys.ts";
 import { Chain, type Link } from "./chain.ts";
 import type { LedgerHead } from "./entry.ts";
 import type { PublicKey } from "./public-key.ts";
+import { publishedKeys } from "./published-keys.ts";
+import { readLink, vaultLedger } from "./read-entry.ts";
 import { SealedVersions } from "./sealed-versions.ts";
 
 export interface LedgerOptions {
@@ -51,7 +52,7 @@ export async function verifyLedger(
 ): Promise<VerifiedLedger | undefined> {
   const folder = await readFolder(tree, orgId);
   if (folder === undefined) return undefined;
-  const { published, findings: ofKeys } = await publishedKeys(tree, publicKeysKey(orgId));
+  const { published, findings: ofKeys } = await publishedKeys(tree, orgId);
   const keys = new Map([...published, ...options.pinned.map((key) => [key.id, key] as const)]);
   const chain = new Chain({ orgId, keys, trusted: options.pinned.map(({ id }) => id) });
   const sealed = new SealedVersions(options.only);
@@ -132,13 +133,13 @@ async function* links(
   signatures: ReadonlySet<number>,
   { signal, onEntries }: LedgerOptions,
 ): AsyncIterable<Link> {
-  const read = async (sequence: number): Promise<Link> => {
-    const [bytes, signature] = await Promise.all([
-      tree.read(entryKey(orgId, sequence)),
-      signatures.has(sequence) ? tree.read(signatureKey(orgId, sequence)) : undefined,
-    ]);
-    return { sequence, bytes: bytes ?? new Uint8Array(), signature };
-  };
+  const place = vaultLedger(orgId);
+  const read = async (sequence: number): Promise<Link> =>
+    (await readLink(tree, place, sequence, signatures.has(sequence))) ?? {
+      sequence,
+      bytes: new Uint8Array(),
+      signature: undefined,
+    };
   for (let start = 0; start < sequences.length; start += AT_ONCE) {
     signal?.throwIfAborted();
     const some = await Promise.all(sequences.slice(start, start + AT_ONCE).map(read));

@@ -1,12 +1,13 @@
 /** The last entries of a ledger: what the next one follows, and what need not be sealed again. */
-import { IntegrityError } from "../errors.ts";
+import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import { Chain, type Link } from "../ledger/chain.ts";
 import { type Entry, type LedgerHead, parseEntry, type SealedVersion } from "../ledger/entry.ts";
 import { lastEntry } from "../ledger/head-search.ts";
-import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
+import type { PublicKey } from "../ledger/public-key.ts";
+import { readKey, readLink, vaultLedger } from "../ledger/read-entry.ts";
+import { storeTree } from "../store/store-tree.ts";
 import type { LedgerDependencies } from "./ledger.ts";
-import { readLinks } from "./read-links.ts";
 import { digestOfVersion } from "./versions.ts";
 
 /** How many entries are read back: enough for the notices of one version, which come close together. */
@@ -59,7 +60,7 @@ export class LedgerTail {
     const last = await lastEntry(exists, known);
     if (known === 0 && (await exists(last + 2)))
       throw this.#error("ledger-altered", `entry ${last + 1} is missing`);
-    const fresh = await readLinks(store, orgId, Math.max(known, last - RECENT) + 1, last);
+    const fresh = await this.#linksFrom(Math.max(known, last - RECENT) + 1, last);
     const links = [...this.#links, ...fresh].slice(-RECENT);
     const newest = links.at(-1);
     let entries = await this.#check(links, own);
@@ -70,6 +71,21 @@ export class LedgerTail {
     this.#links = links;
     this.#named = new Map(
       entries.flatMap(({ versions }) => versions.map(({ key, sha256 }) => [key, sha256] as const)),
+    );
+  }
+
+  /** The entries `from` to `to`, both included: few, as all are held. @throws StoreError when one is not there */
+  async #linksFrom(from: number, to: number): Promise<Link[]> {
+    const { orgId, store } = this.#with;
+    const sequences = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    return Promise.all(
+      sequences.map(async (sequence) => {
+        const link = await readLink(storeTree(store), vaultLedger(orgId), sequence);
+        if (link !== undefined) return link;
+        const where = `${store.location}/${entryKey(orgId, sequence)}`;
+        const message = `${where} is missing, though later entries are there. Run \`ticketvault verify\`.`;
+        throw new StoreError("ledger-gap", message);
+      }),
     );
   }
 
@@ -96,11 +112,11 @@ export class LedgerTail {
 
   /** The whole chain, whose first key is believed. */
   async #fromFirst(last: number, own: PublicKey): Promise<Chain> {
-    const { orgId, store } = this.#with;
+    const { orgId } = this.#with;
     const keys = new Map<string, PublicKey>();
     const chain = new Chain({ orgId, keys, trusted: [] });
     for (let from = 1; from <= last; from += RECENT) {
-      const links = await readLinks(store, orgId, from, Math.min(from + RECENT - 1, last));
+      const links = await this.#linksFrom(from, Math.min(from + RECENT - 1, last));
       for (const [id, key] of await this.#keysOf(links, own)) keys.set(id, key);
       for (const link of links) chain.add(link);
     }
@@ -114,10 +130,9 @@ export class LedgerTail {
     for (const { sequence, bytes } of links) {
       const { keyId } = parseEntry(bytes, `${store.location}/${entryKey(orgId, sequence)}`);
       if (keys.has(keyId)) continue;
-      const where = publicKeyKey(orgId, keyId);
-      const file = await store.read(where);
-      const key = file && readPublicKey(Buffer.from(file.bytes).toString(), `${store.location}/${where}`);
-      if (key?.id !== keyId) throw this.#error("ledger-altered", `${where} is missing or another key`);
+      const key = await readKey(storeTree(store), vaultLedger(orgId), keyId);
+      if (key === undefined)
+        throw this.#error("ledger-altered", `${publicKeyKey(orgId, keyId)} is missing or another key`);
       keys.set(keyId, key);
     }
     return keys;

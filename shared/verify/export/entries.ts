@@ -1,10 +1,10 @@
 /** Checks the ledger's entries in a bag: their bytes and signatures, and which keys vouch for them. */
-import { IntegrityError } from "../../errors.ts";
 import type { Provenance } from "../../export/provenance.ts";
 import type { FindingCode } from "../../findings.ts";
-import { LEDGER_FOLDER, ledgerEntryPath, ledgerPublicKeyPath } from "../../keys.ts";
-import { type Entry, parseEntry } from "../../ledger/entry.ts";
-import { isSignatureOf, type PublicKey, readPublicKey } from "../../ledger/public-key.ts";
+import { LEDGER_FOLDER, ledgerPublicKeyPath, parseLedgerEntryPath } from "../../keys.ts";
+import type { Entry } from "../../ledger/entry.ts";
+import type { PublicKey } from "../../ledger/public-key.ts";
+import { bagLedger, readSealedEntry } from "../../ledger/read-entry.ts";
 
 /** The payload of a bag as far as the manifest vouches for it; paths are relative to it. */
 export interface SoundPayload {
@@ -51,26 +51,28 @@ export async function checkEntries(
 
 /** The entry at a path, if it is one and its signature is good. */
 async function checkEntry(payload: SoundPayload, orgId: number, path: string): Promise<Entry | undefined> {
-  const [bytes, signature] = [await payload.read(path), await payload.read(`${path}.sig`)];
-  if (bytes === undefined) payload.addMissing(path, "the provenance names this entry of the ledger");
-  else if (signature === undefined)
-    payload.addMissing(`${path}.sig`, "the signature of the entry is missing");
-  if (bytes === undefined || signature === undefined) return undefined;
-  const entry = orUndefined(() => parseEntry(bytes, path));
-  if (entry === undefined || entry.org !== orgId || ledgerEntryPath(entry.sequence) !== path) {
-    payload.add("altered", path, "this is no entry of the account's ledger, or another one");
-    return undefined;
+  const sequence = parseLedgerEntryPath(path);
+  const found =
+    sequence === undefined ? "not-this-entry" : await readSealedEntry(payload, bagLedger(orgId), sequence);
+  switch (found) {
+    case "no-entry":
+      payload.addMissing(path, "the provenance names this entry of the ledger");
+      return undefined;
+    case "no-signature":
+      payload.addMissing(`${path}.sig`, "the signature of the entry is missing");
+      return undefined;
+    case "not-this-entry":
+      payload.add("altered", path, "this is no entry of the account's ledger, or another one");
+      return undefined;
+    case "no-key":
+      payload.add("unknown-key", path, "the key that the entry names is not in the bag");
+      return undefined;
+    case "bad-signature":
+      payload.add("bad-signature", path, "the entry's signature is not of it");
+      return undefined;
+    default:
+      return found.entry;
   }
-  const keyPath = ledgerPublicKeyPath(entry.keyId);
-  const pem = await payload.read(keyPath);
-  const key = pem && orUndefined(() => readPublicKey(Buffer.from(pem).toString("utf8"), keyPath));
-  if (key?.id !== entry.keyId) {
-    payload.add("unknown-key", path, `the key of the entry is not at ${keyPath}`);
-    return undefined;
-  }
-  if (isSignatureOf(bytes, signature, key)) return entry;
-  payload.add("bad-signature", path, "the entry's signature is not of it");
-  return undefined;
 }
 
 /** Who checks by hand takes every entry that is there: what the provenance does not name is not of the export. */
@@ -78,14 +80,5 @@ function checkStrangers(payload: SoundPayload, known: ReadonlySet<string>): void
   for (const path of payload.paths) {
     if (path.startsWith(`${LEDGER_FOLDER}/`) && !known.has(path))
       payload.add("extra", path, "the provenance names no such file of the ledger");
-  }
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof IntegrityError) return undefined;
-    throw error;
   }
 }
