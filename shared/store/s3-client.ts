@@ -3,6 +3,15 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 
 import { noteServersOf } from "./s3-server.ts";
 
+/** How long is waited for S3, in ms; for the requests of our own too. */
+export const S3_WAITS = {
+  connectMs: 5_000,
+  /** Without any byte in either direction. */
+  idleMs: 60_000,
+  /** For one try, from connecting to the last byte of the answer. */
+  tryMs: 300_000,
+} as const;
+
 /** Any S3 setting may be given; endpoint and path style are what other servers than AWS want. */
 export function s3Client(config: S3ClientConfig = {}): S3Client {
   const client = new S3Client({
@@ -11,9 +20,9 @@ export function s3Client(config: S3ClientConfig = {}): S3Client {
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: {
-      connectionTimeout: 5_000,
-      socketTimeout: 60_000,
-      requestTimeout: 300_000,
+      connectionTimeout: S3_WAITS.connectMs,
+      socketTimeout: S3_WAITS.idleMs,
+      requestTimeout: S3_WAITS.tryMs,
       throwOnRequestTimeout: true,
       httpsAgent: { maxSockets: 64 },
       httpAgent: { maxSockets: 64 },

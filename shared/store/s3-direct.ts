@@ -7,6 +7,7 @@ import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/cl
 import pRetry from "p-retry";
 import { Agent, type Dispatcher } from "undici";
 import { isThrottled } from "./s3-answers.ts";
+import { S3_WAITS } from "./s3-client.ts";
 import { noteServer } from "./s3-server.ts";
 import { encoded, type SigningContext, signed } from "./s3-sign.ts";
 
@@ -37,8 +38,6 @@ export interface DirectS3 {
   urlOf(bucket: string): Promise<URL>;
 }
 
-/** For one try, from connecting to the last byte of the answer, in ms. */
-const TRY_MS = 300_000;
 const BACKOFF_MS = 50;
 /** What a copy counts as that S3 has begun to answer with 200 before it failed, as the SDK does. */
 const FAILED_LATE = 503;
@@ -49,9 +48,9 @@ export function directS3(client: S3Client): DirectS3 {
   const dispatcher = new Agent({
     connections: 64,
     allowH2: false,
-    connect: { timeout: 5_000 },
-    headersTimeout: 60_000,
-    bodyTimeout: 60_000,
+    connect: { timeout: S3_WAITS.connectMs },
+    headersTimeout: S3_WAITS.idleMs,
+    bodyTimeout: S3_WAITS.idleMs,
   });
   const endpoints = new Map<string, Promise<Endpoint>>();
   /** How far this machine's clock is behind S3's, in ms. */
@@ -153,7 +152,7 @@ function send(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): Prom
       onRequestStart(controller) {
         timer = setTimeout(
           () => controller.abort(new DOMException("S3 was too slow", "TimeoutError")),
-          TRY_MS,
+          S3_WAITS.tryMs,
         );
       },
       onResponseStart(_, status, headers) {

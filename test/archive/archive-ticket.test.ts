@@ -8,6 +8,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { parseTicketDocument, type TicketDocument } from "../../shared/ticket/document.ts";
+import { overriding } from "../store/overriding.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 import { type Harness, type HarnessOptions, harness } from "./harness.ts";
 
@@ -583,6 +584,25 @@ describe("a store that fails", () => {
 
     const incoming = [...(await it.files()).keys()].filter((path) => path.includes("incoming"));
     expect(incoming).toEqual([]);
+  });
+
+  // H1
+  it("commits nothing once its time is over, however late that shows", async () => {
+    await using it = await vault();
+    const over = new AbortController();
+    const store = directoryStore(it.folder);
+    const late = overriding(store, {
+      stage: async (area, identity, body) => {
+        if (identity === "source.json") over.abort(new Error("over"));
+        return store.stage(area, identity, body);
+      },
+    });
+    await using wired = harness(sandbox, late);
+    const request = { orgId: 22824, ticketId: 143, reason: "test", requestedBy: "tests" };
+
+    await expect(wired.request(request, { signal: over.signal })).rejects.toThrow("over");
+
+    expect([...(await it.files()).keys()].filter((path) => path.startsWith(OBJECT))).toEqual([]);
   });
 
   it("never writes outside of the account's root, whatever the names", async () => {

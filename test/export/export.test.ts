@@ -2,9 +2,11 @@
 import { cp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256Hex } from "../../shared/digest.ts";
 import { packPart } from "../../shared/export/pack-part.ts";
 import { type ExportDependencies, planExport } from "../../shared/export/plan-export.ts";
 import { runExport } from "../../shared/export/run-export.ts";
+import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
@@ -270,6 +272,21 @@ describe("a file of the archive that is not what its inventory says", () => {
     await expect(packPart(dependencies, plan, 1)).rejects.toThrow(message);
 
     expect(await readdir(out)).toEqual([plan.id]);
+    expect(await readdir(join(out, plan.id))).toEqual(["plan.json"]);
+    await folder[Symbol.asyncDispose]();
+  });
+
+  // H1
+  it("is not packed when an earlier version's inventory and sidecar agree, but not with the ledger", async () => {
+    const { dependencies, out, ...folder } = await copied();
+    const plan = await planExport(dependencies, ORG, requestFor([1]));
+    const inventory = join(folder.path, "vault", object, "v1/inventory.json");
+    const text = await readFile(inventory, "utf8");
+    await writeFile(inventory, text.replace('"message": "Generated."', '"message": "generated."'));
+    await writeFile(`${inventory}.sha256`, sidecarBytes(sha256Hex(await readFile(inventory))));
+
+    await expect(packPart(dependencies, plan, 1)).rejects.toMatchObject({ code: "inventory-altered" });
+
     expect(await readdir(join(out, plan.id))).toEqual(["plan.json"]);
     await folder[Symbol.asyncDispose]();
   });

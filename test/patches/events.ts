@@ -1,0 +1,49 @@
+/** Patches that rename the log events which metrics and alarms count: where they are spelt, and where they are logged. */
+import { LOG_EVENTS } from "../../shared/names.ts";
+import type { Patch } from "./patch.ts";
+
+const spelt = Object.entries(LOG_EVENTS).map(
+  ([key, event]): Patch => ({
+    name: `the event ${event} is spelt in another way`,
+    file: "shared/names.ts",
+    from: `${key}: "${event}"`,
+    to: `${key}: "renamed"`,
+    killedBy: ["test/docs/log-events.test.ts"],
+  }),
+);
+
+/** Where each event is logged, with enough of the line to stand once in the file. */
+const LOGGED: readonly [file: string, call: string, test: string][] = [
+  ["shared/archive/archive-ticket.ts", "log.info(LOG_EVENTS.completed", "functions/archive-wiring"],
+  ["functions/archive/settle-failure.ts", "(LOG_EVENTS.failed", "functions/archive-wiring"],
+  ["functions/archive/settle-failure.ts", "log.error(LOG_EVENTS.unauthorized", "functions/archive-wiring"],
+  ["shared/leadsquared/client.ts", "log.error(LOG_EVENTS.keysEchoed", "leadsquared/client"],
+  ["functions/api/archive-ticket.ts", "(LOG_EVENTS.failed", "functions/api-archive"],
+  ["functions/api/archive-ticket.ts", "log.error(LOG_EVENTS.unauthorized", "functions/api-archive"],
+  ["functions/webhook/handler.ts", "? LOG_EVENTS.webhookWrongSecret", "functions/webhook"],
+  ["functions/webhook/handler.ts", ": LOG_EVENTS.webhookRefused", "functions/webhook"],
+  ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, errorFields", "functions/webhook"],
+  ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, {", "functions/webhook"],
+  ["shared/seal/ledger.ts", "log.info(LOG_EVENTS.sealed", "seal/notices"],
+  ["shared/seal/seal-notices.ts", "log.error(LOG_EVENTS.sealFailed", "seal/notices"],
+  ["shared/export/finish.ts", "log.info(LOG_EVENTS.exportFinished", "functions/export"],
+  ["functions/export/handler.ts", "log.error(LOG_EVENTS.exportFailed", "functions/export"],
+  ["shared/holds/apply-holds.ts", "log.info(LOG_EVENTS.holdApplied", "functions/hold"],
+  ["functions/hold/handler.ts", "log.error(LOG_EVENTS.holdFailed", "functions/hold"],
+  ["functions/verify/handler.ts", "log.info(LOG_EVENTS.verified", "verify/verification"],
+  ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, {", "verify/verification"],
+  ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, fields", "verify/verification"],
+  ["functions/verify/handler.ts", "log.warn(LOG_EVENTS.verifyFinding, fields", "verify/verification"],
+];
+
+const logged = LOGGED.map(
+  ([file, from, test]): Patch => ({
+    name: `${/LOG_EVENTS\.\w+/.exec(from)} is logged under another name in ${file}`,
+    file,
+    from,
+    to: from.replace(/LOG_EVENTS\.\w+/, '"renamed"'),
+    killedBy: [`test/${test}.test.ts`],
+  }),
+);
+
+export const eventPatches: readonly Patch[] = [...spelt, ...logged];
