@@ -9,8 +9,8 @@ import type { PublishedTicket } from "../shared/archive/read-published.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { IntegrityError, UsageError } from "../shared/errors.ts";
 import { relativeUrl } from "../shared/render/html.ts";
-import { exportTicket, type OpenAttachment } from "../shared/render/ticket.ts";
-import { type TranscriptPlace, transcriptPage } from "../shared/render/transcript.ts";
+import { exportTicket, type OpenAttachment, type TranscriptPlace } from "../shared/render/ticket.ts";
+import { transcriptPage } from "../shared/render/transcript.ts";
 import { isInStore, type StoreSettings } from "./store-settings.ts";
 
 export interface TranscriptWish {

@@ -1,5 +1,6 @@
 /** Turns what is to be watched into alarms, each with its section of the runbook, and tells somebody. */
 import { Stack } from "aws-cdk-lib";
+import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -8,6 +9,10 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
+import type { ExportMachine } from "./export-machine.ts";
+import type { OurFunction } from "./function.ts";
+import type { LogMetrics } from "./log-metrics.ts";
+import type { Parts } from "./parts.ts";
 
 /** One thing to watch. */
 export interface Watch {
@@ -23,6 +28,15 @@ export interface Watch {
   readonly whenMissing?: boolean;
   /** Periods of the metric in a row; 1 unless given. */
   readonly periods?: number;
+}
+
+/** What alarms are made of. */
+export interface Watched {
+  readonly parts: Parts;
+  readonly functions: readonly OurFunction[];
+  readonly stage: HttpStage;
+  readonly metrics: LogMetrics;
+  readonly exportRuns: ExportMachine;
 }
 
 /** @param email who is told; the topic is there in any case, for other subscribers */

@@ -4,9 +4,9 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { archiverEnvironment, explainFolders } from "./archive-function.ts";
 import { explainExports } from "./export-function.ts";
-import type { ExportMachine } from "./export-machine.ts";
+import { type ExportMachine, startExports } from "./export-machine.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { archiveTickets, readExports, recordHolds, send, startExports } from "./grants.ts";
+import { archiveTickets, readExports, recordHolds, send } from "./grants.ts";
 import { API_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 

@@ -8,7 +8,7 @@ import {
   Stats,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import type { Watched } from "./watches.ts";
+import type { Watched } from "./alarms.ts";
 
 const HALF = 12;
 

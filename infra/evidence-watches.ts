@@ -2,8 +2,7 @@
 import { Duration } from "aws-cdk-lib";
 import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import type { Watch } from "./alarms.ts";
-import type { Watched } from "./watches.ts";
+import type { Watch, Watched } from "./alarms.ts";
 
 /** Two heartbeats may be lost. */
 const SEAL_HOURS = 3;

@@ -1,6 +1,6 @@
 /** Runs exports: a state machine of Step Functions, with a role that says everything and its own encrypted log. */
 import { ArnFormat, Stack } from "aws-cdk-lib";
-import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
@@ -66,6 +66,14 @@ export function exportMachine(scope: Construct, { target, log }: ExportMachinePr
   });
   machine.node.addDependency(policy);
   return { machine, runs };
+}
+
+/** What a function may do that starts exports and asks how they go. */
+export function startExports({ machine, runs }: ExportMachine): PolicyStatement[] {
+  return [
+    allow("StartExports", ["states:StartExecution"], machine.stateMachineArn),
+    allow("FollowExports", ["states:DescribeExecution"], runs),
+  ];
 }
 
 /** As AWS says that logging takes. */

@@ -5,7 +5,6 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { PREFIXES } from "../shared/names.ts";
-import type { ExportMachine } from "./export-machine.ts";
 import type { Parts } from "./parts.ts";
 
 /** Every file of the account's archive. */
@@ -108,13 +107,6 @@ export function readExports(parts: Parts): PolicyStatement[] {
   return [
     allow("ReadExports", ["s3:GetObject"], exportFiles(parts)),
     seeWhatIsThere("ListExports", parts.exports.bucketArn),
-  ];
-}
-
-export function startExports({ machine, runs }: ExportMachine): PolicyStatement[] {
-  return [
-    allow("StartExports", ["states:StartExecution"], machine.stateMachineArn),
-    allow("FollowExports", ["states:DescribeExecution"], runs),
   ];
 }
 

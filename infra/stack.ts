@@ -1,6 +1,6 @@
 /** Ticketvault on AWS, put together in the order of the drawing in docs/architecture.md. */
 import { type App, CfnOutput, Stack } from "aws-cdk-lib";
-import { alarms, alarmTopic } from "./alarms.ts";
+import { alarms, alarmTopic, type Watched } from "./alarms.ts";
 import { apiFunction } from "./api-function.ts";
 import { archiveBucket } from "./archive-bucket.ts";
 import { archiveFunction } from "./archive-function.ts";
@@ -28,7 +28,7 @@ import { credentialsSecret, webhookSecret } from "./secrets.ts";
 import { stagingBucket } from "./staging-bucket.ts";
 import { timers } from "./timers.ts";
 import { verifyFunction } from "./verify-function.ts";
-import { type Watched, watches } from "./watches.ts";
+import { watches } from "./watches.ts";
 import { webhookFunction } from "./webhook-function.ts";
 import { workQueues } from "./work-queues.ts";
 

@@ -1,22 +1,12 @@
 /** What is watched of the way from a trigger to the archive, and what it means for the user when it goes wrong. */
 import { Duration } from "aws-cdk-lib";
-import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Operation } from "aws-cdk-lib/aws-dynamodb";
-import type { Watch } from "./alarms.ts";
+import type { Watch, Watched } from "./alarms.ts";
 import { evidenceWatches } from "./evidence-watches.ts";
-import type { ExportMachine } from "./export-machine.ts";
 import type { OurFunction } from "./function.ts";
 import type { LogMetrics } from "./log-metrics.ts";
 import type { Parts } from "./parts.ts";
-
-export interface Watched {
-  readonly parts: Parts;
-  readonly functions: readonly OurFunction[];
-  readonly stage: HttpStage;
-  readonly metrics: LogMetrics;
-  readonly exportRuns: ExportMachine;
-}
 
 export function watches(watched: Watched): Watch[] {
   const { parts, functions, stage, metrics } = watched;

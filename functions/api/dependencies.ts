@@ -1,12 +1,13 @@
 /** What the `api` function works with; `wiring.ts` makes it. */
+import type { ExportRequest } from "../../shared/export/request.ts";
 import type { HoldBook } from "../../shared/holds/hold-book.ts";
-import type { HoldQueue } from "../../shared/holds/hold-queue.ts";
+import type { HoldQueue } from "../../shared/holds/hold-message.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import type { Archive } from "../common/archiver.ts";
-import type { OpenExports } from "./exports.ts";
 
 /** The archive as it is read, and the means to hand its files out. */
 export interface OpenArchive {
@@ -18,6 +19,29 @@ export interface OpenArchive {
 export interface OpenHolds {
   readonly book: HoldBook;
   readonly queue: HoldQueue;
+}
+
+/** An export under way or done. */
+export interface ExportRun {
+  readonly status: "running" | "succeeded" | "failed";
+  /** Undefined until it has succeeded. */
+  readonly exportId: string | undefined;
+  /** Why it failed, as the step said it. */
+  readonly failure: string | undefined;
+}
+
+/** Where exports run: the state machine. */
+export interface ExportRuns {
+  /** Starts one, and gives the name of the run. */
+  start(request: ExportRequest): Promise<string>;
+  find(run: string): Promise<ExportRun | undefined>;
+}
+
+export interface OpenExports {
+  readonly runs: ExportRuns;
+  readonly output: Output;
+  /** Links to files of the output. */
+  readonly link: LinkSigner;
 }
 
 export interface ApiDependencies {

@@ -15,7 +15,7 @@ import { s3Output } from "../../shared/store/s3-output.ts";
 import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { text } from "../common/environment.ts";
 import { SMALL_CALLS, settings } from "../common/wiring.ts";
-import type { ExportRun, ExportRuns, OpenExports } from "./exports.ts";
+import type { ExportRun, ExportRuns, OpenExports } from "./dependencies.ts";
 
 const outputSchema = z.object({ id: z.string() });
 

@@ -15,9 +15,8 @@ import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
-import { reason } from "./archive-body.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { readJsonBody } from "./json-body.ts";
+import { readJsonBody, reason } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
 import type { Call } from "./router.ts";
 import type { ExportAnswer } from "./schemas.ts";
@@ -29,29 +28,6 @@ const LINK_SECONDS = 3600;
 const MOST_LEFT_OUT = 1_000;
 /** Parts that S3 is asked for at once. */
 const PARTS_AT_ONCE = 16;
-
-/** An export under way or done. */
-export interface ExportRun {
-  readonly status: "running" | "succeeded" | "failed";
-  /** Undefined until it has succeeded. */
-  readonly exportId: string | undefined;
-  /** Why it failed, as the step said it. */
-  readonly failure: string | undefined;
-}
-
-/** Where exports run: the state machine. */
-export interface ExportRuns {
-  /** Starts one, and gives the name of the run. */
-  start(request: ExportRequest): Promise<string>;
-  find(run: string): Promise<ExportRun | undefined>;
-}
-
-export interface OpenExports {
-  readonly runs: ExportRuns;
-  readonly output: Output;
-  /** Links to files of the output. */
-  readonly link: LinkSigner;
-}
 
 const line = reason;
 const time = z

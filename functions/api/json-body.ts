@@ -1,9 +1,20 @@
 /** The JSON body of a call, checked by a schema. */
-import type * as z from "zod";
+import * as z from "zod";
 import { parseJson } from "../../shared/json.ts";
 import { BodyError, bodyText } from "../common/http/body.ts";
 import type { HttpEvent } from "../common/http/event.ts";
 import { ProblemError } from "./problems.ts";
+
+/** It stands in a version's message, in records and in queue messages, none of which bears every character. */
+const ONE_LINE = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]*$/u;
+
+/** Why something is asked for, in one line. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => ONE_LINE.test(text), "must be one line without control characters");
 
 /**
  * Reads the body; none at all is as good as `{}`.

@@ -2,8 +2,8 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
+import type { EventPublisher } from "../../shared/requests/announce.ts";
 import { announceFailure } from "../../shared/requests/announce.ts";
-import type { EventPublisher } from "../../shared/requests/event-publisher.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { retryAfterSeconds, type Verdict, verdictOn } from "./verdict.ts";

@@ -1,7 +1,17 @@
-/** The body of a message about legal holds: the tickets to look at. */
+/** Messages about legal holds, each naming tickets to look at, and the port of their queue. */
 import * as z from "zod";
 import { UsageError } from "../errors.ts";
 import { parseTicketId } from "../ticket/ids.ts";
+
+/** The queue of tickets whose legal hold must be brought level with the records. */
+export interface HoldQueue {
+  /**
+   * Asks for these tickets to be looked at: at once, and once more after the longest time that an archive run takes,
+   * since a run that was under way may have written files as they were to be before. Durable once it returns.
+   * @throws TicketvaultError `queue-unavailable` (retryable) or `queue-refused`
+   */
+  send(tickets: readonly number[]): Promise<void>;
+}
 
 const schema = z.strictObject({ tickets: z.array(z.unknown()).min(1).max(1000) });
 

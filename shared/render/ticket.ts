@@ -30,6 +30,18 @@ export interface ExportTicket {
   readonly gist: Gist;
 }
 
+/** Where the page stands, seen from the ticket's object. */
+export interface TranscriptPlace {
+  /** The folder of the ticket's OCFL object. */
+  readonly objectFolder: string;
+  /** What a person types to see the digest of the version's inventory. */
+  readonly digestCommand: string;
+  /** URL of a file of the object, relative to the page; undefined where a page can link to none. */
+  readonly linkTo: (pathInObject: string) => string | undefined;
+  /** URL of the index of all tickets, if there is one. */
+  readonly indexUrl?: string;
+}
+
 /** Reads each message once for all renderers. */
 export async function exportTicket(
   version: TicketVersion,

@@ -4,9 +4,8 @@ import { shortened } from "./gist.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
-import type { ExportTicket } from "./ticket.ts";
+import type { ExportTicket, TranscriptPlace } from "./ticket.ts";
 import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
-import type { TranscriptPlace } from "./transcript.ts";
 
 export function ticketHeader(ticket: ExportTicket, clock: Clock, place: TranscriptPlace): Html {
   const { version, document, gist } = ticket;

@@ -5,7 +5,7 @@ import { imageBudget } from "./inline-images.ts";
 import { messageArticle } from "./message.ts";
 import { pageEnd, pageStart } from "./page.ts";
 import { INDEX_PATH, objectPath, transcriptPath } from "./paths.ts";
-import type { ExportTicket, OpenAttachment } from "./ticket.ts";
+import type { ExportTicket, OpenAttachment, TranscriptPlace } from "./ticket.ts";
 import { clockOf } from "./times.ts";
 import { aboutPage, messageNavigation, ticketHeader } from "./transcript-parts.ts";
 import { transcriptStyle } from "./transcript-style.ts";
@@ -14,18 +14,6 @@ export interface TranscriptOptions {
   /** IANA name of the zone that times are shown in beside UTC; `UTC` for UTC alone. */
   readonly zone: string;
   readonly open: OpenAttachment;
-}
-
-/** Where the page stands, seen from the ticket's object. */
-export interface TranscriptPlace {
-  /** The folder of the ticket's OCFL object. */
-  readonly objectFolder: string;
-  /** What a person types to see the digest of the version's inventory. */
-  readonly digestCommand: string;
-  /** URL of a file of the object, relative to the page; undefined where a page can link to none. */
-  readonly linkTo: (pathInObject: string) => string | undefined;
-  /** URL of the index of all tickets, if there is one. */
-  readonly indexUrl?: string;
 }
 
 /**

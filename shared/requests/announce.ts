@@ -1,7 +1,17 @@
 /** Tells the event bus what became of a ticket: codes, counts and digests, no text of the customer's. */
 import type { Receipt } from "../archive/receipt.ts";
 import { EVENTS } from "../names.ts";
-import type { EventPublisher } from "./event-publisher.ts";
+
+/** The port of the event bus. */
+export interface EventPublisher {
+  /**
+   * Puts one event of Ticketvault's on the bus.
+   * @param detailType one of `EVENTS`
+   * @param detail any JSON object, 200 KB at most
+   * @throws TicketvaultError `event-not-published` (retryable)
+   */
+  publish(detailType: string, detail: object): Promise<void>;
+}
 
 /** The archive's `ticket.json` has all problems. */
 const PROBLEMS_TOLD = 100;

@@ -2,7 +2,7 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { TicketvaultError } from "../errors.ts";
 import { EVENTS } from "../names.ts";
-import type { EventPublisher } from "./event-publisher.ts";
+import type { EventPublisher } from "./announce.ts";
 
 export interface EventBusOptions {
   readonly client: EventBridgeClient;

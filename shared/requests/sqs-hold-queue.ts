@@ -1,7 +1,7 @@
 /** The queue of legal holds on SQS. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { HoldQueue } from "../holds/hold-message.ts";
 import { holdMessage } from "../holds/hold-message.ts";
-import type { HoldQueue } from "../holds/hold-queue.ts";
 import { sqsCall } from "./sqs-queue.ts";
 
 /** A function sets the hold of so many tickets well within its time. */

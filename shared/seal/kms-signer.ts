@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from "@aws-sdk/client-kms";
 import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
-import type { Signer } from "./signer.ts";
-import { SigningError } from "./signing-error.ts";
+import { type Signer, SigningError } from "./signer.ts";
 
 export interface KmsSignerOptions {
   readonly client: KMSClient;

@@ -6,9 +6,22 @@ import { type Entry, type LedgerHead, parseEntry, type SealedVersion } from "../
 import { lastEntry } from "../ledger/head-search.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { readKey, readLink, vaultLedger } from "../ledger/read-entry.ts";
+import type { Logger } from "../log.ts";
+import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
-import type { LedgerDependencies } from "./ledger.ts";
+import type { Signer } from "./signer.ts";
 import { digestOfVersion } from "./versions.ts";
+
+/** What a ledger is written with. */
+export interface LedgerDependencies {
+  readonly orgId: number;
+  readonly store: ObjectStore;
+  readonly signer: Signer;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Name and version of the program, as entries say it: `ticketvault 0.1.0`. */
+  readonly tool: string;
+}
 
 /** How many entries are read back: enough for the notices of one version, which come close together. */
 const RECENT = 20;

@@ -11,22 +11,9 @@ import {
   type SealedVersion,
 } from "../ledger/entry.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
-import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
-import type { ObjectStore } from "../store/object-store.ts";
-import { LedgerTail } from "./ledger-tail.ts";
-import type { Signer } from "./signer.ts";
-
-export interface LedgerDependencies {
-  readonly orgId: number;
-  readonly store: ObjectStore;
-  readonly signer: Signer;
-  readonly log: Logger;
-  readonly now: () => Date;
-  /** Name and version of the program, as entries say it: `ticketvault 0.1.0`. */
-  readonly tool: string;
-}
+import { type LedgerDependencies, LedgerTail } from "./ledger-tail.ts";
 
 /** What sealing has done. */
 export interface Sealing {

@@ -12,8 +12,7 @@ import { dirname } from "node:path";
 import { type PublicKey, publicKeyOf } from "../ledger/public-key.ts";
 import { linkNew, unlessAbsent } from "../store/directory-files.ts";
 import { disk } from "../store/disk.ts";
-import type { Signer } from "./signer.ts";
-import { SigningError } from "./signing-error.ts";
+import { type Signer, SigningError } from "./signer.ts";
 
 /** Anybody but the owner: who reads the key can forge entries. */
 const OTHERS = 0o077;

@@ -1,4 +1,5 @@
-/** The port to the key that signs ledger entries; `local-signer` and `kms-signer` implement it. */
+/** The port to the key that signs ledger entries; `local-signer` and `kms-signer` implement it, and the error of both. */
+import { TicketvaultError } from "../errors.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 
 export interface Signer {
@@ -11,3 +12,6 @@ export interface Signer {
    */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
+
+/** The key cannot be used: `key-unusable` for good, `key-unavailable` for now. No entry was signed. */
+export class SigningError extends TicketvaultError {}

@@ -4,8 +4,7 @@ import { type Finding, finding, isError } from "../findings.ts";
 import { misplacement, objectKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
-import { type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";
-import { checkContent } from "./check-content.ts";
+import { checkHeadlessContent, type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkTicket } from "./check-ticket.ts";
 import { isInGrace } from "./grace.ts";
@@ -84,7 +83,7 @@ async function lookAtAll(
   const ours = [
     ...(await checkObjectLayout(observed, object)),
     // The validator reaches no content without an inventory in the root.
-    ...(result.files === 0 ? await checkContent(observed, object, { mode, signal }) : []),
+    ...(result.files === 0 ? await checkHeadlessContent(observed, object, { mode, signal }) : []),
     ...(ledger === undefined ? [] : await checkTicket(observed, ledger, ticketId, now)),
   ];
   return { observed, result, findings: [...objectFindings(result), ...ours] };

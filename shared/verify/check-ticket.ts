@@ -3,7 +3,7 @@ import { type Finding, finding } from "../findings.ts";
 import { objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Seal } from "../ledger/sealed-versions.ts";
-import { isJsonObject, parseJson } from "../ocfl/validator/json.ts";
+import { isJsonObject, parseJson } from "../ocfl/validator/validator.ts";
 import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
 

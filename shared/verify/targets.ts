@@ -11,9 +11,7 @@ import {
   storageRootKey,
 } from "../keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
-import { isStorageRootDeclaration } from "../ocfl/validator/declaration.ts";
-import { reportOthers } from "../ocfl/validator/structure.ts";
-import { kindOf } from "../ocfl/validator/validator.ts";
+import { isStorageRootDeclaration, kindOf, reportOthers } from "../ocfl/validator/validator.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
 import { isExportFile } from "./export/export-files.ts";

@@ -5,7 +5,6 @@
 
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { Report } from "../findings.ts";
 import { objectId, objectKey } from "../keys.ts";
 import {
   headState,
@@ -18,15 +17,7 @@ import {
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
 import type { Tree } from "../ocfl/tree.ts";
-import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
-import {
-  type ContentOptions,
-  checkDigests,
-  checkUnlistedFiles,
-  Expectations,
-} from "../ocfl/validator/content.ts";
-import { checkInventory } from "../ocfl/validator/inventory.ts";
-import { checkVersionFolder } from "../ocfl/validator/structure.ts";
+import { type ContentOptions, checkClaim } from "../ocfl/validator/validator.ts";
 import type { Observed } from "./observed-tree.ts";
 import { withFile, withoutFolders } from "./tree-views.ts";
 
@@ -114,28 +105,16 @@ async function holdsOnlyItsOwn(
   bytes: Uint8Array,
 ): Promise<boolean> {
   const folder = `${object}/${version}`;
-  const report = new Report();
-  const inventory = checkInventory(bytes, `${folder}/${INVENTORY}`, { otherwise: "1.1" }, report);
-  if (inventory === undefined) return false;
-  const expectations = new Expectations();
-  expectations.add(inventory, checkContentPaths(inventory, report));
-  const { children, content } = await checkVersionFolder(
-    observed.tree,
-    folder,
-    "content",
-    options.signal,
-    report,
-  );
-  const present = content.map((file) => file.slice(object.length + 1));
-  checkUnlistedFiles(inventory, present, object, report);
-  await checkDigests(observed.tree, object, present, expectations, options, report);
+  const claim = await checkClaim(observed.tree, { object, version, bytes }, options);
+  if (claim === undefined) return false;
+  const { children, findings } = claim;
   const sidecar = await observed.read(`${folder}/${SIDECAR}`);
   return (
     children.files.every((file) => [`${folder}/${INVENTORY}`, `${folder}/${SIDECAR}`].includes(file)) &&
     children.folders.every((inner) => inner === `${folder}/content`) &&
     (sidecar === undefined || same(sidecar, sidecarBytes(sha256Hex(bytes)))) &&
     // E024: on a disk a folder is made before its first file.
-    report.findings().every(({ code, severity }) => severity === "warning" || code === "E024")
+    findings.every(({ code, severity }) => severity === "warning" || code === "E024")
   );
 }
 

@@ -1,7 +1,7 @@
 /** `/exports`: started, asked for, and handed out by links. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { OpenExports } from "../../functions/api/exports.ts";
+import type { OpenExports } from "../../functions/api/dependencies.ts";
 import { handleApi } from "../../functions/api/handler.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import type { ExportReceipt } from "../../shared/export/export-receipt.ts";

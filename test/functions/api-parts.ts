@@ -20,15 +20,9 @@ import {
   vaultStore,
 } from "../stand-ins/s3/vault.ts";
 import { exportRuns } from "./export-runs.ts";
-import { httpEvent, type RecordedLog, type Request, recordedLog, timeLeft } from "./http.ts";
+import { type ApiAnswer, httpEvent, type RecordedLog, type Request, recordedLog, timeLeft } from "./http.ts";
 import { expectDocumented } from "./openapi.ts";
 import { requestQueueOf } from "./queued.ts";
-
-export interface ApiAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly json: unknown;
-}
 
 export interface ApiParts extends AsyncDisposable {
   readonly sandbox: Sandbox;

@@ -1,5 +1,5 @@
 /** Stands in for the state machine: runs an export's steps in this process, when it is first asked how it goes. */
-import type { ExportRun, ExportRuns } from "../../functions/api/exports.ts";
+import type { ExportRun, ExportRuns } from "../../functions/api/dependencies.ts";
 import {
   type ExportFunction,
   handleExport,

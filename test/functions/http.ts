@@ -78,3 +78,10 @@ export function recordedLog(): RecordedLog {
   const log = lambdaLogger("debug", { write: (line) => void lines.push(line) });
   return { log, lines, events: () => lines.map((line) => JSON.parse(line).event) };
 }
+
+/** What the API answered, its body read. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json: unknown;
+}

@@ -2,8 +2,7 @@
 import { expect } from "vitest";
 import * as z from "zod";
 import document from "../../docs/openapi.json" with { type: "json" };
-import type { ApiAnswer } from "./api-parts.ts";
-import type { Request } from "./http.ts";
+import type { ApiAnswer, Request } from "./http.ts";
 
 const response = z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) });
 const operations = z.record(

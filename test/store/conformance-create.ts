@@ -1,7 +1,7 @@
 /** The part of the conformance suite on conditional writes: of many writers one wins, and wins wholly. */
 import { describe, expect, test } from "vitest";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import type { Stores } from "./conformance.ts";
+import type { Stores } from "./conformance-parts.ts";
 
 const KEY = "143/v1/inventory.json";
 const RIVALS = 10;

@@ -4,7 +4,7 @@ import { StoreError } from "../../shared/errors.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { fingerprint, patternStream } from "./bytes.ts";
 import { collect } from "./collect.ts";
-import type { Stores } from "./conformance.ts";
+import type { Stores } from "./conformance-parts.ts";
 
 const MIB = 1024 ** 2;
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { IntegrityError, StoreError } from "../../shared/errors.ts";
 import type { StagedFile } from "../../shared/store/object-store.ts";
 import { fingerprint, patternBytes, patternStream } from "./bytes.ts";
-import type { Limits, Stores } from "./conformance.ts";
+import type { Limits, Stores } from "./conformance-parts.ts";
 
 const MIB = 1024 ** 2;
 const AREA = "22824/143";

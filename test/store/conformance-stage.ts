@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Body, ObjectStore, StagedFile } from "../../shared/store/object-store.ts";
 import { cut, type Fingerprint, fingerprint, patternBytes, patternStream } from "./bytes.ts";
 import { collect } from "./collect.ts";
-import type { Stores } from "./conformance.ts";
+import type { Stores } from "./conformance-parts.ts";
 
 const MIB = 1024 ** 2;
 /** The least part that S3 takes, and a common one. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { creationConformance } from "./conformance-create.ts";
 import { keyConformance } from "./conformance-keys.ts";
+import type { Limits, Stores } from "./conformance-parts.ts";
 import { publicationConformance } from "./conformance-publish.ts";
 import { largeStagingConformance, stagingConformance } from "./conformance-stage.ts";
 
@@ -12,18 +13,6 @@ export interface OpenedStore {
   /** A second instance on the same place, as another process would open it. */
   another(): Promise<ObjectStore>;
   close(): Promise<void>;
-}
-
-/** Gives the store of the running test, and a second instance on its place. */
-export interface Stores {
-  store(): ObjectStore;
-  another(): Promise<ObjectStore>;
-}
-
-/** What a place cannot do, so that no adapter can. */
-export interface Limits {
-  /** The server ignores conditions on copies: publishing cannot be kept from overwriting what others put there. */
-  readonly publishingOverwrites?: boolean;
 }
 
 /** Declares the suite for one adapter; `open` is called for each test. */

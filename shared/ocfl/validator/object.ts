@@ -2,8 +2,6 @@
 
 import { type Finding, Report } from "../../findings.ts";
 import { joinPath, type Tree, type TreeChildren } from "../tree.ts";
-import { checkContentPaths } from "../validate-content-paths.ts";
-import { checkVersionInventory, type ObjectContext } from "../validate-version-inventory.ts";
 import {
   type ContentOptions,
   checkDigests,
@@ -11,6 +9,7 @@ import {
   checkUnlistedFiles,
   Expectations,
 } from "./content.ts";
+import { checkContentPaths } from "./content-paths.ts";
 import { parseVersionName } from "./context.ts";
 import { checkObjectDeclaration, isLater, type SpecVersion } from "./declaration.ts";
 import { checkExtensions } from "./extensions.ts";
@@ -22,6 +21,7 @@ import {
   reportMisnamedInventory,
   type VersionFolder,
 } from "./structure.ts";
+import { checkVersionInventory, type ObjectContext } from "./version-inventory.ts";
 
 /** How to validate; `quick` checks everything but what the content files hold. */
 export type ValidateOptions = ContentOptions;

@@ -10,8 +10,14 @@ import { lastName, type Tree, type TreeChildren } from "../tree.ts";
 import { isObjectDeclaration, isStorageRootDeclaration } from "./declaration.ts";
 import { isInventoryFile } from "./sidecar.ts";
 
+export { checkClaim } from "./claim.ts";
+export type { ContentOptions } from "./content.ts";
+export { isStorageRootDeclaration } from "./declaration.ts";
+export { checkHeadlessContent } from "./headless.ts";
+export { isJsonObject, parseJson } from "./json.ts";
 export { type ObjectResult, validateObject } from "./object.ts";
 export { validateStorageRoot } from "./storage-root.ts";
+export { reportOthers } from "./structure.ts";
 
 /** How far down to look for an object before giving up on a folder without a declaration. */
 const DEEPEST = 32;

@@ -1,19 +1,14 @@
 /** The inventory that a version folder holds. */
 
-import { Report } from "../findings.ts";
-import { joinPath, type Tree } from "./tree.ts";
-import { checkContentPaths } from "./validate-content-paths.ts";
-import {
-  type ContentOptions,
-  checkListedFiles,
-  checkUnlistedFiles,
-  type Expectations,
-} from "./validator/content.ts";
-import { isLater } from "./validator/declaration.ts";
-import { checkEarlierInventory } from "./validator/history.ts";
-import { checkInventory, type Inventory } from "./validator/inventory.ts";
-import { checkSidecar } from "./validator/sidecar.ts";
-import type { VersionFolder } from "./validator/structure.ts";
+import { Report } from "../../findings.ts";
+import { joinPath, type Tree } from "../tree.ts";
+import { type ContentOptions, checkListedFiles, checkUnlistedFiles, type Expectations } from "./content.ts";
+import { checkContentPaths } from "./content-paths.ts";
+import { isLater } from "./declaration.ts";
+import { checkEarlierInventory } from "./history.ts";
+import { checkInventory, type Inventory } from "./inventory.ts";
+import { checkSidecar } from "./sidecar.ts";
+import type { VersionFolder } from "./structure.ts";
 
 /** What is known of the object once its root has been read. */
 export interface ObjectContext {

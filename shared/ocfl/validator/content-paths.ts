@@ -1,8 +1,8 @@
 /** Where the content paths of a manifest lead: into the content folders of the versions, or astray. */
 
-import { printable, type Report } from "../findings.ts";
-import { parseVersionName } from "./validator/context.ts";
-import type { Inventory } from "./validator/inventory.ts";
+import { printable, type Report } from "../../findings.ts";
+import { parseVersionName } from "./context.ts";
+import type { Inventory } from "./inventory.ts";
 
 /**
  * The manifest's paths that stand in the content folder of a version of this inventory; the others are findings:

@@ -1,21 +1,21 @@
 /** Checks the content of an object whose root has no readable inventory: by the inventories of its versions. */
 
-import { type Finding, Report } from "../findings.ts";
-import { lastName } from "../ocfl/tree.ts";
-import { checkContentPaths } from "../ocfl/validate-content-paths.ts";
-import {
-  checkDigests,
-  checkListedFiles,
-  checkUnlistedFiles,
-  Expectations,
-} from "../ocfl/validator/content.ts";
-import { checkInventory, type Inventory } from "../ocfl/validator/inventory.ts";
-import { checkVersionFolder } from "../ocfl/validator/structure.ts";
-import type { Observed } from "./observed-tree.ts";
+import { type Finding, Report } from "../../findings.ts";
+import type { Tree } from "../tree.ts";
+import { lastName } from "../tree.ts";
+import { checkDigests, checkListedFiles, checkUnlistedFiles, Expectations } from "./content.ts";
+import { checkContentPaths } from "./content-paths.ts";
+import { checkInventory, type Inventory } from "./inventory.ts";
+import { checkVersionFolder } from "./structure.ts";
+
+/** How an object is read: through `tree`, or from what was seen of it before. */
+interface Seen extends Pick<Tree, "read" | "children"> {
+  readonly tree: Tree;
+}
 
 /** What is wrong with the inventories themselves was found before: only the content's findings are given. */
-export async function checkContent(
-  { tree, read, children }: Observed,
+export async function checkHeadlessContent(
+  { tree, read, children }: Seen,
   object: string,
   options: { readonly mode: "quick" | "full"; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly Finding[]> {
