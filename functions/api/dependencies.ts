@@ -4,16 +4,10 @@ import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import type { HoldQueue } from "../../shared/holds/hold-message.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
-import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import type { Archive } from "../common/archiver.ts";
-
-/** The archive as it is read, and the means to hand its files out. */
-export interface OpenArchive {
-  readonly store: ObjectStore;
-  readonly link: LinkSigner;
-}
+import type { OpenArchive } from "../common/open-store.ts";
 
 /** The legal holds' records, and the queue of those to be applied. */
 export interface OpenHolds {

@@ -4,34 +4,13 @@ import pMap from "p-map";
 import { lacksTime, type Receipt } from "../../shared/archive/receipt.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { TicketvaultError } from "../../shared/errors.ts";
-import type { Logger } from "../../shared/log.ts";
-import type { EventPublisher } from "../../shared/requests/announce.ts";
 import { announceReceipt } from "../../shared/requests/announce.ts";
 import { parseRequestMessage } from "../../shared/requests/message.ts";
-import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
-import type { Archive } from "../common/archiver.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { type WorkingTime, workingTime } from "../common/working-time.ts";
+import type { ArchiveDependencies } from "./dependencies.ts";
 import { isLastTry, settleFailure } from "./settle-failure.ts";
-
-export interface ArchiveFunction {
-  /** The account whose tickets are archived here. */
-  readonly orgId: number;
-  /** `archiveTicket`, with its dependencies. */
-  readonly archive: Archive;
-  readonly events: EventPublisher;
-  readonly messages: ReceivedMessages;
-  readonly log: Logger;
-  /** After so many receives of a message the queue gives it to the dead-letter queue. */
-  readonly maxReceives: number;
-  /** In ms, kept for handing unfinished messages back before Lambda's kill; 10 s by default. */
-  readonly reserveMs?: number;
-  /** 0 to 1: the part of the working time that is kept for committing what was taken in the rest; a fifth by default. */
-  readonly forCommitting?: number;
-  /** 0 to 1, for the waits between tries. */
-  readonly random?: () => number;
-}
 
 /** Tickets at once: each may hold four transfers of up to 15 MiB in memory. */
 const AT_ONCE = 4;
@@ -45,7 +24,7 @@ const FOR_COMMITTING = 0.2;
  * delivered again while it has tries left. One message's failure is its own, and no failure of a ticket is thrown.
  */
 export async function handleArchive(
-  dependencies: ArchiveFunction,
+  dependencies: ArchiveDependencies,
   { Records }: Pick<SQSEvent, "Records">,
   context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
 ): Promise<SQSBatchResponse> {
@@ -61,7 +40,7 @@ export async function handleArchive(
   return { batchItemFailures: outcomes.flatMap((again) => again ?? []) };
 }
 
-interface Run extends ArchiveFunction {
+interface Run extends ArchiveDependencies {
   readonly time: WorkingTime;
   readonly attachmentsOver: AbortSignal;
   /** What was begun in this batch, by ticket: several messages about one ticket share one run. */

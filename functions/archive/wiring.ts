@@ -6,7 +6,7 @@ import { once } from "../common/once.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
 import { openAccountArchiver, openEventBus } from "./archiver.ts";
-import type { ArchiveFunction } from "./handler.ts";
+import type { ArchiveDependencies } from "./dependencies.ts";
 
 const shape = {
   ...common,
@@ -19,7 +19,7 @@ const shape = {
 };
 
 /** @throws UsageError naming what is wrong with the environment */
-export async function wireArchive(): Promise<ArchiveFunction> {
+export async function wireArchive(): Promise<ArchiveDependencies> {
   const given = settings(shape);
   const log = lambdaLogger(given[ENV.logLevel]);
   // Asked for when something failed: loading SQS's client is no part of a cold start then.

@@ -4,9 +4,14 @@ import { ENV } from "../../shared/names.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { s3Client } from "../../shared/store/s3-client.ts";
-import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
-import type { OpenArchive } from "../api/dependencies.ts";
+import { type LinkSigner, s3LinkSigner } from "../../shared/store/s3-presign.ts";
 import { text } from "./environment.ts";
+
+/** The archive as it is read, and the means to hand its files out. */
+export interface OpenArchive {
+  readonly store: ObjectStore;
+  readonly link: LinkSigner;
+}
 
 export const storeShape = { [ENV.archiveBucket]: text, [ENV.stagingBucket]: text };
 

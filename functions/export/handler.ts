@@ -3,12 +3,13 @@ import * as z from "zod";
 import { TicketvaultError, UsageError } from "../../shared/errors.ts";
 import { finishExport } from "../../shared/export/finish.ts";
 import { packPart } from "../../shared/export/pack-part.ts";
-import { type ExportDependencies, planExport, readPlan } from "../../shared/export/plan-export.ts";
+import { planExport, readPlan } from "../../shared/export/plan-export.ts";
 import { parseExportRequest } from "../../shared/export/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { type Clock, workingTime } from "../common/working-time.ts";
+import type { ExportStepDependencies } from "./dependencies.ts";
 
 /** What is kept for ending an upload and answering. */
 const KEPT_MS = 15_000;
@@ -22,10 +23,6 @@ const stepSchema = z.discriminatedUnion("step", [
 ]);
 
 type Step = z.infer<typeof stepSchema>;
-
-export interface ExportFunction extends ExportDependencies {
-  readonly orgId: number;
-}
 
 /** What a step answers: small, since the state machine carries it on. */
 export type StepResult =
@@ -54,7 +51,7 @@ export class StepError extends Error {
 
 /** @throws StepError */
 export function handleExport(
-  dependencies: ExportFunction,
+  dependencies: ExportStepDependencies,
   event: unknown,
   clock: Clock,
 ): Promise<StepResult> {
@@ -74,7 +71,11 @@ export function handleExport(
   });
 }
 
-async function runStep(dependencies: ExportFunction, step: Step, signal: AbortSignal): Promise<StepResult> {
+async function runStep(
+  dependencies: ExportStepDependencies,
+  step: Step,
+  signal: AbortSignal,
+): Promise<StepResult> {
   const { orgId, output } = dependencies;
   switch (step.step) {
     case "plan": {

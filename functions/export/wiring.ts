@@ -7,12 +7,12 @@ import { common, text } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
-import type { ExportFunction } from "./handler.ts";
+import type { ExportStepDependencies } from "./dependencies.ts";
 
 const shape = { ...common, ...storeShape, [ENV.exportsBucket]: text };
 
 /** @throws UsageError naming what is wrong with the environment */
-export async function wireExport(): Promise<ExportFunction> {
+export async function wireExport(): Promise<ExportStepDependencies> {
   const given = settings(shape);
   const client = s3Client();
   return {

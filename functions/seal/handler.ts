@@ -1,12 +1,8 @@
 /** The `seal` function: seals what S3's notices are about, and every hour writes that nothing else happened. */
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { type SealNoticesDependencies, sealNotices } from "../../shared/seal/seal-notices.ts";
+import { sealNotices } from "../../shared/seal/seal-notices.ts";
 import { inLogContext } from "../common/lambda-log.ts";
-
-export interface SealFunction extends SealNoticesDependencies {
-  /** The account whose ledger beats. */
-  readonly orgId: number;
-}
+import type { SealDependencies } from "./dependencies.ts";
 
 /** What the schedule sends: anything without records. */
 type ScheduledEvent = Readonly<Record<string, unknown>> & { readonly Records?: never };
@@ -16,7 +12,7 @@ type ScheduledEvent = Readonly<Record<string, unknown>> & { readonly Records?: n
  * and tried again by Lambda.
  */
 export async function handleSeal(
-  dependencies: SealFunction,
+  dependencies: SealDependencies,
   event: Pick<SQSEvent, "Records"> | ScheduledEvent,
   { awsRequestId: requestId }: Pick<Context, "awsRequestId">,
 ): Promise<SQSBatchResponse | undefined> {

@@ -2,35 +2,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { type Finding, isError } from "../../shared/findings.ts";
-import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import { objectKey } from "../../shared/keys.ts";
-import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
-import type { Tree } from "../../shared/ocfl/tree.ts";
 import { shownKey } from "../../shared/store/store-errors.ts";
 import { verifyHolds } from "../../shared/verify/verify-holds.ts";
 import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { workingTime } from "../common/working-time.ts";
-
-export interface VerifyFunction {
-  readonly orgId: number;
-  readonly tree: Tree;
-  /** The records of legal holds. */
-  readonly holds: Pick<HoldBook, "list">;
-  /** The key that signs the ledger, from where the ledger is not. */
-  readonly publicKey: () => Promise<PublicKey>;
-  readonly log: Logger;
-  readonly now: () => Date;
-  /** At most so many tickets a run (2,000 by default). */
-  readonly most?: number;
-  /** 0 to 1, for the order of the tickets. */
-  readonly random?: () => number;
-  /** Lets some time pass before what seems to be wrong is looked at again. */
-  readonly wait?: () => Promise<void>;
-}
+import type { VerifyDependencies } from "./dependencies.ts";
 
 /** Left (ms) for the tickets under way and the log when no more are begun. */
 const RESERVE_MS = 60_000;
@@ -59,7 +40,7 @@ export async function handleVerify(
     most = 2_000,
     random = Math.random,
     wait = () => sleep(LOOK_AGAIN_MS),
-  }: VerifyFunction,
+  }: VerifyDependencies,
   _event: unknown,
   context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
 ): Promise<Verified> {

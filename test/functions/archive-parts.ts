@@ -3,7 +3,8 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { type ArchiveFunction, handleArchive } from "../../functions/archive/handler.ts";
+import type { ArchiveDependencies } from "../../functions/archive/dependencies.ts";
+import { handleArchive } from "../../functions/archive/handler.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
@@ -22,11 +23,11 @@ export interface ArchiveParts extends AsyncDisposable {
   readonly bus: EventBusStandIn;
   readonly store: ObjectStore;
   readonly logged: RecordedLog;
-  readonly dependencies: ArchiveFunction;
+  readonly dependencies: ArchiveDependencies;
   /** Puts requests into the queue: texts as they are, anything else as JSON. */
   send(...requests: unknown[]): Promise<void>;
   /** Runs one batch as Lambda does, with so many ms until the kill; undefined when no message is there. */
-  work(ms?: number, more?: Partial<ArchiveFunction>): Promise<Batch | undefined>;
+  work(ms?: number, more?: Partial<ArchiveDependencies>): Promise<Batch | undefined>;
   /** Type and detail of the events so far. */
   events(): unknown[];
 }
@@ -59,7 +60,7 @@ export async function startArchive(): Promise<ArchiveParts> {
   const { log } = logged;
   const pacer = localPacer({ limit: 1_000 });
   const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 } });
-  const dependencies: ArchiveFunction = {
+  const dependencies: ArchiveDependencies = {
     orgId: sandbox.orgId,
     archive: wired.request,
     events: eventBus({ client: events, busName: "tickets" }),

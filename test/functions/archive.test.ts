@@ -1,6 +1,6 @@
 /** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, and is told of. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ArchiveFunction } from "../../functions/archive/handler.ts";
+import type { ArchiveDependencies } from "../../functions/archive/dependencies.ts";
 import { EVENTS } from "../../shared/names.ts";
 import { type ArchiveParts, startArchive } from "./archive-parts.ts";
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 const request = { ticketId: 143, reason: "closed", requestedBy: "crm" };
 const failed = (detail: object) => ({ type: EVENTS.failed, detail: expect.objectContaining(detail) });
 /** A try whose time for attachments is over when one of them is stored and four are under way, as many as may be. */
-async function tryBriefly(more: Partial<ArchiveFunction> = {}) {
+async function tryBriefly(more: Partial<ArchiveDependencies> = {}) {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
   const working = parts.work(100_000, { ...more, forCommitting: 0.9 });
   await expect.poll(() => parts.sandbox.counts.attachmentRequests).toBe(5);

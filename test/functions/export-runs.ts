@@ -1,11 +1,7 @@
 /** Stands in for the state machine: runs an export's steps in this process, when it is first asked how it goes. */
 import type { ExportRun, ExportRuns } from "../../functions/api/dependencies.ts";
-import {
-  type ExportFunction,
-  handleExport,
-  StepError,
-  type StepResult,
-} from "../../functions/export/handler.ts";
+import type { ExportStepDependencies } from "../../functions/export/dependencies.ts";
+import { handleExport, StepError, type StepResult } from "../../functions/export/handler.ts";
 import { silentLogger } from "../../shared/log.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { Output } from "../../shared/store/output.ts";
@@ -31,7 +27,7 @@ export function exportRuns(orgId: number, archive: ObjectStore, output: Output):
   };
 }
 
-async function runSteps(dependencies: ExportFunction, request: unknown): Promise<ExportRun> {
+async function runSteps(dependencies: ExportStepDependencies, request: unknown): Promise<ExportRun> {
   const step = (event: object): Promise<StepResult> => handleExport(dependencies, event, timeLeft());
   try {
     const plan = await step({ step: "plan", request });

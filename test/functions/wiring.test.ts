@@ -6,7 +6,7 @@ import { handleArchive } from "../../functions/archive/handler.ts";
 import { wireArchive } from "../../functions/archive/wiring.ts";
 import { bind } from "../../functions/common/bind.ts";
 import { wireHold } from "../../functions/hold/wiring.ts";
-import { wireVerify } from "../../functions/seal/wiring.ts";
+import { wireVerify } from "../../functions/verify/wiring.ts";
 import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { ENV, EVENTS } from "../../shared/names.ts";
 import { ARCHIVE_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";

@@ -4,7 +4,8 @@ import { wireApi } from "../../functions/api/wiring.ts";
 import { wireArchive } from "../../functions/archive/wiring.ts";
 import { wireExport } from "../../functions/export/wiring.ts";
 import { wireHold } from "../../functions/hold/wiring.ts";
-import { wireSeal, wireVerify } from "../../functions/seal/wiring.ts";
+import { wireSeal } from "../../functions/seal/wiring.ts";
+import { wireVerify } from "../../functions/verify/wiring.ts";
 import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { type Properties, resource, resources, synthesized } from "./synthesized.ts";
 

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { handleSeal, type SealFunction } from "../../functions/seal/handler.ts";
+import type { SealDependencies } from "../../functions/seal/dependencies.ts";
+import { handleSeal } from "../../functions/seal/handler.ts";
 import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
 import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
@@ -24,7 +25,7 @@ async function setUp() {
   const { log, events: logged } = recordedLog();
   const now = () => NOW;
   const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
-  const wired: SealFunction = { orgId: ORG, store, ledgerOf: () => ledger, log, now };
+  const wired: SealDependencies = { orgId: ORG, store, ledgerOf: () => ledger, log, now };
   const sealed = async () => {
     const verified = await verifyLedger(storeTree(store), ORG, {
       now: NOW,

@@ -1,0 +1,22 @@
+/** Wires the `verify` function. */
+import { holdBook } from "../../shared/holds/hold-book.ts";
+import { ENV } from "../../shared/names.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { storeTree } from "../../shared/store/store-tree.ts";
+import { openEvidence } from "../common/open-evidence.ts";
+import type { VerifyDependencies } from "./dependencies.ts";
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireVerify(): Promise<VerifyDependencies> {
+  const { given, client, store, signer, log } = openEvidence();
+  const orgId = given[ENV.orgId];
+  const { changedFiles } = s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" });
+  return {
+    orgId,
+    holds: holdBook({ store, orgId, now: () => new Date(), changedFiles }),
+    tree: storeTree(store),
+    publicKey: () => signer.publicKey(),
+    log,
+    now: () => new Date(),
+  };
+}
