@@ -1,0 +1,62 @@
+/** The options that all commands know, and how a command is run with them. */
+import { type Command, Option } from "commander";
+import { LOG_LEVELS, type LogLevel } from "../../shared/json-logger.ts";
+import type { Context } from "../context.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { SETTINGS } from "../settings.ts";
+
+/** What the options that all commands know were given as. */
+export interface GlobalFlags extends Partial<Record<keyof typeof SETTINGS, string>> {
+  readonly logLevel: LogLevel;
+  readonly json?: boolean;
+  readonly color: boolean;
+}
+
+/** Runs a command in its context, made of the global flags. */
+export type Run = (flags: GlobalFlags, command: (context: Context) => Promise<ExitCode>) => Promise<void>;
+
+/** Adds the options that all commands know. */
+export function addGlobalOptions(program: Command): void {
+  const setting = (name: keyof typeof SETTINGS, value: string, text: string): Option => {
+    const [flag, variable] = SETTINGS[name];
+    return new Option(`${flag} ${value}`, `${text} [${variable}]`);
+  };
+  program
+    .addOption(setting("store", "<place>", "folder or s3://bucket/prefix of the archive (default: ./vault)"))
+    .addOption(
+      setting(
+        "staging",
+        "<place>",
+        "where files wait on S3, unlocked (default: .staging beside the archive)",
+      ),
+    )
+    .addOption(setting("endpoint", "<url>", "another S3 server than AWS"))
+    .addOption(setting("region", "<name>", "AWS region"))
+    .addOption(setting("org", "<id>", "LeadSquared account number"))
+    .addOption(setting("tenant", "<id>", "tenant id, where it is not the account number"))
+    .addOption(setting("baseUrl", "<url>", "LeadSquared API of your region (default: India's)"))
+    .addOption(
+      setting(
+        "attachmentHost",
+        "<pattern>",
+        "hosts of attachments, comma separated or repeated (default: LeadSquared's buckets)",
+      ).argParser((value: string, before: string | undefined) =>
+        before === undefined ? value : `${before},${value}`,
+      ),
+    )
+    .addOption(setting("keysFile", "<file>", 'file with {"accessKey": "…", "secretKey": "…"}'))
+    .addOption(
+      setting(
+        "secretId",
+        "<id>",
+        "the same in AWS Secrets Manager; else TICKETVAULT_ACCESS_KEY, TICKETVAULT_SECRET_KEY",
+      ),
+    )
+    .addOption(
+      new Option("--log-level <level>", "log to stderr as JSON lines")
+        .choices([...LOG_LEVELS, "silent"])
+        .default("warn"),
+    )
+    .option("--json", "results as JSON on stdout")
+    .option("--no-color", "no colours");
+}
