@@ -1,6 +1,12 @@
 /** The OpenAPI document of the API, made of the schemas that the handlers keep to. */
 import * as z from "zod";
-import { createDocument, type ZodOpenApiResponseObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathItemObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from "zod-openapi";
 import { archiveBody } from "../functions/api/archive-body.ts";
 import { exportBody } from "../functions/api/exports.ts";
 import { holdBody } from "../functions/api/holds.ts";
@@ -15,6 +21,7 @@ import {
   receiptAnswer,
   ticketAnswer,
 } from "../functions/api/schemas.ts";
+import { API_ROUTES } from "../shared/names.ts";
 
 const ticketId = z.string().meta({
   description: "The number in the ticket page's address; `#143` (as `%23143`) will do.",
@@ -50,6 +57,141 @@ function failures(...codes: readonly ProblemCode[]): Record<`${4 | 5}${string}`,
   return responses;
 }
 
+/** What the document says of each operation. */
+const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationObject>> = {
+  archiveTicket: {
+    summary: "Bring the archive of a ticket up to date",
+    requestParams: {
+      path: z.object({ id: ticketId }),
+      header: z.object({
+        Prefer: z.string().optional().meta({
+          description:
+            "RFC 7240: `wait=N` archives within the call, for N seconds at most and never longer than 25.",
+          example: "wait=20",
+        }),
+      }),
+    },
+    requestBody: { required: false, content: { "application/json": { schema: archiveBody } } },
+    responses: {
+      "200": {
+        ...json(
+          "Archived within the call. What LeadSquared announced and could not be stored makes `completeness` `incomplete` and stands in `problems`.",
+          receiptAnswer,
+        ),
+        headers: z.object({ "Preference-Applied": z.string() }),
+      },
+      "202": {
+        ...json(
+          "Queued: at once, or when time ran out, or LeadSquared could not be asked now.",
+          queuedAnswer,
+        ),
+        headers: z.object({
+          Location: z.string().meta({ description: "The ticket.", example: "/tickets/143" }),
+          "Preference-Applied": z.string().optional(),
+        }),
+      },
+      ...failures(
+        "bad-ticket-id",
+        "bad-body",
+        "body-too-large",
+        "ticket-refused",
+        "unexpected",
+        "leadsquared-refused",
+        "unavailable",
+      ),
+    },
+  },
+  showTicket: {
+    summary: "See what is archived of a ticket, with links to the files of one version",
+    requestParams: {
+      path: z.object({ id: ticketId }),
+      query: z.object({
+        version: z.string().optional().meta({
+          description: "`v2` or `2`; the latest unless said.",
+          example: "v2",
+        }),
+        offset: z.string().optional().meta({ description: "How many files to pass over; `next` has it." }),
+      }),
+    },
+    responses: {
+      "200": json("The ticket's versions and the files of one. Links open for 5 minutes.", ticketAnswer),
+      ...failures(
+        "bad-ticket-id",
+        "bad-query",
+        "not-archived",
+        "no-such-version",
+        "unexpected",
+        "unavailable",
+      ),
+    },
+  },
+  listHolds: {
+    summary: "All legal holds, ended ones too",
+    responses: {
+      "200": json("Every matter.", holdListAnswer),
+      ...failures("unexpected", "unavailable"),
+    },
+  },
+  showHold: {
+    summary: "A legal hold with its whole record",
+    requestParams: { path: z.object({ matter }) },
+    responses: {
+      "200": json("The matter as it stands.", holdAnswer),
+      ...failures("bad-matter", "no-such-matter", "unexpected", "unavailable"),
+    },
+  },
+  placeHold: {
+    summary: "Put tickets under legal hold: nobody can delete a file of theirs, nor of later versions",
+    requestParams: { path: z.object({ matter }) },
+    requestBody: { required: true, content: { "application/json": { schema: holdBody } } },
+    responses: {
+      "202": json("Recorded, and being applied to every file.", holdAnswer),
+      ...failures("bad-matter", "bad-body", "body-too-large", "unexpected", "unavailable"),
+    },
+  },
+  releaseHold: {
+    summary: "End a matter; its tickets are released unless another matter holds them",
+    requestParams: {
+      path: z.object({ matter }),
+      query: z.object({ reason: z.string().meta({ description: "Why, in one line." }) }),
+    },
+    responses: {
+      "202": json("Recorded, and being applied to every file.", holdAnswer),
+      ...failures("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
+    },
+  },
+  startExport: {
+    summary: "Pack tickets into BagIt zips for somebody else",
+    requestBody: { required: true, content: { "application/json": { schema: exportBody } } },
+    responses: {
+      "202": {
+        ...json("Started.", exportAnswer),
+        headers: z.object({
+          Location: z.string().meta({ description: "Where to look for the result." }),
+        }),
+      },
+      ...failures("bad-body", "body-too-large", "unexpected", "unavailable"),
+    },
+  },
+  showExport: {
+    summary: "See how an export goes, and get links to its parts",
+    requestParams: {
+      path: z.object({ id: z.string().meta({ description: "The `run` of POST /exports." }) }),
+    },
+    responses: {
+      "200": json("How it stands. Links open for an hour.", exportAnswer),
+      ...failures("no-such-export", "unexpected", "unavailable"),
+    },
+  },
+  showOpenapi: {
+    summary: "This document",
+    responses: {
+      "200": json("An OpenAPI 3.1 document.", z.looseObject({ openapi: z.string() })),
+      ...failures("unexpected"),
+    },
+  },
+};
+
 /** As docs/openapi.json has it. */
 export function openapiDocument(): object {
   return createDocument({
@@ -76,167 +218,17 @@ export function openapiDocument(): object {
         },
       },
     },
-    paths: {
-      "/tickets/{id}/archive": {
-        post: {
-          operationId: "archiveTicket",
-          summary: "Bring the archive of a ticket up to date",
-          requestParams: {
-            path: z.object({ id: ticketId }),
-            header: z.object({
-              Prefer: z.string().optional().meta({
-                description:
-                  "RFC 7240: `wait=N` archives within the call, for N seconds at most and never longer than 25.",
-                example: "wait=20",
-              }),
-            }),
-          },
-          requestBody: { required: false, content: { "application/json": { schema: archiveBody } } },
-          responses: {
-            "200": {
-              ...json(
-                "Archived within the call. What LeadSquared announced and could not be stored makes `completeness` `incomplete` and stands in `problems`.",
-                receiptAnswer,
-              ),
-              headers: z.object({ "Preference-Applied": z.string() }),
-            },
-            "202": {
-              ...json(
-                "Queued: at once, or when time ran out, or LeadSquared could not be asked now.",
-                queuedAnswer,
-              ),
-              headers: z.object({
-                Location: z.string().meta({ description: "The ticket.", example: "/tickets/143" }),
-                "Preference-Applied": z.string().optional(),
-              }),
-            },
-            ...failures(
-              "bad-ticket-id",
-              "bad-body",
-              "body-too-large",
-              "ticket-refused",
-              "unexpected",
-              "leadsquared-refused",
-              "unavailable",
-            ),
-          },
-        },
-      },
-      "/tickets/{id}": {
-        get: {
-          operationId: "showTicket",
-          summary: "See what is archived of a ticket, with links to the files of one version",
-          requestParams: {
-            path: z.object({ id: ticketId }),
-            query: z.object({
-              version: z.string().optional().meta({
-                description: "`v2` or `2`; the latest unless said.",
-                example: "v2",
-              }),
-              offset: z
-                .string()
-                .optional()
-                .meta({ description: "How many files to pass over; `next` has it." }),
-            }),
-          },
-          responses: {
-            "200": json(
-              "The ticket's versions and the files of one. Links open for 5 minutes.",
-              ticketAnswer,
-            ),
-            ...failures(
-              "bad-ticket-id",
-              "bad-query",
-              "not-archived",
-              "no-such-version",
-              "unexpected",
-              "unavailable",
-            ),
-          },
-        },
-      },
-      "/holds": {
-        get: {
-          operationId: "listHolds",
-          summary: "All legal holds, ended ones too",
-          responses: {
-            "200": json("Every matter.", holdListAnswer),
-            ...failures("unexpected", "unavailable"),
-          },
-        },
-      },
-      "/holds/{matter}": {
-        get: {
-          operationId: "showHold",
-          summary: "A legal hold with its whole record",
-          requestParams: { path: z.object({ matter }) },
-          responses: {
-            "200": json("The matter as it stands.", holdAnswer),
-            ...failures("bad-matter", "no-such-matter", "unexpected", "unavailable"),
-          },
-        },
-        post: {
-          operationId: "placeHold",
-          summary: "Put tickets under legal hold: nobody can delete a file of theirs, nor of later versions",
-          requestParams: { path: z.object({ matter }) },
-          requestBody: { required: true, content: { "application/json": { schema: holdBody } } },
-          responses: {
-            "202": json("Recorded, and being applied to every file.", holdAnswer),
-            ...failures("bad-matter", "bad-body", "body-too-large", "unexpected", "unavailable"),
-          },
-        },
-        delete: {
-          operationId: "releaseHold",
-          summary: "End a matter; its tickets are released unless another matter holds them",
-          requestParams: {
-            path: z.object({ matter }),
-            query: z.object({ reason: z.string().meta({ description: "Why, in one line." }) }),
-          },
-          responses: {
-            "202": json("Recorded, and being applied to every file.", holdAnswer),
-            ...failures("bad-matter", "bad-query", "no-such-matter", "unexpected", "unavailable"),
-          },
-        },
-      },
-      "/exports": {
-        post: {
-          operationId: "startExport",
-          summary: "Pack tickets into BagIt zips for somebody else",
-          requestBody: { required: true, content: { "application/json": { schema: exportBody } } },
-          responses: {
-            "202": {
-              ...json("Started.", exportAnswer),
-              headers: z.object({
-                Location: z.string().meta({ description: "Where to look for the result." }),
-              }),
-            },
-            ...failures("bad-body", "body-too-large", "unexpected", "unavailable"),
-          },
-        },
-      },
-      "/exports/{id}": {
-        get: {
-          operationId: "showExport",
-          summary: "See how an export goes, and get links to its parts",
-          requestParams: {
-            path: z.object({ id: z.string().meta({ description: "The `run` of POST /exports." }) }),
-          },
-          responses: {
-            "200": json("How it stands. Links open for an hour.", exportAnswer),
-            ...failures("no-such-export", "unexpected", "unavailable"),
-          },
-        },
-      },
-      "/openapi.json": {
-        get: {
-          operationId: "showOpenapi",
-          summary: "This document",
-          responses: {
-            "200": json("An OpenAPI 3.1 document.", z.looseObject({ openapi: z.string() })),
-            ...failures("unexpected"),
-          },
-        },
-      },
-    },
+    paths: paths(),
   });
+}
+
+/** The operations by path and method, as the routes have them. */
+function paths(): ZodOpenApiPathsObject {
+  const byPath: Record<string, ZodOpenApiPathItemObject> = {};
+  for (const [operationId, route] of Object.entries(API_ROUTES)) {
+    const [method = "", path = ""] = route.split(" ");
+    const operation = OPERATIONS[operationId as keyof typeof API_ROUTES];
+    byPath[path] = { ...byPath[path], [method.toLowerCase()]: { operationId, ...operation } };
+  }
+  return byPath;
 }

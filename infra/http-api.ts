@@ -14,6 +14,7 @@ import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { API_ROUTES, WEBHOOK_PATH } from "../shared/names.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { Config } from "./config.ts";
 import type { OurFunction } from "./function.ts";
@@ -30,8 +31,6 @@ export interface HttpParts {
   /** Without a final slash. */
   readonly url: string;
 }
-
-export const WEBHOOK_PATH = "/webhooks/leadsquared";
 
 /** Who asked for what, and what became of it. No query strings, which hold what people put there. */
 const ACCESS_LOG = {
@@ -72,13 +71,10 @@ export function httpApi(scope: Construct, { throttling, accessLog, api, webhook 
       integration: new HttpLambdaIntegration(`${to.name}Integration`, to.lambda),
     });
   const signed = new HttpIamAuthorizer();
-  routes("/tickets/{id}/archive", [HttpMethod.POST], api, signed);
-  routes("/tickets/{id}", [HttpMethod.GET], api, signed);
-  routes("/holds", [HttpMethod.GET], api, signed);
-  routes("/holds/{matter}", [HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE], api, signed);
-  routes("/exports", [HttpMethod.POST], api, signed);
-  routes("/exports/{id}", [HttpMethod.GET], api, signed);
-  routes("/openapi.json", [HttpMethod.GET], api, signed);
+  for (const route of Object.values(API_ROUTES)) {
+    const [method, path] = route.split(" ", 2) as [HttpMethod, string];
+    routes(path, [method], api, signed);
+  }
   if (webhook !== undefined) {
     const open = new HttpNoneAuthorizer();
     for (const route of routes(WEBHOOK_PATH, [HttpMethod.HEAD, HttpMethod.POST], webhook, open)) {

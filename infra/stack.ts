@@ -1,5 +1,6 @@
 /** Ticketvault on AWS, put together in the order of the drawing in docs/architecture.md. */
 import { type App, CfnOutput, Stack } from "aws-cdk-lib";
+import { WEBHOOK_PATH } from "../shared/names.ts";
 import { alarms, alarmTopic, type Watched } from "./alarms.ts";
 import { apiFunction } from "./api-function.ts";
 import { archiveBucket } from "./archive-bucket.ts";
@@ -16,7 +17,7 @@ import { exportMachine } from "./export-machine.ts";
 import { exportsBucket } from "./exports-bucket.ts";
 import { ourLogGroup } from "./function.ts";
 import { holdFunction } from "./hold-function.ts";
-import { httpApi, WEBHOOK_PATH } from "./http-api.ts";
+import { httpApi } from "./http-api.ts";
 import { serviceKey, signingKey, vaultKey } from "./keys.ts";
 import { logMetrics } from "./log-metrics.ts";
 import { placesOf, signingOf } from "./outputs.ts";

@@ -95,3 +95,22 @@ export const PREFIXES = {
 
 /** Name of the primary key of the pace table: one item an account. */
 export const PACE_KEY = "account";
+
+/**
+ * The routes of the HTTP API, by the operations of the OpenAPI document. API Gateway declares these and no others, and
+ * answers itself what asks for anything else; each is called with a signature of AWS IAM.
+ */
+export const API_ROUTES = {
+  archiveTicket: "POST /tickets/{id}/archive",
+  showTicket: "GET /tickets/{id}",
+  listHolds: "GET /holds",
+  showHold: "GET /holds/{matter}",
+  placeHold: "POST /holds/{matter}",
+  releaseHold: "DELETE /holds/{matter}",
+  startExport: "POST /exports",
+  showExport: "GET /exports/{id}",
+  showOpenapi: "GET /openapi.json",
+} as const;
+
+/** LeadSquared's webhook, which comes without a signature: `HEAD` and `POST`. */
+export const WEBHOOK_PATH = "/webhooks/leadsquared";

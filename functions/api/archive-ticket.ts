@@ -7,10 +7,9 @@ import { errorFields } from "../common/error-fields.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import { workingTime } from "../common/working-time.ts";
 import { readArchiveBody } from "./archive-body.ts";
-import type { ApiDependencies } from "./dependencies.ts";
+import type { ApiDependencies, Call } from "./dependencies.ts";
 import { waitPreference } from "./prefer.ts";
 import { ProblemError } from "./problems.ts";
-import type { Call } from "./router.ts";
 import type { QueuedAnswer } from "./schemas.ts";
 import { ticketIdOf } from "./ticket-id.ts";
 

@@ -1,4 +1,4 @@
-/** What the `api` function works with; `wiring.ts` makes it. */
+/** What the `api` function works with, which `wiring.ts` makes, and a call as its routes are given it. */
 import type { ExportRequest } from "../../shared/export/request.ts";
 import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import type { HoldQueue } from "../../shared/holds/hold-message.ts";
@@ -7,6 +7,7 @@ import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import type { Archive } from "../common/archiver.ts";
+import type { HttpEvent } from "../common/http/event.ts";
 import type { OpenArchive } from "../common/open-store.ts";
 
 /** The legal holds' records, and the queue of those to be applied. */
@@ -54,4 +55,13 @@ export interface ApiDependencies {
   /** Opened with the first question for an export. */
   readonly openExports: () => Promise<OpenExports>;
   readonly log: Logger;
+}
+
+/** A call of one of the routes. */
+export interface Call {
+  readonly event: HttpEvent;
+  /** What stands in the places of the route's path, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** What is left of the function's time, in ms. */
+  readonly remainingMs: () => number;
 }

@@ -15,10 +15,9 @@ import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
-import type { ApiDependencies } from "./dependencies.ts";
+import type { ApiDependencies, Call } from "./dependencies.ts";
 import { readJsonBody, reason } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
-import type { Call } from "./router.ts";
 import type { ExportAnswer } from "./schemas.ts";
 
 /** The state machine takes 256 KiB. */

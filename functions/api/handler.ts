@@ -1,30 +1,13 @@
-/** The `api` function: finds the route, and makes every failure a problem document. */
+/** The `api` function: answers a call by its route, and makes every failure a problem document. */
 import type { Context } from "aws-lambda";
 import { TicketvaultError } from "../../shared/errors.ts";
 import { errorFields } from "../common/error-fields.ts";
 import type { Answer } from "../common/http/answer.ts";
 import type { HttpEvent } from "../common/http/event.ts";
 import { inLogContext } from "../common/lambda-log.ts";
-import { archiveTicketRoute } from "./archive-ticket.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { showExport, startExport } from "./exports.ts";
-import { listHolds, placeHold, releaseHold, showHold } from "./holds.ts";
-import { showOpenapi } from "./openapi.ts";
 import { ProblemError, problemAnswer } from "./problems.ts";
-import { findRoute, type Route } from "./router.ts";
-import { showTicket } from "./show-ticket.ts";
-
-const ROUTES: readonly Route[] = [
-  { method: "POST", path: "/tickets/{id}/archive", handle: archiveTicketRoute },
-  { method: "GET", path: "/tickets/{id}", handle: showTicket },
-  { method: "GET", path: "/holds", handle: listHolds },
-  { method: "GET", path: "/holds/{matter}", handle: showHold },
-  { method: "POST", path: "/holds/{matter}", handle: placeHold },
-  { method: "DELETE", path: "/holds/{matter}", handle: releaseHold },
-  { method: "POST", path: "/exports", handle: startExport },
-  { method: "GET", path: "/exports/{id}", handle: showExport },
-  { method: "GET", path: "/openapi.json", handle: showOpenapi },
-];
+import { route } from "./router.ts";
 
 /** Answers every call, and throws nothing. */
 export function handleApi(
@@ -42,23 +25,19 @@ async function handleCall(
   context: Parameters<typeof handleApi>[2],
 ): Promise<Answer> {
   const { log } = dependencies;
-  const { requestId, http } = event.requestContext;
+  const { requestId } = event.requestContext;
   const started = performance.now();
-  // The path is the caller's: the log has the route's template instead.
-  let route = "none";
   let answer: Answer;
   try {
-    const found = findRoute(ROUTES, http.method, event.rawPath);
-    route = found.route.path;
-    const remainingMs = () => context.getRemainingTimeInMillis();
-    answer = await found.route.handle(dependencies, { event, path: found.path, remainingMs });
+    answer = await route(dependencies, event, () => context.getRemainingTimeInMillis());
   } catch (error) {
     const problem = problemOf(error);
-    if (problem !== error) log.error("api.failed", { route, ...errorFields(error) });
+    if (problem !== error) log.error("api.failed", { route: event.routeKey, ...errorFields(error) });
     answer = problemAnswer(problem, requestId);
   }
   const durationMs = Math.round(performance.now() - started);
-  log.info("api.answered", { method: http.method, route, status: answer.statusCode, durationMs });
+  // The path is the caller's: the log has the route's template instead.
+  log.info("api.answered", { route: event.routeKey, status: answer.statusCode, durationMs });
   return answer;
 }
 

@@ -5,10 +5,9 @@ import type { HoldChange } from "../../shared/holds/hold-book.ts";
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
-import type { ApiDependencies } from "./dependencies.ts";
+import type { ApiDependencies, Call } from "./dependencies.ts";
 import { readJsonBody, reason } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
-import type { Call } from "./router.ts";
 import type { HoldAnswer, HoldListAnswer } from "./schemas.ts";
 
 const MAX_BYTES = 256 * 1024;

@@ -9,8 +9,6 @@ interface Kind {
 
 /** Every kind by the last part of its `type`, which stays as it is for ever. */
 export const PROBLEMS = {
-  "no-such-route": { status: 404, title: "There is nothing at this path" },
-  "method-not-allowed": { status: 405, title: "This method is not for this path" },
   "bad-ticket-id": { status: 400, title: "The ticket id is not one" },
   "bad-query": { status: 400, title: "The query cannot be used" },
   "bad-body": { status: 400, title: "The body cannot be used" },
@@ -33,29 +31,20 @@ export const PROBLEM_TYPE = "urn:ticketvault:problem:";
 /** Ends a call with a problem. `message` becomes its `detail`, so it is for the caller's eyes. */
 export class ProblemError extends TicketvaultError {
   readonly problem: ProblemCode;
-  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    problem: ProblemCode,
-    detail: string,
-    {
-      headers = {},
-      cause,
-    }: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
-  ) {
-    super(problem, detail, { cause });
+  constructor(problem: ProblemCode, detail: string, options?: ErrorOptions) {
+    super(problem, detail, options);
     this.problem = problem;
-    this.headers = headers;
   }
 }
 
 /** @param requestId stands in the log too, so that whoever is asked for help finds the call */
-export function problemAnswer({ problem, message, headers }: ProblemError, requestId: string): Answer {
+export function problemAnswer({ problem, message }: ProblemError, requestId: string): Answer {
   const { status, title } = PROBLEMS[problem];
   const instance = `urn:ticketvault:request:${encodeURIComponent(requestId)}`;
   return jsonAnswer(
     status,
     { type: `${PROBLEM_TYPE}${problem}`, title, status, detail: message, instance },
-    { ...headers, "content-type": "application/problem+json" },
+    { "content-type": "application/problem+json" },
   );
 }

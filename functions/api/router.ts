@@ -1,57 +1,47 @@
-/** Finds who answers a call: a small table of methods and path templates. */
+/** Finds who answers a call: by the route that API Gateway found, which lets no others through. */
+import { API_ROUTES } from "../../shared/names.ts";
 import type { Answer } from "../common/http/answer.ts";
 import type { HttpEvent } from "../common/http/event.ts";
-import type { ApiDependencies } from "./dependencies.ts";
-import { ProblemError } from "./problems.ts";
+import { archiveTicketRoute } from "./archive-ticket.ts";
+import type { ApiDependencies, Call } from "./dependencies.ts";
+import { showExport, startExport } from "./exports.ts";
+import { listHolds, placeHold, releaseHold, showHold } from "./holds.ts";
+import { showOpenapi } from "./openapi.ts";
+import { showTicket } from "./show-ticket.ts";
 
-export interface Call {
-  readonly event: HttpEvent;
-  /** What stands in the places of the template, decoded. */
-  readonly path: Readonly<Record<string, string>>;
-  /** What is left of the function's time, in ms. */
-  readonly remainingMs: () => number;
-}
+type Handler = (dependencies: ApiDependencies, call: Call) => Promise<Answer>;
 
-export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Such as `/tickets/{id}/archive`, as the OpenAPI document has it. */
-  readonly path: string;
-  readonly handle: (dependencies: ApiDependencies, call: Call) => Promise<Answer>;
-}
+const HANDLERS: Readonly<Record<keyof typeof API_ROUTES, Handler>> = {
+  archiveTicket: archiveTicketRoute,
+  showTicket,
+  listHolds,
+  showHold,
+  placeHold,
+  releaseHold,
+  startExport,
+  showExport,
+  showOpenapi,
+};
 
-interface Found {
-  readonly route: Route;
-  readonly path: Readonly<Record<string, string>>;
-}
+/** By route key. */
+const ROUTES = new Map<string, Handler>(
+  Object.entries(HANDLERS).map(([operation, handler]) => [
+    API_ROUTES[operation as keyof typeof API_ROUTES],
+    handler,
+  ]),
+);
 
-/** @throws ProblemError `no-such-route`, `method-not-allowed` */
-export function findRoute(routes: readonly Route[], method: string, rawPath: string): Found {
-  const fitting = routes.flatMap((route) => {
-    const path = matched(route.path, rawPath);
-    return path === undefined ? [] : [{ route, path }];
-  });
-  const found = fitting.find(({ route }) => route.method === method);
-  if (found !== undefined) return found;
-  if (fitting.length === 0) {
-    throw new ProblemError("no-such-route", "See GET /openapi.json for what there is.");
-  }
-  const allow = fitting.map(({ route }) => route.method).join(", ");
-  throw new ProblemError("method-not-allowed", `This path takes ${allow}.`, { headers: { allow } });
-}
-
-/** What stands in the places of a template; undefined when the path does not fit. */
-function matched(template: string, rawPath: string): Record<string, string> | undefined {
-  const wanted = template.split("/");
-  const given = rawPath.split("/");
-  if (wanted.length !== given.length) return undefined;
-  const path: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const text = decoded(given[index] ?? "");
-    const name = /^\{(.+)\}$/.exec(segment)?.[1];
-    if (name === undefined && segment !== text) return undefined;
-    if (name !== undefined) path[name] = text;
-  }
-  return path;
+/** Answers the call. @throws ProblemError, and what handlers throw */
+export function route(
+  dependencies: ApiDependencies,
+  event: HttpEvent,
+  remainingMs: () => number,
+): Promise<Answer> {
+  const handler = ROUTES.get(event.routeKey);
+  if (handler === undefined) throw new TypeError("API Gateway has a route that this function does not know.");
+  const places = Object.entries(event.pathParameters ?? {});
+  const path = Object.fromEntries(places.map(([name, text]) => [name, decoded(text ?? "")]));
+  return handler(dependencies, { event, path, remainingMs });
 }
 
 /** API Gateway has decoded the path already, or not: `#143` and `%23143` are both seen. */

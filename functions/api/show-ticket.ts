@@ -4,9 +4,8 @@ import { type PublishedTicket, readPublished, VERSION } from "../../shared/archi
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
-import type { ApiDependencies } from "./dependencies.ts";
+import type { ApiDependencies, Call } from "./dependencies.ts";
 import { ProblemError } from "./problems.ts";
-import type { Call } from "./router.ts";
 import type { TicketAnswer } from "./schemas.ts";
 import { ticketIdOf } from "./ticket-id.ts";
 

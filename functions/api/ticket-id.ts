@@ -1,8 +1,8 @@
 /** The ticket that a path names. */
 import { UsageError } from "../../shared/errors.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
+import type { Call } from "./dependencies.ts";
 import { ProblemError } from "./problems.ts";
-import type { Call } from "./router.ts";
 
 /** @throws ProblemError `bad-ticket-id`: keys are made of the number, so nothing else passes */
 export function ticketIdOf({ path }: Call): number {

@@ -12,7 +12,6 @@ import type { WebhookDependencies } from "./dependencies.ts";
 import { readPayload, UnusableError } from "./payload.ts";
 import { type NamedTickets, ticketsIn } from "./tickets.ts";
 
-const PATH = "/webhooks/leadsquared";
 /** API Gateway lets 10 MB through; the ids of a thousand tickets take a tenth of this. */
 const MAX_BYTES = 256 * 1024;
 /** Kept (ms) for naming the tickets in the log and answering, before Lambda's kill. */
@@ -47,10 +46,8 @@ async function handleCall(
   using time = workingTime(context, RESERVE_MS);
   const { log, header, isAuthentic } = dependencies;
   const { http } = event.requestContext;
-  if (event.rawPath !== PATH) return refusal(404, `Webhooks go to ${PATH}.`);
   // Asked when a webhook is set up, without its headers.
   if (http.method === "HEAD") return emptyAnswer(200);
-  if (http.method !== "POST") return refusal(405, "Webhooks are posted.", { allow: "HEAD, POST" });
   // API Gateway writes the names of headers in lower case.
   const presented = event.headers[header.toLowerCase()];
   try {
@@ -100,6 +97,6 @@ function requestFor(orgId: number, ticketId: number): ArchiveRequest {
 }
 
 /** In the form that LeadSquared reads. */
-function refusal(statusCode: number, reason: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return jsonAnswer(statusCode, { Status: "Error", StatusReason: reason }, headers);
+function refusal(statusCode: number, reason: string): Answer {
+  return jsonAnswer(statusCode, { Status: "Error", StatusReason: reason });
 }

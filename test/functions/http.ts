@@ -2,6 +2,7 @@
 import type { HttpEvent } from "../../functions/common/http/event.ts";
 import { lambdaLogger } from "../../functions/common/lambda-log.ts";
 import type { Logger } from "../../shared/log.ts";
+import { API_ROUTES } from "../../shared/names.ts";
 
 export interface Request {
   readonly method?: string;
@@ -16,16 +17,18 @@ export interface Request {
 
 export function httpEvent(request: Request): HttpEvent {
   const { method = "GET", path, headers = {}, query, body, caller } = request;
+  const { routeKey, pathParameters } = routed(method, path);
   const rawQueryString = new URLSearchParams(query).toString();
   return {
     version: "2.0",
-    routeKey: "$default",
+    routeKey,
     rawPath: path,
     rawQueryString,
     headers: {
       host: "api.example",
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     },
+    ...(pathParameters && { pathParameters }),
     ...(query && { queryStringParameters: { ...query } }),
     requestContext: {
       accountId: "111122223333",
@@ -34,7 +37,7 @@ export function httpEvent(request: Request): HttpEvent {
       domainPrefix: "api",
       http: { method, path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "tests" },
       requestId: "REQUEST-ID=",
-      routeKey: "$default",
+      routeKey,
       stage: "$default",
       time: "02/Jan/2026:03:04:05 +0000",
       timeEpoch: 1_767_323_045_000,
@@ -45,6 +48,16 @@ export function httpEvent(request: Request): HttpEvent {
     }),
     isBase64Encoded: body !== undefined && typeof body !== "string",
   };
+}
+
+/** The route that API Gateway finds; one that is not the API's is the webhook's. */
+function routed(method: string, path: string): Pick<HttpEvent, "routeKey" | "pathParameters"> {
+  for (const routeKey of Object.values(API_ROUTES)) {
+    const pattern = routeKey.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+    const found = new RegExp(`^${pattern}$`).exec(`${method} ${path}`);
+    if (found !== null) return { routeKey, ...(found.groups && { pathParameters: { ...found.groups } }) };
+  }
+  return { routeKey: `${method} ${path}` };
 }
 
 function iamCaller(userArn: string) {

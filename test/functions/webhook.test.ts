@@ -202,18 +202,6 @@ describe("a webhook of somebody else", () => {
     expect(logged.events()).toEqual([event]);
     expect(logged.lines.join("")).not.toContain("CANARY");
   });
-
-  it.each([
-    ["GET", PATH, 405],
-    ["POST", "/webhooks/other", 404],
-  ])("finds nothing with %s %s", async (method, path, status) => {
-    const event = httpEvent({ method, path, headers: { "x-ticketvault-secret": SECRET }, body: "143" });
-
-    const answer = await handleWebhook(dependencies(), event, timeLeft());
-
-    expect(answer.statusCode).toBe(status);
-    expect(await queuedIds()).toEqual([]);
-  });
 });
 
 describe("a webhook that cannot be handled now", () => {
