@@ -6,7 +6,7 @@ import type { JournalSubject } from "../shared/archive/backfill-journal.ts";
 import { type TicketList, ticketsOfCsv, ticketsOfRange } from "../shared/archive/backfill-list.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { UsageError } from "../shared/errors.ts";
-import { hasCode } from "../shared/store/disk.ts";
+import { unless } from "../shared/store/disk.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
 import { type Given, given } from "./settings.ts";
@@ -88,7 +88,7 @@ async function checkReport({ report: path, csv, state }: BackfillFlags, settings
   } catch (cause) {
     throw new UsageError(`--report ${path}: its folder is not there or may not be written to.`, { cause });
   }
-  if ((await unlessAbsent(lstat(path)))?.isFile() === false) {
+  if ((await unless(NOT_SEEN, lstat(path)))?.isFile() === false) {
     throw new UsageError(
       `--report ${path}: something that is no regular file stands there; give another name.`,
     );
@@ -105,24 +105,19 @@ async function checkReport({ report: path, csv, state }: BackfillFlags, settings
 async function isSameFile(a: string, b: string): Promise<boolean> {
   const [placeA, placeB] = await Promise.all([placeOf(a), placeOf(b)]);
   if (placeA === placeB) return placeA !== undefined;
-  const [one, other] = await Promise.all([a, b].map((path) => unlessAbsent(stat(path, { bigint: true }))));
+  const [one, other] = await Promise.all(
+    [a, b].map((path) => unless(NOT_SEEN, stat(path, { bigint: true }))),
+  );
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
 async function placeOf(path: string): Promise<string | undefined> {
-  const folder = await unlessAbsent(realpath(dirname(path)));
+  const folder = await unless(NOT_SEEN, realpath(dirname(path)));
   return folder === undefined ? undefined : join(folder, basename(path));
 }
 
-async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    // What may not be looked at is refused by the check of that file itself.
-    if (["ENOENT", "ENOTDIR", "EACCES"].some((code) => hasCode(error, code))) return undefined;
-    throw error;
-  }
-}
+/** What may not be looked at is refused by the check of that file itself. */
+const NOT_SEEN = ["ENOENT", "ENOTDIR", "EACCES"];
 
 /** The state file of this list, account and store in the working folder. */
 export function defaultStateFile(subject: JournalSubject, { ids }: TicketList): string {

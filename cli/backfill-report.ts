@@ -1,5 +1,6 @@
 /** The whole result of a backfill in a file: each ticket of the list once, as CSV or JSON. */
 import { writeFile } from "node:fs/promises";
+import { stringify } from "csv-stringify/sync";
 import { disk } from "../shared/store/disk.ts";
 import type { TallyRow } from "./tally.ts";
 import { safeLine } from "./text.ts";
@@ -19,6 +20,8 @@ interface ReportRow {
   readonly version: string;
   readonly reason: string;
 }
+
+const COLUMNS = ["ticketId", "result", "version", "reason"] satisfies (keyof ReportRow)[];
 
 /** @throws StoreError when the file cannot be written */
 export async function writeReport(path: string, result: BackfillResult): Promise<void> {
@@ -41,10 +44,12 @@ function reportRows({ rows, doneEarlier, notReached }: BackfillResult): ReportRo
   ].sort((a, b) => a.ticketId - b.ticketId);
 }
 
-/** RFC 4180. No field begins with a sign that a spreadsheet would take for a formula. */
+/** RFC 4180. A spreadsheet would run what begins like a formula: a quote in front makes it text. */
 function csvOf(rows: readonly ReportRow[]): string {
-  const lines = rows.map(({ ticketId, result, version, reason }) => {
-    return [ticketId, result, version, `"${reason.replaceAll('"', '""')}"`].join(",");
+  return stringify([...rows], {
+    header: true,
+    columns: COLUMNS,
+    record_delimiter: "windows",
+    escape_formulas: true,
   });
-  return ["ticketId,result,version,reason", ...lines, ""].join("\r\n");
 }

@@ -1,4 +1,5 @@
-/** Reads JSON without losing the digits of large numbers. */
+/** Reads JSON, checked by a schema or without losing the digits of large numbers, and writes it. */
+import type * as z from "zod";
 
 type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
 
@@ -21,4 +22,20 @@ export function parseJson(text: string): unknown {
     // The engine's own message quotes the text, which is a customer's: it goes no further.
     throw new SyntaxError(error instanceof RangeError ? "JSON nested too deeply" : "not valid JSON");
   }
+}
+
+/** The bytes of a JSON file as all of ours are written: two-space, with one final newline. */
+export function jsonBytes(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * The value of a JSON file or message, which is as the schema says.
+ * @throws zod's error or SyntaxError when it is not; the caller knows which file it was
+ */
+export function jsonOf<Schema extends z.ZodType>(
+  schema: Schema,
+  json: Uint8Array | string,
+): z.output<Schema> {
+  return schema.parse(JSON.parse(typeof json === "string" ? json : Buffer.from(json).toString("utf8")));
 }

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { StoreError } from "../../shared/errors.ts";
+import { jsonOf } from "../../shared/json.ts";
 import { ENV } from "../../shared/names.ts";
 import { s3Client } from "../../shared/store/s3-client.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
@@ -62,7 +63,7 @@ function runOf(found: DescribeExecutionCommandOutput): ExportRun {
     return { status: "running", exportId: undefined, failure: undefined };
   }
   if (status === "SUCCEEDED") {
-    return { status: "succeeded", exportId: outputSchema.parse(JSON.parse(output)).id, failure: undefined };
+    return { status: "succeeded", exportId: jsonOf(outputSchema, output).id, failure: undefined };
   }
   return { status: "failed", exportId: undefined, failure: messageIn(cause) };
 }
@@ -70,7 +71,7 @@ function runOf(found: DescribeExecutionCommandOutput): ExportRun {
 /** A function's error comes as JSON with the message that `StepError` let through. */
 function messageIn(cause: string | undefined): string {
   try {
-    return z.object({ errorMessage: z.string() }).parse(JSON.parse(cause ?? "")).errorMessage;
+    return jsonOf(z.object({ errorMessage: z.string() }), cause ?? "").errorMessage;
   } catch {
     return "The export did not end well; the state machine's history says where.";
   }

@@ -1,8 +1,8 @@
 /** Wires the `api` function; what archives and what reads the archive is loaded when it is first asked for. */
 import { ENV } from "../../shared/names.ts";
+import { once } from "../../shared/once.ts";
 import { account, common, text, url } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
-import { once } from "../common/once.ts";
 import { requestQueue } from "../common/open-request-queue.ts";
 import { settings } from "../common/wiring.ts";
 import type { ApiDependencies } from "./dependencies.ts";

@@ -1,8 +1,8 @@
 /** Wires the `archive` function. */
 import { ENV } from "../../shared/names.ts";
+import { once } from "../../shared/once.ts";
 import { account, common, text, url } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
-import { once } from "../common/once.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
 import { openAccountArchiver, openEventBus } from "./archiver.ts";

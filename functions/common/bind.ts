@@ -1,5 +1,5 @@
 /** Binds a handler to its dependencies, which are made once for an instance of the function. */
-import { once } from "./once.ts";
+import { once } from "../../shared/once.ts";
 
 /**
  * The function that Lambda calls. Its dependencies begin to be made at once, in the init phase; where that fails, each

@@ -4,7 +4,7 @@ import { appendFileSync } from "node:fs";
 import { lstat, open, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { UsageError } from "../errors.ts";
-import { disk, hasCode } from "../store/disk.ts";
+import { disk, unless } from "../store/disk.ts";
 import type { TicketOutcome } from "./backfill.ts";
 
 /** What a journal is about; one of another account or store says nothing of this one. */
@@ -90,10 +90,10 @@ interface FoundJournal {
 
 /** Undefined when there is no journal yet. @throws UsageError when the file is no journal */
 async function readJournal(path: string): Promise<FoundJournal | undefined> {
-  const stats = await unlessAbsent(lstat(path));
+  const stats = await unless(["ENOENT"], lstat(path));
   // Opening a pipe would wait for ever, and the journal would replace a link or a device.
   if (stats !== undefined && !stats.isFile()) throw notOurs(path);
-  const handle = await unlessAbsent(open(path));
+  const handle = await unless(["ENOENT"], open(path));
   if (handle === undefined) return undefined;
   try {
     const { size } = await handle.stat();
@@ -145,14 +145,5 @@ function parsed(line: string): unknown {
     return JSON.parse(line);
   } catch {
     return undefined;
-  }
-}
-
-async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
   }
 }

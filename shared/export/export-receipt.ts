@@ -1,6 +1,7 @@
 /** What a finished export says of itself: `export.json`. */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
+import { jsonOf } from "../json.ts";
 import type { Output } from "../store/output.ts";
 import { summaryKey } from "./keys.ts";
 import { type PartReceipt, partReceiptSchema } from "./part-receipt.ts";
@@ -46,7 +47,7 @@ export async function readExport(output: Output, id: string): Promise<ExportRece
 /** @throws IntegrityError `receipt-unreadable` */
 export function parseExportReceipt(bytes: Uint8Array, where: string): ExportReceipt {
   try {
-    return exportReceiptSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return jsonOf(exportReceiptSchema, bytes);
   } catch (cause) {
     const message = `${where} is no receipt that Ticketvault wrote. Run the export again.`;
     throw new IntegrityError("receipt-unreadable", message, { cause });

@@ -1,5 +1,6 @@
 /** The last step of an export: sums up the parts once all of them are there. */
 import { StoreError } from "../errors.ts";
+import { jsonBytes } from "../json.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { type ExportReceipt, sumUp } from "./export-receipt.ts";
 import { partName, summaryKey } from "./keys.ts";
@@ -27,7 +28,7 @@ export async function finishExport(
     parts.push(receipt);
   }
   const receipt = sumUp(plan, parts);
-  const bytes = Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`);
+  const bytes = jsonBytes(receipt);
   await output.write(summaryKey(plan.id), bytes);
   const { id, completeness, tickets } = receipt;
   log.info(LOG_EVENTS.exportFinished, {

@@ -1,6 +1,7 @@
 /** What packing a part answers: digests and counts, no text of the customer's. */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
+import { jsonBytes, jsonOf } from "../json.ts";
 import type { TicketProvenance } from "./provenance.ts";
 
 export const partReceiptSchema = z.strictObject({
@@ -20,13 +21,13 @@ export const partReceiptSchema = z.strictObject({
 export type PartReceipt = z.infer<typeof partReceiptSchema>;
 
 export function partReceiptBytes(receipt: PartReceipt): Uint8Array {
-  return Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`);
+  return jsonBytes(receipt);
 }
 
 /** @throws IntegrityError `receipt-unreadable` */
 export function parsePartReceipt(bytes: Uint8Array, where: string): PartReceipt {
   try {
-    return partReceiptSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return jsonOf(partReceiptSchema, bytes);
   } catch (cause) {
     const message = `${where} is no receipt that Ticketvault wrote. Remove it and run again.`;
     throw new IntegrityError("receipt-unreadable", message, { cause });

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
+import { jsonBytes, jsonOf } from "../json.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
@@ -185,13 +186,13 @@ function packedSize(ticket: PinnedTicket, formats: readonly string[]): number {
 }
 
 export function planBytes(plan: ExportPlan): Uint8Array {
-  return Buffer.from(`${JSON.stringify(plan, null, 2)}\n`);
+  return jsonBytes(plan);
 }
 
 /** Reads a plan that was written before. @throws IntegrityError `plan-unreadable` */
 export function parsePlan(bytes: Uint8Array, where: string): ExportPlan {
   try {
-    const plan = planSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    const plan = jsonOf(planSchema, bytes);
     if (plan.id !== planId(plan)) throw new Error("the id is another");
     return plan;
   } catch (cause) {

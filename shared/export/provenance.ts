@@ -1,5 +1,6 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
+import { jsonBytes, jsonOf } from "../json.ts";
 import { ledgerEntryPath } from "../keys.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
@@ -125,13 +126,13 @@ export function provenanceBytes(
   part: PlannedPart,
   tickets: readonly TicketProvenance[],
 ): Uint8Array {
-  return Buffer.from(`${JSON.stringify({ ...plannedProvenance(plan, part), tickets }, null, 2)}\n`);
+  return jsonBytes({ ...plannedProvenance(plan, part), tickets });
 }
 
 /** Undefined for what Ticketvault does not write there. */
 export function parseProvenance(bytes: Uint8Array): Provenance | undefined {
   try {
-    return provenanceSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return jsonOf(provenanceSchema, bytes);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Messages about legal holds, each naming tickets to look at, and the port of their queue. */
 import * as z from "zod";
 import { UsageError } from "../errors.ts";
+import { jsonOf } from "../json.ts";
 import { parseTicketId } from "../ticket/ids.ts";
 
 /** The queue of tickets whose legal hold must be brought level with the records. */
@@ -22,7 +23,7 @@ export function holdMessage(tickets: readonly number[]): string {
 /** @throws UsageError */
 export function parseHoldMessage(body: string): number[] {
   try {
-    return schema.parse(JSON.parse(body)).tickets.map((ticket) => parseTicketId(ticket));
+    return jsonOf(schema, body).tickets.map((ticket) => parseTicketId(ticket));
   } catch (cause) {
     throw new UsageError(
       'The message about legal holds cannot be read. It must be JSON such as {"tickets": [143]}.',

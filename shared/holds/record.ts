@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
+import { jsonBytes, jsonOf } from "../json.ts";
 
 const HOLD_SCHEMA = "urn:ticketvault:schema:hold:1";
 
@@ -59,7 +60,7 @@ export function nextEntry(
 
 /** Two-space JSON in the order of the schema, one final newline. */
 export function entryBytes(entry: HoldEntry): Buffer {
-  return Buffer.from(`${JSON.stringify(holdEntrySchema.parse(entry), null, 2)}\n`);
+  return jsonBytes(holdEntrySchema.parse(entry));
 }
 
 /** A matter without entries. */
@@ -89,7 +90,7 @@ export function withEntry(matter: Matter, bytes: Uint8Array, where: string): Mat
 function readEntry(bytes: Uint8Array, where: string): HoldEntry {
   let entry: HoldEntry;
   try {
-    entry = holdEntrySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    entry = jsonOf(holdEntrySchema, bytes);
   } catch (cause) {
     throw notNext(where, cause);
   }

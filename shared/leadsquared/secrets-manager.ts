@@ -1,6 +1,7 @@
 /** Reads secrets from AWS Secrets Manager: an account's keys, or any other text. */
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { LeadSquaredError, UsageError } from "../errors.ts";
+import { once } from "../once.ts";
 import type { Credentials, CredentialsReader } from "./account.ts";
 import { parseCredentials } from "./credentials.ts";
 
@@ -19,21 +20,8 @@ const PERMANENT = new Set([
 
 /** Reads the secret once and keeps it; `refresh` reads it again, for all that come after too. */
 export function secretsManagerCredentials(options: SecretsManagerOptions): CredentialsReader {
-  let kept: Promise<Credentials> | undefined;
-
-  const refresh = (): Promise<Credentials> => {
-    const reading = fetchSecret(options);
-    kept = reading;
-    // A failure is told to whoever asked, and the next one asks anew.
-    reading.catch(() => {
-      if (kept === reading) {
-        kept = undefined;
-      }
-    });
-    return reading;
-  };
-
-  return { read: () => kept ?? refresh(), refresh };
+  const read = once(() => fetchSecret(options));
+  return { read, refresh: read.again };
 }
 
 async function fetchSecret(options: SecretsManagerOptions): Promise<Credentials> {

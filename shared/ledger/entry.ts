@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { jsonBytes, jsonOf } from "../json.ts";
 import { parseVersionKey } from "../keys.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -75,7 +76,7 @@ export function nextEntry(head: LedgerHead | undefined, content: EntryContent, o
 
 /** The bytes of an entry: JSON with two spaces, the fields in the order of the schema, and a newline. */
 export function entryBytes(entry: Entry): Uint8Array {
-  return Buffer.from(`${JSON.stringify(entry, null, 2)}\n`);
+  return jsonBytes(entry);
 }
 
 export function headOf(entry: Entry, bytes: Uint8Array): LedgerHead {
@@ -88,7 +89,7 @@ export function headOf(entry: Entry, bytes: Uint8Array): LedgerHead {
  */
 export function parseEntry(bytes: Uint8Array, where: string): Entry {
   try {
-    const entry = entrySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    const entry = jsonOf(entrySchema, bytes);
     checkContent(entry);
     if (Buffer.compare(entryBytes(entry), bytes) !== 0) throw new Error("other bytes than an entry's");
     return entry;

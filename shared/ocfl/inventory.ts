@@ -1,6 +1,7 @@
 /** OCFL 1.1 inventories: reading one, and making the next version's from the last (forward delta, SHA-256). */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
+import { jsonBytes, jsonOf } from "../json.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const paths = z.array(z.string().min(1)).min(1);
@@ -56,7 +57,7 @@ export function parseInventory(bytes: Uint8Array, where: string, id: string): In
 
 function readInventory(bytes: Uint8Array, where: string): Inventory {
   try {
-    const inventory = inventorySchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    const inventory = jsonOf(inventorySchema, bytes);
     if (inventory.versions[inventory.head] === undefined) throw new Error("head is not among the versions");
     return inventory;
   } catch (cause) {
@@ -67,7 +68,7 @@ function readInventory(bytes: Uint8Array, where: string): Inventory {
 
 /** The bytes of `inventory.json`. */
 export function inventoryBytes(inventory: Inventory): Uint8Array {
-  return Buffer.from(`${JSON.stringify(inventory, null, 2)}\n`);
+  return jsonBytes(inventory);
 }
 
 /** The bytes of the sidecar of an inventory with this digest. */

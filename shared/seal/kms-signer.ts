@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from "@aws-sdk/client-kms";
 import { type PublicKey, readPublicKey } from "../ledger/public-key.ts";
+import { once } from "../once.ts";
 import { type Signer, SigningError } from "./signer.ts";
 
 export interface KmsSignerOptions {
@@ -24,24 +25,16 @@ const PERMANENT = new Set([
 
 /** Asks for the public key once. @throws SigningError from both methods */
 export function kmsSigner({ client, keyId }: KmsSignerOptions): Signer {
-  let known: Promise<PublicKey> | undefined;
-  const ask = async (): Promise<PublicKey> => {
+  const publicKey = once(async (): Promise<PublicKey> => {
     const { PublicKey: der } = await client
       .send(new GetPublicKeyCommand({ KeyId: keyId }))
       .catch((error: unknown) => {
         throw unusable(keyId, "kms:GetPublicKey", error);
       });
     return readPublicKey(der ?? new Uint8Array(), `The public part of the KMS key ${keyId}`);
-  };
+  });
   return {
-    publicKey() {
-      known ??= ask();
-      // A failure is told to whoever asked, and the next one asks anew.
-      known.catch(() => {
-        known = undefined;
-      });
-      return known;
-    },
+    publicKey,
     async sign(bytes) {
       const command = new SignCommand({
         KeyId: keyId,

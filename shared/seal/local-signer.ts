@@ -10,6 +10,7 @@ import {
 import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type PublicKey, publicKeyOf } from "../ledger/public-key.ts";
+import { once } from "../once.ts";
 import { linkNew, unlessAbsent } from "../store/directory-files.ts";
 import { disk } from "../store/disk.ts";
 import { type Signer, SigningError } from "./signer.ts";
@@ -22,11 +23,7 @@ const OTHERS = 0o077;
  * @throws SigningError `key-unusable` from both methods, when others may read the file or it holds another kind of key
  */
 export function localSigner(path: string): Signer {
-  let opened: Promise<KeyPair> | undefined;
-  const key = (): Promise<KeyPair> => {
-    opened ??= openKey(path);
-    return opened;
-  };
+  const key = once(() => openKey(path));
   return {
     publicKey: async () => (await key()).publicKey,
     sign: async (bytes) => sign("sha256", bytes, { key: (await key()).privateKey, dsaEncoding: "der" }),

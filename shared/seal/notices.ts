@@ -1,6 +1,7 @@
 /** Reads S3's notices of new files: which tickets may have a new version. A notice is a hint; nothing in it is sealed. */
 import * as z from "zod";
 import { TicketvaultError } from "../errors.ts";
+import { jsonOf } from "../json.ts";
 import { type InventoryName, parseInventoryKey } from "../keys.ts";
 
 /** Unknown fields and records of other kinds are let pass. S3 sends one test event without records. */
@@ -25,7 +26,7 @@ export function noticedTickets(body: string): InventoryName[] {
 
 function readNotice(body: string): z.infer<typeof noticeSchema> {
   try {
-    const notice = noticeSchema.parse(JSON.parse(body));
+    const notice = jsonOf(noticeSchema, body);
     if (notice.Records === undefined && notice.Event !== "s3:TestEvent") throw new Error("no records");
     return notice;
   } catch (cause) {

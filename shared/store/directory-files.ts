@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, type Dirent } from "node:fs";
 import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { disk, hasCode } from "./disk.ts";
+import { disk, hasCode, unless } from "./disk.ts";
 import { byBytes } from "./key.ts";
 import type { Body, ListedFile } from "./object-store.ts";
 
@@ -107,11 +107,7 @@ export async function entriesOf(folder: string): Promise<Dirent[]> {
   return (await disk(() => unlessAbsent(readdir(folder, { withFileTypes: true })), folder)) ?? [];
 }
 
-export async function unlessAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
-    throw error;
-  }
+/** What an operation gives; undefined when there is nothing at its path. */
+export function unlessAbsent<T>(operation: Promise<T>): Promise<T | undefined> {
+  return unless(["ENOENT", "ENOTDIR", "EISDIR"], operation);
 }

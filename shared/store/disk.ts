@@ -17,6 +17,16 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
+/** What an operation of the file system gives; undefined when it fails with one of these codes. */
+export async function unless<T>(codes: readonly string[], operation: Promise<T>): Promise<T | undefined> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (codes.some((code) => hasCode(error, code))) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Runs an operation of the file system.
  * @throws StoreError with a code of the port; `where` names the path

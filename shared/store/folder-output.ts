@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { once } from "../once.ts";
 import { digestOf, entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
 import { disk } from "./disk.ts";
 import { checkedKey } from "./key.ts";
@@ -21,11 +22,10 @@ const DEAD_AFTER = 10 * 60 * 1000;
 export function folderOutput(folder: string, now: () => number = Date.now): Output {
   const root = resolve(folder);
   const at = (key: string): string => join(root, ...checkedKey(key).split("/"));
-  let swept: Promise<void> | undefined;
+  const swept = once(() => disk(() => sweep(root, now()), root));
 
   const writeThen = async <T>(body: Body, target: string, place: (path: string) => Promise<T>) => {
-    swept ??= disk(() => sweep(root, now()), root);
-    await swept;
+    await swept();
     const incoming = join(root, INCOMING + randomUUID());
     try {
       const written = await writeIncoming(incoming, body instanceof Uint8Array ? body : gathered(body));

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import pRetry from "p-retry";
 import { Agent, type Dispatcher } from "undici";
+import { type Once, once } from "../once.ts";
 import { isThrottled } from "./s3-answers.ts";
 import { S3_WAITS } from "./s3-client.ts";
 import { noteServer } from "./s3-server.ts";
@@ -52,15 +53,14 @@ export function directS3(client: S3Client): DirectS3 {
     headersTimeout: S3_WAITS.idleMs,
     bodyTimeout: S3_WAITS.idleMs,
   });
-  const endpoints = new Map<string, Promise<Endpoint>>();
+  const endpoints = new Map<string, Once<Endpoint>>();
   /** How far this machine's clock is behind S3's, in ms. */
   let skewMs = 0;
 
   function endpointOf(bucket: string): Promise<Endpoint> {
-    const endpoint = endpoints.get(bucket) ?? findEndpoint(client, bucket);
+    const endpoint = endpoints.get(bucket) ?? once(() => findEndpoint(client, bucket));
     endpoints.set(bucket, endpoint);
-    endpoint.catch(() => endpoints.delete(bucket));
-    return endpoint;
+    return endpoint();
   }
 
   async function tryOnce(put: DirectPut): Promise<PutAnswer> {

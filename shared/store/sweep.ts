@@ -2,7 +2,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hasCode } from "./disk.ts";
+import { unless } from "./disk.ts";
 
 const DAYS_30_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -30,13 +30,4 @@ async function isOld(path: string, now: number): Promise<boolean> {
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
   return (await unless(["ENOENT"], readdir(folder, { withFileTypes: true }))) ?? [];
-}
-
-async function unless<T>(codes: readonly string[], operation: Promise<T>): Promise<T | undefined> {
-  try {
-    return await operation;
-  } catch (error) {
-    if (codes.some((code) => hasCode(error, code))) return undefined;
-    throw error;
-  }
 }

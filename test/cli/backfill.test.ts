@@ -57,9 +57,9 @@ test("archives a CSV's tickets once each, reports every one, and goes on with wh
   const report = await readFile(join(folder.path, "report.csv"), "utf8");
   expect(report.split("\r\n")).toEqual([
     "ticketId,result,version,reason",
-    '1000,archived,v1,""',
-    expect.stringMatching(/^1001,failed,,"bad-request: LeadSquared/),
-    expect.stringMatching(/^1002,incomplete,v1,"attachment-failed: gone/),
+    "1000,archived,v1,",
+    expect.stringMatching(/^1001,failed,,"?bad-request: LeadSquared/),
+    expect.stringMatching(/^1002,incomplete,v1,"?attachment-failed: gone/),
     "",
   ]);
 

@@ -1,6 +1,7 @@
 /** The content files: all there, none extra, and each with the digests that the inventories state. */
 
 import { printable, type Report } from "../../findings.ts";
+import { forAll } from "../../for-all.ts";
 import { joinPath, type Tree } from "../tree.ts";
 import { digestStream } from "./digests.ts";
 import type { Inventory } from "./inventory.ts";
@@ -119,7 +120,7 @@ export async function checkDigests(
   report: Report,
 ): Promise<number> {
   let total = 0;
-  await forEach(present, AT_ONCE[options.mode], async (path) => {
+  await forAll(present, AT_ONCE[options.mode], async (path) => {
     options.signal?.throwIfAborted();
     const file = joinPath(object, path);
     const expected = expectations.of(path);
@@ -182,25 +183,4 @@ function compare(
   if (actual === digest) return;
   const stated = printable(digest);
   report.add(code, file, `the file's ${algorithm} is ${actual}, but ${stated} in ${printable(where)}`);
-}
-
-/** Runs `work` on every item, at most `atOnce` at a time; the first failure ends it. */
-async function forEach<T>(
-  items: Iterable<T>,
-  atOnce: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const iterator = items[Symbol.iterator]();
-  let failed = false;
-  const run = async () => {
-    for (let next = iterator.next(); !failed && next.done !== true; next = iterator.next()) {
-      try {
-        await work(next.value);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, run));
 }
