@@ -13,7 +13,7 @@ import { exportTicket, type OpenAttachment, type TranscriptPlace } from "../shar
 import { transcriptPage } from "../shared/render/transcript.ts";
 import { isInStore, type StoreSettings } from "./store-settings.ts";
 
-export interface TranscriptWish {
+export interface TranscriptRequest {
   /** Where the page shall stand; replaced when it is there. */
   readonly file: string;
   /** IANA name of the zone shown beside UTC. */
@@ -28,7 +28,7 @@ export async function writeTranscript(
   place: ObjectPlace,
   storePlace: StoreSettings,
   { document, version, versions, files }: PublishedTicket,
-  { file, zone }: TranscriptWish,
+  { file, zone }: TranscriptRequest,
 ): Promise<void> {
   if (isInStore(file, storePlace)) {
     throw new UsageError(

@@ -1,4 +1,4 @@
-/** What the body of a wish to archive may hold. */
+/** What the body of a request to archive may hold. */
 import * as z from "zod";
 import type { HttpEvent } from "../common/http/event.ts";
 import { readJsonBody, reason } from "./json-body.ts";
@@ -12,7 +12,7 @@ export const archiveBody = z
       example: "Complaint 2024-17",
     }),
   })
-  .meta({ id: "ArchiveWish" });
+  .meta({ id: "ArchiveRequest" });
 
 /** @throws ProblemError `bad-body`, `body-too-large` */
 export function readArchiveBody(event: HttpEvent): z.infer<typeof archiveBody> {

@@ -25,9 +25,9 @@ export async function archiveTicketRoute(dependencies: ApiDependencies, call: Ca
   const requestedBy = event.requestContext.authorizer?.iam?.userArn ?? "api";
   const request = { orgId: dependencies.orgId, ticketId, reason, requestedBy };
 
-  const wish = waitPreference(event.headers["prefer"]);
-  if (wish === undefined) return queued(dependencies, request, "The request is queued.");
-  const seconds = Math.min(wish, MAX_WAIT_SECONDS);
+  const asked = waitPreference(event.headers["prefer"]);
+  if (asked === undefined) return queued(dependencies, request, "The request is queued.");
+  const seconds = Math.min(asked, MAX_WAIT_SECONDS);
   const applied = { "preference-applied": `wait=${seconds}` };
   const result = await archiveWithin(seconds, dependencies, request, call);
   if ("receipt" in result) return jsonAnswer(200, result.receipt, applied);

@@ -54,7 +54,7 @@ export const exportBody = z
     }),
   })
   .meta({
-    id: "ExportWish",
+    id: "ExportRequest",
     description: "Tickets are given in one of three ways: tickets, csv, or a span of time.",
   });
 

@@ -26,7 +26,7 @@ export const holdBody = z
       example: "Acme v. Us, 24-cv-17",
     }),
   })
-  .meta({ id: "HoldWish" });
+  .meta({ id: "HoldRequest" });
 
 /** @throws ProblemError */
 export async function placeHold(dependencies: ApiDependencies, call: Call): Promise<Answer> {

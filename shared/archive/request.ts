@@ -1,4 +1,4 @@
-/** What every trigger ends in: a wish to have one ticket archived. */
+/** What every trigger ends in: a request to archive one ticket. */
 import { UsageError } from "../errors.ts";
 import { parseOrgId, parseTicketId } from "../ticket/ids.ts";
 

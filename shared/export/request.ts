@@ -54,7 +54,7 @@ export const exportRequestSchema = z.strictObject({
 });
 
 /** What may be asked for now; what was exported before with smaller parts stays readable. */
-const wishSchema = exportRequestSchema.refine(({ partSize }) => partSize >= LEAST_PART_SIZE, {
+const usableRequestSchema = exportRequestSchema.refine(({ partSize }) => partSize >= LEAST_PART_SIZE, {
   path: ["partSize"],
   message: `is below ${LEAST_PART_SIZE} bytes (10 MB); give that or more`,
 });
@@ -62,11 +62,11 @@ const wishSchema = exportRequestSchema.refine(({ partSize }) => partSize >= LEAS
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
 /**
- * Reads a request and brings it into its one spelling, so that the same wish is the same export.
+ * Reads a request and brings it into its one spelling, so that the same request is the same export.
  * @throws UsageError with all that is wrong
  */
 export function parseExportRequest(given: unknown): ExportRequest {
-  const parsed = wishSchema.safeParse(given);
+  const parsed = usableRequestSchema.safeParse(given);
   if (!parsed.success) throw new UsageError(parsed.error.issues.flatMap(issueText).join("\n"));
   const { selection, formats, zone, ...rest } = parsed.data;
   return {

@@ -43,7 +43,8 @@ async function cpuOf(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`);
   const times = await Promise.all(
     threads.map(async (thread) => {
-      const text = await readFile(`/proc/${pid}/task/${thread}/schedstat`, "utf8");
+      // A thread that has ended meanwhile was one of the pool's, with next to nothing to count.
+      const text = await readFile(`/proc/${pid}/task/${thread}/schedstat`, "utf8").catch(() => "0");
       return Number(text.split(" ")[0]) / 1e6;
     }),
   );

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { bundleFunction, type FunctionName } from "../../infra/bundle.ts";
-import { ENV } from "../../shared/names.ts";
+import { API_ROUTES, ENV, WEBHOOK_PATH } from "../../shared/names.ts";
 import type { StandIns } from "../e2e/stand-ins.ts";
 import { REGION } from "../e2e/template.ts";
 import { PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
@@ -22,7 +22,6 @@ export interface Subject {
 
 const WEBHOOK_SECRET = "CANARY-WEBHOOK-SECRET-of-the-benchmark";
 const HEADER = "x-ticketvault-secret";
-const HOOK = "/webhooks/leadsquared";
 
 const SECRETS = { credentials: "arn:credentials", webhook: "arn:webhook" };
 /** Of the first ticket that a start archives; each is a copy of ticket 143. */
@@ -51,14 +50,14 @@ export async function subjects(folder: string, standIns: StandIns, runs: number)
     {
       name: "api",
       options: options("api"),
-      event: () => http("GET", "/openapi.json"),
+      event: () => http(API_ROUTES.showOpenapi),
       isRight: has(200),
       target: 3.5,
     },
     {
       name: "webhook",
       options: options("webhook"),
-      event: () => http("HEAD", HOOK),
+      event: () => http(`HEAD ${WEBHOOK_PATH}`),
       isRight: has(200),
       target: 3.5,
     },
@@ -72,13 +71,13 @@ export async function subjects(folder: string, standIns: StandIns, runs: number)
     {
       name: "api, queue a ticket",
       options: options("api"),
-      event: () => http("POST", "/tickets/143/archive"),
+      event: () => http(API_ROUTES.archiveTicket),
       isRight: has(202),
     },
     {
       name: "webhook, queue a ticket",
       options: options("webhook"),
-      event: () => http("POST", HOOK, webhook),
+      event: () => http(`POST ${WEBHOOK_PATH}`, webhook),
       isRight: has(200),
     },
   ];
@@ -135,13 +134,16 @@ function sqsEvent(body: object): unknown {
   return { Records: [{ messageId: "1", receiptHandle: "1", body: JSON.stringify(body), attributes }] };
 }
 
-function http(method: string, path: string, body?: string): unknown {
+function http(routeKey: string, body?: string): unknown {
+  const [method, template = ""] = routeKey.split(" ");
+  const path = template.replace("{id}", "143");
   return {
     version: "2.0",
-    routeKey: `${method} ${path}`,
+    routeKey,
     rawPath: path,
     rawQueryString: "",
     headers: { "content-type": "application/json", [HEADER]: WEBHOOK_SECRET },
+    pathParameters: { id: "143" },
     requestContext: { requestId: "1", http: { method, path } },
     ...(body !== undefined && { body }),
     isBase64Encoded: false,

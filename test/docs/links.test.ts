@@ -7,7 +7,11 @@ import { resources, synthesized } from "../infra/synthesized.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const RUNBOOK = join(ROOT, "docs/operations.md");
 
-const documents = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
+]
   .filter((name) => name.endsWith(".md"))
   .map((name) => join(ROOT, name));
 
@@ -42,6 +46,19 @@ it.each(documents.map((path) => [relative(ROOT, path), path]))(
     expect(broken(path)).toEqual([]);
   },
 );
+
+/** Files of the examples in CONTRIBUTING.md, which somebody would write, and of a vault. */
+const MADE_UP = /NAME|inbox|markdown|^vN/;
+
+it.each(["docs/architecture.md", "CONTRIBUTING.md"])("the files that %s names are there", (page) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const named = [...text.matchAll(/`([\w.-]+\/[\w./-]+\.(?:ts|js|json|md))`/g)].map(([, name = ""]) => name);
+  const missing = named.filter(
+    (name) => !MADE_UP.test(name) && !["", "shared"].some((root) => existsSync(join(ROOT, root, name))),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(missing).toEqual([]);
+});
 
 it("every alarm's section stands in the runbook", () => {
   const sections = resources(synthesized(), "AWS::CloudWatch::Alarm").map(({ properties }) =>

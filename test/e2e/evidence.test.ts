@@ -126,13 +126,13 @@ describe("an export", () => {
       for (const ticketId of [143, 144]) await archive(stack, ticketId);
       await stack.sealNew();
 
-      const wish = {
+      const request = {
         matter: "Smith v. Acme",
         reason: "Discovery",
         tickets: [143, 144],
         partSize: 10_000_000,
       };
-      const started = await call(stack, "/exports", "POST", wish);
+      const started = await call(stack, "/exports", "POST", request);
       const path = started.headers.get("location") ?? "";
       const running: unknown = await (await call(stack, path, "GET")).json();
       await stack.runExports();

@@ -5,7 +5,7 @@ import { type ApiParts, problem, startApi } from "./api-parts.ts";
 import { takeRequests, unreachableQueue } from "./queued.ts";
 
 const CALLER = "arn:aws:sts::111122223333:assumed-role/legal/alex";
-const WISH = { method: "POST", path: "/tickets/143/archive" } as const;
+const REQUEST = { method: "POST", path: "/tickets/143/archive" } as const;
 
 let api: ApiParts;
 beforeAll(async () => {
@@ -20,9 +20,9 @@ beforeEach(async () => {
 
 const sent = () => takeRequests(api.queues);
 
-describe("a wish to archive", () => {
+describe("a request to archive", () => {
   it("is queued with its reason and the caller, and answered with where to look", async () => {
-    const answer = await api.call({ ...WISH, caller: CALLER, body: '{"reason":" complaint 17 "}' });
+    const answer = await api.call({ ...REQUEST, caller: CALLER, body: '{"reason":" complaint 17 "}' });
 
     const request = { orgId: 22824, ticketId: 143, reason: "complaint 17", requestedBy: CALLER };
     expect(await sent()).toEqual([request]);
@@ -49,10 +49,10 @@ describe("a wish to archive", () => {
     async (id) => {
       api.s3.forgetRequests();
 
-      const wish = await api.call({ method: "POST", path: `/tickets/${id}/archive` });
+      const request = await api.call({ method: "POST", path: `/tickets/${id}/archive` });
       const look = await api.call({ path: `/tickets/${id}` });
 
-      expect(wish).toMatchObject(problem(400, "bad-ticket-id"));
+      expect(request).toMatchObject(problem(400, "bad-ticket-id"));
       expect(look).toMatchObject(problem(400, "bad-ticket-id"));
       expect(await sent()).toEqual([]);
       expect(api.s3.requests).toEqual([]);
@@ -69,20 +69,20 @@ describe("a wish to archive", () => {
     ["no UTF-8", Buffer.from([0x7b, 0xff]), 400, "bad-body"],
     ["too much", Buffer.alloc(16_385, " "), 413, "body-too-large"],
   ] as const)("is refused with a body that is %s", async (_, body, status, code) => {
-    expect(await api.call({ ...WISH, body })).toMatchObject(problem(status, code));
+    expect(await api.call({ ...REQUEST, body })).toMatchObject(problem(status, code));
     expect(await sent()).toEqual([]);
   });
 
   it("is not taken for queued when the queue is down", async () => {
-    const answer = await api.call(WISH, { queue: unreachableQueue() });
+    const answer = await api.call(REQUEST, { queue: unreachableQueue() });
 
     expect(answer).toMatchObject(problem(503, "unavailable"));
     expect(api.logged.lines.join("")).toContain('"code":"queue-unavailable"');
   });
 });
 
-describe("a wish with Prefer: wait", () => {
-  const waiting = (seconds = 25, path: string = WISH.path) =>
+describe("a request with Prefer: wait", () => {
+  const waiting = (seconds = 25, path: string = REQUEST.path) =>
     ({
       method: "POST",
       path,

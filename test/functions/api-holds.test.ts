@@ -60,10 +60,10 @@ describe("a legal hold", () => {
       send: () => Promise.reject(new TicketvaultError("queue-unavailable", "down", { retryable: true })),
     };
     const openHolds = async () => ({ ...(await api.dependencies.openHolds()), queue });
-    const wish = { method: "POST", path: "/holds/twice", body: '{"tickets":[5],"reason":"r"}' } as const;
+    const request = { method: "POST", path: "/holds/twice", body: '{"tickets":[5],"reason":"r"}' } as const;
 
-    expect(await api.call(wish, { openHolds })).toMatchObject(problem(503, "unavailable"));
-    expect(await api.call(wish)).toMatchObject({ status: 202 });
+    expect(await api.call(request, { openHolds })).toMatchObject(problem(503, "unavailable"));
+    expect(await api.call(request)).toMatchObject({ status: 202 });
 
     expect(api.holds).toEqual([[5]]);
     expect((await api.call({ path: "/holds/twice" })).json).toHaveProperty("record.length", 1);
