@@ -18,7 +18,7 @@ interface Refusal {
 /**
  * The sidecar is read before the inventory and replaced only if it is still the one that was read: so whoever writes
  * last wrote of an inventory at least as new, and the sidecar never falls behind again.
- * @param refusal the one that the caller has met, if any: another after it must find the sidecar changed
+ * @param refusal a write that was refused to the caller: the sidecar must have changed since
  * @throws IntegrityError `inventory-altered` when the root inventory is not the one that its version was claimed with,
  *   or the sidecar is of neither it nor the version before
  * @throws StoreError `conditions-not-honoured`, or `contended` (retryable) when others are always quicker
