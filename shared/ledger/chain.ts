@@ -5,6 +5,7 @@ import { type Finding, type FindingCode, finding } from "../findings.ts";
 import { entryKey, signatureKey } from "../keys.ts";
 import { type Entry, type LedgerHead, parseEntry } from "./entry.ts";
 import { isSignatureOf, type PublicKey } from "./public-key.ts";
+import { Trust } from "./trust.ts";
 
 const HOUR = 3_600_000;
 /** Heartbeats come every hour; longer than this (ms) without any entry is a gap. */
@@ -42,19 +43,16 @@ interface Last {
   readonly time: string | undefined;
 }
 
-/**
- * Takes the entries in order of their numbers, from any number on. The signature of an entry vouches for all entries
- * before it as long as the chain between them holds; so a key is in doubt only until a trusted one signs on top of it.
- */
+/** Takes the entries in order of their numbers, from any number on. */
 export class Chain {
   readonly findings: Finding[] = [];
   /** Every key that the entries name. */
   readonly keyIds = new Set<string>();
   readonly #orgId: number;
   readonly #keys: ReadonlyMap<string, PublicKey>;
-  readonly #trusted: Set<string>;
-  /** Findings that a later entry may settle: of entries by unknown keys, and of the last one's missing signature. */
-  #doubtful: Finding[] = [];
+  /** Which keys may sign what comes next. */
+  readonly trust: Trust;
+  /** Of the last entry's missing signature, which may still be in the writing. */
   #unsigned: Finding | undefined;
   #last: Last | undefined;
   #heartbeats = false;
@@ -63,7 +61,7 @@ export class Chain {
   constructor({ orgId, keys, trusted }: ChainOptions) {
     this.#orgId = orgId;
     this.#keys = keys;
-    this.#trusted = new Set(trusted);
+    this.trust = new Trust(trusted);
   }
 
   /** Checks the next entry; gives it when it is one, and whether its signature is good. */
@@ -84,7 +82,7 @@ export class Chain {
     this.#checkSilence(entry, before, path);
     this.#heartbeats ||= entry.kind === "heartbeat";
     const signed = this.#checkSignature(entry, bytes, signature, sequence);
-    if (signed) this.#checkTrust(entry, path);
+    if (signed) this.trust.add(entry, path);
     return { entry, signed };
   }
 
@@ -119,16 +117,6 @@ export class Chain {
 
   get entries(): number {
     return this.#entries;
-  }
-
-  /** True while entries by unknown keys wait for a trusted one on top of them. */
-  get hasDoubts(): boolean {
-    return this.#doubtful.length > 0;
-  }
-
-  /** True when the key may sign what comes next. */
-  isTrusted(keyId: string): boolean {
-    return this.#trusted.has(keyId);
   }
 
   #read(bytes: Uint8Array, path: string): Entry | undefined {
@@ -213,17 +201,6 @@ export class Chain {
     return false;
   }
 
-  #checkTrust({ keyId, newKeyId }: Entry, path: string): void {
-    if (this.#trusted.size === 0) this.#trusted.add(keyId);
-    if (this.#trusted.has(keyId)) {
-      this.#doubtful = [];
-      if (newKeyId !== null) this.#trusted.add(newKeyId);
-      return;
-    }
-    const message = `the entry is signed by the key ${keyId}, which no trusted key introduced`;
-    this.#doubtful.push(finding("unknown-key", path, message));
-  }
-
   #settleUnsigned(): void {
     if (this.#unsigned !== undefined) this.findings.push(this.#unsigned);
     this.#unsigned = undefined;
@@ -231,8 +208,7 @@ export class Chain {
 
   /** Later signatures vouch for nothing that stands before this place. */
   #breakChain(): void {
-    this.findings.push(...this.#doubtful);
-    this.#doubtful = [];
+    this.findings.push(...this.trust.breakHere());
   }
 
   #add(code: FindingCode, path: string, message: string): void {

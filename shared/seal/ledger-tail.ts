@@ -53,7 +53,7 @@ export class LedgerTail {
   }
 
   trusts(keyId: string): boolean {
-    return this.#chain?.isTrusted(keyId) ?? false;
+    return this.#chain?.trust.isTrusted(keyId) ?? false;
   }
 
   /**
@@ -108,11 +108,11 @@ export class LedgerTail {
     let chain = new Chain({ orgId, keys: await this.#keysOf(links, own), trusted: [own.id] });
     const entries = links.flatMap((link) => chain.add(link)?.entry ?? []);
     // Others have signed since we did, or we never have: whether they may, all entries before tell, and no fewer.
-    if (newest !== undefined && chain.hasDoubts) chain = await this.#fromFirst(newest.sequence, own);
-    if (newest?.signature !== undefined || chain.hasDoubts) chain.end(now());
+    if (newest !== undefined && chain.trust.hasDoubts) chain = await this.#fromFirst(newest.sequence, own);
+    if (newest?.signature !== undefined || chain.trust.hasDoubts) chain.end(now());
     const [worst] = chain.findings.filter(({ severity }) => severity === "error");
     if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
-    if (!chain.isTrusted(own.id)) {
+    if (!chain.trust.isTrusted(own.id)) {
       const what = `its entries are neither signed by the key ${own.id} nor introduce it`;
       throw this.#error(
         "unknown-key",
