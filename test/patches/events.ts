@@ -38,7 +38,7 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
 
 const logged = LOGGED.map(
   ([file, from, test]): Patch => ({
-    name: `${/LOG_EVENTS\.\w+/.exec(from)} is logged under another name in ${file}`,
+    name: `the event of ${from} is logged under another name in ${file}`,
     file,
     from,
     to: from.replace(/LOG_EVENTS\.\w+/, '"renamed"'),

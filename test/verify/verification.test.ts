@@ -181,6 +181,7 @@ describe("the verify function", () => {
     most = 2_000,
     tree: VaultTree = new VaultTree(files),
     holds: Pick<HoldBook, "list"> = { list: async () => [] },
+    now = vault.now,
   ) => {
     lines.length = 0;
     const [publicKey] = vault.pinned;
@@ -191,7 +192,7 @@ describe("the verify function", () => {
       holds,
       publicKey: async () => publicKey,
       log,
-      now: () => vault.now,
+      now: () => now,
       most,
       wait: async () => {},
     };
@@ -259,6 +260,15 @@ describe("the verify function", () => {
     }
     expect(JSON.stringify(lines)).not.toContain("customer");
     expect(lines.at(-1)).toMatchObject({ event: "verify.completed", unchecked: 2, errors: 2 });
+  });
+
+  // H1
+  it("logs a warning as one", async () => {
+    const before = new Date(Date.parse(vault.head.time) - 24 * 3_600_000);
+    await run(vault.files, 120_000, 2_000, undefined, undefined, before);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ event: "verify.finding", severity: "warning", code: "broken-chain" }),
+    );
   });
 
   it("names records of legal holds that are not whole, and verifies the rest", async () => {
