@@ -3,13 +3,18 @@ import type { Attachment, StoredAttachment } from "../ticket/document.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { reasonInWords } from "./reasons.ts";
 
-/** The URL, relative to the page, of a file by its logical path; undefined where a page can link to none. */
-export type LinkTo = (logicalPath: string) => string | undefined;
+/** Where a page finds files, by their logical path. */
+export interface FilePlace {
+  /** URL, relative to the page; undefined where a page can link to none. */
+  readonly linkTo: (logicalPath: string) => string | undefined;
+  /** Path in words, for who cannot follow a link. */
+  readonly pathOf: (logicalPath: string) => string;
+}
 
-export function attachmentList(attachments: readonly Attachment[], linkTo: LinkTo): Html | undefined {
+export function attachmentList(attachments: readonly Attachment[], place: FilePlace): Html | undefined {
   if (attachments.length === 0) return undefined;
   const items = attachments.map((attachment) =>
-    attachment.status === "stored" ? storedItem(attachment, linkTo) : failedItem(attachment),
+    attachment.status === "stored" ? storedItem(attachment, place) : failedItem(attachment),
   );
   return html`<section class="files">
 <h3>${counted(attachments.length, "attachment")}</h3>
@@ -19,16 +24,17 @@ ${items}</ul>
 `;
 }
 
-function storedItem(attachment: StoredAttachment, linkTo: LinkTo): Html {
+function storedItem(attachment: StoredAttachment, { linkTo, pathOf }: FilePlace): Html {
   const { path, size, sha256, flags } = attachment;
   const href = linkTo(path);
-  const passive = OPENED_SAFELY.test(path);
-  const unlinked = passive || href === undefined ? undefined : html`<p class="facts">${NOT_LINKED}</p>`;
+  const why = whyNotLinked(path);
+  const linked = href !== undefined && why === undefined;
   return html`<li>
-<p class="file">${href !== undefined && passive ? html`<a href="${href}">${nameOf(attachment)}</a>` : nameOf(attachment)}</p>
-<p class="facts">${typeOf(attachment)}, ${count(size)} bytes${flags.length > 0 ? html`, noticed: ${name(flags.join(", "))}` : undefined}</p>
+<p class="file">${linked ? html`<a href="${href}">${nameOf(attachment)}</a>` : nameOf(attachment)}</p>
+<p class="facts">${typeOf(attachment)}, ${counted(size, "byte")}${flags.length > 0 ? html`, noticed: ${name(flags.join(", "))}` : undefined}</p>
 <p class="digest"><span>SHA-256</span> <code>${sha256}</code></p>
-${unlinked}</li>
+<p class="facts">${pathOf(path)}</p>
+${why === undefined ? undefined : html`<p class="facts">Not linked: ${why}.</p>`}</li>
 `;
 }
 
@@ -47,8 +53,20 @@ function failedItem(attachment: Attachment & { readonly status: "failed" }): Htm
 const OPENED_SAFELY =
   /\.(?:pdf|png|jpe?g|gif|webp|bmp|tiff?|heic|txt|log|csv|tsv|json|docx?|xlsx?|pptx?|odt|ods|odp|rtf|eml|msg|ics|vcf|zip|7z|rar|gz|mp3|m4a|wav|ogg|mp4|mov|webm)$/i;
 
-const NOT_LINKED =
-  "Not linked: a file of this type could run a program or reach the network when it is opened.";
+/** By their ending, those that could run a program or reach the network. */
+const OPENED_WITH_RISK =
+  /\.(?:x?html?|xht|svgz?|xml|mht|mhtml|exe|com|bat|cmd|msi|msix|scr|pif|cpl|dll|jar|js|jse|mjs|vbs?|vbe|wsf|wsh|hta|ps1|psm1|sh|bash|py|pl|rb|php|lnk|url|desktop|reg|inf|chm|hlp|iso|img|vhdx?|dmg|pkg|app|apk|deb|rpm|do[ct]m|xl[st]m|xlam|pp[ts]m|one|swf)$/i;
+
+/** Undefined for a file that may be linked. */
+function whyNotLinked(path: string): string | undefined {
+  if (OPENED_SAFELY.test(path)) return undefined;
+  if (OPENED_WITH_RISK.test(path)) {
+    return "a file of this type could run a program or reach the network when it is opened";
+  }
+  return /\.[a-z0-9]{1,8}$/i.test(path)
+    ? "what a computer does with a file of this type is not known here"
+    : "its name has no ending that tells what a computer would do with it";
+}
 
 function nameOf({ fileName }: Attachment): Html {
   return fileName === null || fileName === "" ? html`(no name)` : name(fileName);

@@ -36,14 +36,18 @@ export function messageHeaders(
   conversation: Conversation,
 ): { key: string; value: string }[] {
   const { id, type, direction, channel, createdAt, createdAtRaw, createdBy, attachments } = conversation;
-  const made = ["From", "To", "Subject", "Message-ID", "In-Reply-To", "References"];
+  const made = "From, To, Subject, Message-ID, In-Reply-To, References";
   const missing = attachments.flatMap((attachment, index) =>
     attachment.status === "failed"
       ? [`${index + 1}; ${attachment.reason}; ${attachment.fileName ?? "(no name)"}`]
       : [],
   );
   const fields: readonly (readonly [name: string, value: string | number | null])[] = [
-    ["Synthetic", [...made, ...(readableTime(conversation) === null ? ["Date"] : [])].join(", ")],
+    ["Synthetic", made],
+    [
+      "Date",
+      readableTime(conversation) === null ? "none that can be read: its ticket tells its place" : null,
+    ],
     ["Source", `${document.source.system}, ${document.source.call}, ${document.source.host}`],
     ["Org", version.orgId],
     ["Ticket", version.ticketId],

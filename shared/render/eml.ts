@@ -24,14 +24,14 @@ export function emlFile(
   const { orgId, ticketId } = ticket.version;
   const place = `${ticketId}.${messageName(index, conversation)}`;
   const thread = syntheticMessageId(orgId, `${ticketId}`);
+  const sent = readableTime(conversation);
   const composer = new MailComposer({
     ...syntheticAddresses(ticket, conversation),
     messageId: syntheticMessageId(orgId, `${ticketId}.${steadyName(ticket, conversation, index)}`),
     inReplyTo: thread,
     references: thread,
     subject: `Ticket #${ticketId}`,
-    // RFC 5322 wants a date: this one is marked as synthetic where the message has none that can be read.
-    date: new Date(readableTime(conversation) ?? 0),
+    ...(sent !== null && { date: new Date(sent) }),
     headers: messageHeaders(ticket, conversation),
     alternatives: textParts(conversation),
     attachments: attachmentParts(conversation, ticket.messages[index]?.inline ?? new Map(), open),
@@ -40,7 +40,10 @@ export function emlFile(
     // Boundaries are random otherwise.
     ...{ baseBoundary: place },
   });
-  return composer.compile().createReadStream();
+  const message = composer.compile();
+  // The composer would put the time of this run; it leaves out headers without a value.
+  if (sent === null) message.setHeader("Date", " ");
+  return message.createReadStream();
 }
 
 /** The conversation's id, which later versions keep; with its place where it is missing or another bears it too. */
@@ -77,15 +80,23 @@ function attachmentParts(
     const cid = /^[!-;=?-~]{1,200}$/.test(id) ? id : undefined;
     return [
       {
-        filename: emlFileName(attachment, index),
+        filename: false as const,
         contentType: typeOf(attachment),
         content: Readable.from(lazily(attachment, open), { objectMode: false }),
         contentTransferEncoding: "base64" as const,
-        contentDisposition: cid === undefined ? ("attachment" as const) : ("inline" as const),
+        ...disposition(cid === undefined ? "attachment" : "inline", emlFileName(attachment, index)),
         ...(cid !== undefined && { cid }),
       },
     ];
   });
+}
+
+/**
+ * The name in RFC 2231's form where it is not of ASCII, and in this header alone: the composer would also write it as an
+ * encoded word within quotes, which RFC 2047 forbids. Its types know no parameters here.
+ */
+function disposition(type: "attachment" | "inline", fileName: string): { contentDisposition: typeof type } {
+  return { contentDisposition: `${type}; filename="${fileName}"` as typeof type };
 }
 
 /** Opens a file when its turn comes: a message may have many. */

@@ -123,10 +123,10 @@ function messageDocument(
     size: file?.size ?? null,
     sha256: file?.sha256 ?? "",
     attachments: conversation.attachments.length,
-    fileName: path.slice(path.lastIndexOf("/") + 1),
-    fileType: "message/rfc822",
+    fileName: file === undefined ? "" : path.slice(path.lastIndexOf("/") + 1),
+    fileType: file === undefined ? "" : "message/rfc822",
     text: textPath(ticketId, index, conversation),
-    status: "stored",
+    status: file === undefined ? "text only: this export has no e-mail files" : "stored",
   };
 }
 

@@ -1,6 +1,6 @@
 /** One message of a transcript. */
 import type { Conversation } from "../ticket/document.ts";
-import { attachmentList, type LinkTo } from "./attachment-list.ts";
+import { attachmentList, type FilePlace } from "./attachment-list.ts";
 import { saysSomething } from "./body/content.ts";
 import { bodyHtml } from "./body/page.ts";
 import { readBody } from "./body/read-body.ts";
@@ -12,7 +12,7 @@ import { type Clock, readableTime, utcText } from "./times.ts";
 
 export interface MessageContext {
   readonly clock: Clock;
-  readonly linkTo: LinkTo;
+  readonly files: FilePlace;
   readonly open: OpenAttachment;
   readonly images: ImageBudget;
 }
@@ -21,7 +21,7 @@ export interface MessageContext {
 export async function messageArticle(
   conversation: Conversation,
   number: number,
-  { clock, linkTo, open, images }: MessageContext,
+  { clock, files, open, images }: MessageContext,
 ): Promise<Html> {
   const { direction, id, createdBy, attachments } = conversation;
   const { body, notes } = await bodyOf(conversation, open, images);
@@ -32,7 +32,7 @@ export async function messageArticle(
 <p class="who">${createdBy === null ? undefined : html`LeadSquared user ${name(createdBy, 80)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
 </header>
 ${body}
-${notes.map((note) => html`<p class="note">${note}</p>\n`)}${attachmentList(attachments, linkTo)}</article>
+${notes.map((note) => html`<p class="note">${note}</p>\n`)}${attachmentList(attachments, files)}</article>
 `;
 }
 

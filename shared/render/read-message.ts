@@ -1,10 +1,9 @@
 /** Reads a message once for all that is rendered of it but its page, which takes pictures too. */
 import type { Attachment, Conversation } from "../ticket/document.ts";
-import { saysSomething } from "./body/content.ts";
 import type { Block, ImageRun, MessageBody, Run } from "./body/model.ts";
 import { breather } from "./body/parse.ts";
 import { readBody } from "./body/read-body.ts";
-import { bodyText } from "./body/text.ts";
+import { bodyLines, bodyText } from "./body/text.ts";
 import { describeImage } from "./images.ts";
 import { attachmentOf, contentIdOf } from "./pictures.ts";
 
@@ -37,36 +36,72 @@ function shownInline(body: MessageBody, attachments: readonly Attachment[]): Rea
   return shown;
 }
 
-export function* imagesOf(blocks: readonly Block[]): Generator<ImageRun> {
-  for (const run of runsOf(blocks, () => true)) if (run.kind === "image") yield run.image;
-}
-
 const LONGEST_BEGINNING = 400;
+/** More blocks, items or rows are not looked at for a beginning. */
+const MOST_BLOCKS = 100;
 
 function beginningOf(blocks: readonly Block[]): string {
   let words = "";
-  for (const block of blocks) {
-    if (!saysSomething([block])) continue;
-    for (const run of runsOf([block], ({ kind }) => kind !== "quote" && kind !== "history")) {
-      if (run.kind === "break") words += " ";
-      if (run.kind === "text" && !run.format.hidden && run.format.struck === undefined) words += run.text;
-      if (words.length > LONGEST_BEGINNING) return oneLine(words);
-    }
-    words += " ";
+  for (const line of bodyLines(written(blocks.slice(0, MOST_BLOCKS)), () => "")) {
+    words += `${line} `;
+    if (words.length > LONGEST_BEGINNING) break;
   }
-  return oneLine(words);
-}
-
-function oneLine(words: string): string {
   return words.replace(/\s+/gu, " ").trim();
 }
 
-function* runsOf(blocks: readonly Block[], wanted: (block: Block) => boolean): Generator<Run> {
+/** What the sender wrote for all to see: no quotations, nothing hidden, no pictures. */
+function written(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block): Block[] => {
+    switch (block.kind) {
+      case "paragraph":
+        return [{ ...block, runs: block.runs.filter(isWritten) }];
+      case "list":
+        return [
+          {
+            ...block,
+            items: block.items
+              .slice(0, MOST_BLOCKS)
+              .map((item) => ({ ...item, blocks: written(item.blocks) })),
+          },
+        ];
+      case "table":
+        return [
+          {
+            ...block,
+            rows: block.rows
+              .slice(0, MOST_BLOCKS)
+              .map((cells) => cells.map((cell) => ({ ...cell, blocks: written(cell.blocks) }))),
+          },
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+function isWritten(run: Run): boolean {
+  return run.kind === "break" || (run.kind === "text" && !run.format.hidden);
+}
+
+export function* imagesOf(blocks: readonly Block[]): Generator<ImageRun> {
   for (const block of blocks) {
-    if (!wanted(block)) continue;
-    if (block.kind === "paragraph") yield* block.runs;
-    else if (block.kind === "list") for (const item of block.items) yield* runsOf(item.blocks, wanted);
-    else if (block.kind === "table") for (const cell of block.rows.flat()) yield* runsOf(cell.blocks, wanted);
-    else if (block.kind !== "rule") yield* runsOf(block.blocks, wanted);
+    for (const run of block.kind === "paragraph" ? block.runs : []) {
+      if (run.kind === "image") yield run.image;
+    }
+    for (const inner of partsOf(block)) yield* imagesOf(inner);
+  }
+}
+
+function partsOf(block: Block): readonly (readonly Block[])[] {
+  switch (block.kind) {
+    case "list":
+      return block.items.map(({ blocks }) => blocks);
+    case "table":
+      return [block.caption, ...block.rows.flat().map(({ blocks }) => blocks)];
+    case "quote":
+    case "history":
+      return [block.blocks];
+    default:
+      return [];
   }
 }

@@ -32,6 +32,9 @@ interface AttachmentEntry extends MessageEntry {
 /** Excel takes no more in one cell; the whole text stands in its own file. Characters. */
 const LONGEST_CELL = 32_000;
 
+/** Columns of times of our own writing, which programs shall read as such. */
+const TIMES = new Set(["CreatedUtc"]);
+
 const CSV: Options = {
   record_delimiter: "windows",
   // The library quotes cells that hold CRLF: to readers either sign alone ends a row too.
@@ -53,6 +56,9 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
   CreatedBy: ({ conversation }) => conversation.createdBy,
   TicketBeginning: ({ ticket }) => ticket.gist.beginning,
   Text: ({ ticket, index }) => ticket.messages[index]?.text ?? "",
+  TextCharacters: ({ ticket, index }) => ticket.messages[index]?.text.length ?? 0,
+  TextIsCut: ({ ticket, index }) =>
+    (ticket.messages[index]?.text.length ?? 0) > LONGEST_CELL ? "yes" : "no",
   Attachments: ({ conversation }) => conversation.attachments.length,
   AttachmentsNotStored: ({ conversation }) =>
     conversation.attachments.filter(({ status }) => status === "failed").length,
@@ -119,7 +125,10 @@ function attachmentsOf(message: MessageEntry): AttachmentEntry[] {
 function rowsOf<Entry>(columns: Columns<Entry>, entries: readonly Entry[], packed: Packed): Row[] {
   return entries.map((entry) =>
     Object.fromEntries(
-      Object.entries(columns).map(([column, read]) => [column, bounded(read(entry, packed))]),
+      Object.entries(columns).map(([column, read]) => {
+        const cell = read(entry, packed);
+        return [column, TIMES.has(column) ? cell : bounded(cell)];
+      }),
     ),
   );
 }
@@ -137,9 +146,18 @@ function csv(rows: readonly Row[]): string {
   return stringify([...rows], CSV);
 }
 
-/** Text that fits a cell; formulas behind blanks, which the library does not see, are made text here. */
+/**
+ * Text that fits a cell, and that programs take for text: behind a quote what begins like a formula after blanks, which
+ * the library does not see, and what they would turn into another number or a date.
+ */
 function bounded(cell: Cell): Cell {
   if (typeof cell !== "string") return cell;
   const text = cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
-  return /^\s+[=+@\uff1d\uff0b\uff0d\uff20-]/.test(text) ? `'${text}` : text;
+  return FORMULA.test(text) || (LIKE_NUMBER.test(text) && !WHOLE.test(text)) ? `'${text}` : text;
 }
+
+const FORMULA = /^\s+[=+@\uff1d\uff0b\uff0d\uff20-]/;
+/** Numbers and dates of any kind, as `2024-08-28T12:00:36`, `1,250.00`, `1e5` and `00143`. */
+const LIKE_NUMBER = /^(?=.{0,40}$)\d[\d.,:/ TtZzEe+-]*$/;
+/** Spreadsheets keep 15 digits. */
+const WHOLE = /^(?:0|[1-9]\d{0,14})$/;

@@ -45,7 +45,8 @@ dd { font-variant-numeric: tabular-nums; }
 .body pre { font: inherit; background: none; border: 0; padding: 0; unicode-bidi: plaintext; }
 .body .pre { white-space: pre-wrap; }
 .body code { font: 0.9em/1.5 var(--mono); }
-.body .list { list-style: none; padding-inline-start: 2.2em; margin: 0.5em 0; }
+.body .list { list-style: none; padding: 0; margin: 0.5em 0; }
+.body .list > li { padding-inline-start: 2.2em; }
 .body .list .list { margin: 0; }
 .body .marker { float: inline-start; min-width: 1.7em; margin-inline: -2.2em 0; text-align: end; font-variant-numeric: tabular-nums; }
 .body .scroll { overflow-x: auto; overflow-wrap: normal; margin: 0.6em 0; }
@@ -53,6 +54,7 @@ dd { font-variant-numeric: tabular-nums; }
 .body td, .body th { padding: 0.2em 0.75em 0.2em 0; vertical-align: top; text-align: start; font-variant-numeric: tabular-nums; }
 .body table.lines > * > tr > * { border: 1px solid var(--line); padding: 0.2em 0.5em; }
 .body .long { overflow-wrap: anywhere; }
+.body .whole { white-space: nowrap; }
 .body img { max-width: 100%; height: auto; }
 .body hr { border: 0; border-top: 1px solid var(--rule); }
 .body ins { text-decoration: underline double; text-underline-offset: 0.15em; }

@@ -45,7 +45,10 @@ export async function* transcriptPage(
   const title = `Ticket #${version.ticketId}`;
   const context = {
     clock,
-    linkTo: (logicalPath: string) => place.linkTo(contentPath(logicalPath)),
+    files: {
+      linkTo: (logicalPath: string) => place.linkTo(contentPath(logicalPath)),
+      pathOf: (logicalPath: string) => `${place.objectFolder}/${contentPath(logicalPath)}`,
+    },
     open,
     images: imageBudget(),
   };

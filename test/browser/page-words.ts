@@ -1,6 +1,6 @@
 /** Expressions that a page under test evaluates: what it says, and how its words lie. */
 
-const OPEN = `for (const each of document.querySelectorAll("details")) { each.open = true; each.querySelector("summary").remove(); }`;
+const OPEN = `for (const each of document.querySelectorAll("details")) { each.open = true; each.querySelector("summary")?.remove(); }`;
 
 /**
  * The text of each message as the browser lays it out. What it shows by style is told in the words of a text, where the
@@ -34,7 +34,7 @@ export function saidByBodies(
   })()`;
 }
 
-/** Numbers that stand in more than one line. */
+/** Numbers that stand in more than one line, but for those in words that no line can hold. */
 export const BROKEN_NUMBERS = `(() => {
   ${OPEN}
   const broken = [];
@@ -42,8 +42,9 @@ export const BROKEN_NUMBERS = `(() => {
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.parentElement.closest(".to, .long")) continue;
-      for (const match of node.data.matchAll(/\\d[\\d,.]*\\d/g)) {
+      if (node.parentElement.closest(".to")) continue;
+      const number = node.parentElement.closest("td, th") ? /\\d[\\d,.-]*\\d(?!\\S{30})(?<!\\S{30})/g : /\\d[\\d,.]*\\d(?!\\S{30})(?<!\\S{30})/g;
+      for (const match of node.data.matchAll(number)) {
         const range = document.createRange();
         range.setStart(node, match.index);
         range.setEnd(node, match.index + match[0].length);

@@ -13,7 +13,7 @@ import { attachmentEntry, type Entry, renderedTicket, textOf } from "./rendered-
 interface Parsed {
   readonly defects: readonly string[];
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly date: string;
+  readonly date: string | null;
   readonly text: string | null;
   readonly html: string | null;
   readonly parts: readonly string[];
@@ -37,6 +37,8 @@ async function parsed(entry: Entry, files: ReadonlyMap<string, Uint8Array> = new
   return JSON.parse(stdout);
 }
 
+const NO_DATE = "none that can be read: its ticket tells its place";
+
 const headerOf = ({ headers }: Parsed, wanted: string): string[] =>
   headers.filter(([name]) => name.toLowerCase() === wanted.toLowerCase()).map(([, value]) => value.trim());
 
@@ -52,6 +54,7 @@ describe("an e-mail file", () => {
     expect(found.parts).toEqual(["multipart/alternative", "text/plain", "text/html"]);
   });
 
+  // X14
   test("carries attachments with their bytes and names", async () => {
     const names = [
       "scan (1).pdf",
@@ -151,7 +154,8 @@ describe("an e-mail file", () => {
     expect(headerOf(found, "X-Ticketvault-Inventory-SHA256")).toEqual(["ab".repeat(32)]);
   });
 
-  test("marks the date as made up where the message has none, and names what is missing", async () => {
+  // X15
+  test("has no date where the message has none, says so, and names what is missing", async () => {
     const found = await parsed({
       Text: "x",
       CreatedOn: "soon",
@@ -160,7 +164,8 @@ describe("an e-mail file", () => {
       Attachments: [attachmentEntry("lost ü.pdf")],
     });
 
-    expect(headerOf(found, "X-Ticketvault-Synthetic")[0]).toMatch(/, Date$/);
+    expect(found.date).toBeNull();
+    expect(headerOf(found, "X-Ticketvault-Date")).toEqual([NO_DATE]);
     expect(headerOf(found, "X-Ticketvault-Created-Raw")).toEqual(["soon"]);
     expect(headerOf(found, "X-Ticketvault-Missing-Attachment")).toEqual(["1; gone; lost ü.pdf"]);
     expect(headerOf(found, "X-Ticketvault-Conversation")).toEqual(["odd X-Injected: 1"]);
@@ -169,12 +174,12 @@ describe("an e-mail file", () => {
   });
 
   test.each(["0001-01-01T00:00:00", "1899-12-31T23:59:59", "9999-12-31T23:59:59"])(
-    "has a date that is made up where the message's is %s, which no e-mail can bear or nobody meant",
+    "has no date where the message's is %s, which no e-mail can bear or nobody meant",
     async (raw) => {
       const found = await parsed({ Text: "x", CreatedOn: raw });
 
-      expect(found.date).toBe("1970-01-01T00:00:00+00:00");
-      expect(headerOf(found, "X-Ticketvault-Synthetic")[0]).toMatch(/, Date$/);
+      expect(found.date).toBeNull();
+      expect(headerOf(found, "X-Ticketvault-Date")).toEqual([NO_DATE]);
       expect(headerOf(found, "X-Ticketvault-Created-Raw")).toEqual([raw]);
     },
   );

@@ -139,7 +139,11 @@ describe("the beginning of a ticket", () => {
     // X16
     ["<blockquote>On 28 Aug Asha wrote: Subject: x</blockquote><p>My answer</p>", "My answer"],
     ["<p>件名: 請求書</p><p>विषय: x</p>", "件名: 請求書 विषय: x"],
-    ["<img src='https://x.test/logo.png'><p>Hello <del>no</del></p>", "Hello"],
+    [
+      "<img src='https://x.test/logo.png'><p>Hello <del>no</del> 10<sup>5</sup></p>",
+      "Hello [deleted: no] 10^(5)",
+    ],
+    ["<ul><li>one<li>two</ul><table><tr><td>1,250<td>3,400</table>", "• one • two 1,250 3,400"],
   ])("of %s is %j", async (html, beginning) => {
     const { ticket } = await renderedTicket([{ Html: html }]);
     expect(ticket.gist.beginning).toBe(beginning);

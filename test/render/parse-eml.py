@@ -9,9 +9,13 @@ for path in sys.argv[1:]:
     html = message.get_body(("html",))
     inside = {id(part) for part in (text, html)}
     print(json.dumps({
-        "defects": [type(defect).__name__ for part in message.walk() for defect in part.defects],
+        "defects": [
+            type(defect).__name__
+            for part in message.walk()
+            for defect in [*part.defects, *(defect for header in part.values() for defect in getattr(header, "defects", ()))]
+        ],
         "headers": [[name, str(value)] for name, value in message.items()],
-        "date": message["date"].datetime.isoformat(),
+        "date": message["date"] and message["date"].datetime.isoformat(),
         "text": text and text.get_content(),
         "html": html and html.get_content(),
         "parts": [part.get_content_type() for part in message.walk()],

@@ -102,9 +102,38 @@ describe("the tables for spreadsheets", () => {
     expect(without.map(({ Eml }) => Eml)).toEqual(["", "", ""]);
   });
 
-  test("cut a text that no cell of a spreadsheet takes", async () => {
-    const { ticket: long } = await renderedTicket([{ Text: "x".repeat(100_000) }]);
-    expect(messagesCsv.lines(long, everything).length).toBeLessThan(33_000);
+  // F24
+  test("cut a text that no cell of a spreadsheet takes, and say so beside its whole length", async () => {
+    const { ticket: long } = await renderedTicket([{ Text: "x".repeat(100_000) }, { Text: "short" }]);
+    const rows: Row[] = parse(messagesCsv.header + messagesCsv.lines(long, everything), {
+      columns: true,
+      bom: true,
+    });
+    expect(rows[0]?.["Text"]).toHaveLength(32_001);
+    expect(rows[0]).toMatchObject({
+      TextCharacters: "100000",
+      TextIsCut: "yes",
+      TextFile: "text/143/0001-131.txt",
+    });
+    expect(rows[1]).toMatchObject({ TextCharacters: "5", TextIsCut: "no" });
+  });
+
+  // F27
+  test.each([
+    ["12345678901234567890", "'12345678901234567890"],
+    ["00143", "'00143"],
+    ["1e5", "'1e5"],
+    ["2024-08-28", "'2024-08-28"],
+    ["143", "143"],
+    ["a443f7b7-d1fd", "a443f7b7-d1fd"],
+  ])("keep the id %s as text: %s", async (Id, cell) => {
+    const { ticket: odd } = await renderedTicket([{ Text: "x", Id, CreatedOn: "2024-08-28T12:00:36.198" }]);
+    const [row]: Row[] = parse(messagesCsv.header + messagesCsv.lines(odd, everything), {
+      columns: true,
+      bom: true,
+    });
+    expect(row).toMatchObject({ ConversationId: cell, CreatedAsReceived: "'2024-08-28T12:00:36.198" });
+    expect(row).toMatchObject({ CreatedUtc: "2024-08-28T12:00:36.198Z" });
   });
 });
 
@@ -144,6 +173,13 @@ describe("the load files", () => {
     expect(rows[3]).toMatchObject({
       ...{ NativePath: "", TextPath: `text\\143\\${name}-002.txt`, Status: "not stored: gone" },
     });
+  });
+
+  // F25
+  test("name no e-mail file where the export has none", () => {
+    const rows = readDat(datFile.header + datFile.lines(ticket, () => undefined));
+    expect(rows.filter((row) => Object.values(row).some((value) => value.includes(".eml")))).toEqual([]);
+    expect(rows[0]).toMatchObject({ NativePath: "", Status: "text only: this export has no e-mail files" });
   });
 
   test("list in the Opticon file each document that has a native file", () => {

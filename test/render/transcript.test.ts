@@ -129,8 +129,17 @@ describe("a transcript", () => {
     expect(text).toContain("<strong>Not stored:</strong> LeadSquared’s storage no longer had the file");
   });
 
-  test("links files that a browser shows or saves, and names those that it would run", async () => {
-    const files = ["scan.pdf", "page.html", "drawing.svg", "noending"];
+  // F23
+  test("links files that a browser shows or saves, and names the others with their path and the true reason", async () => {
+    const files = [
+      "scan.pdf",
+      "page.html",
+      "drawing.svg",
+      "winmail.dat",
+      "noending",
+      "AUX",
+      "fact\u202Efdp.exe",
+    ];
     const text = await page(
       [{ Text: "See files", Attachments: files.map((file) => attachmentEntry(file)) }],
       new Map(files.map((file) => [file, Buffer.from(file)])),
@@ -139,7 +148,37 @@ describe("a transcript", () => {
     expect([...text.matchAll(/href="(\.\.\/tickets[^"]*)"/g)].map(([, href]) => href)).toEqual([
       "../tickets/143/v1/content/attachments/131/1-scan.pdf",
     ]);
-    expect(text.match(/<p class="facts">Not linked:/g)).toHaveLength(3);
+    expect(text.match(/<p class="facts">tickets\/143\/v1\/content\/attachments\/131\/\d-/g)).toHaveLength(7);
+    const reasons = [...text.matchAll(/Not linked: ([^<]*)\./g)].map(([, reason = ""]) => reason);
+    expect(reasons.map((reason) => /run a program|not known|no ending/.exec(reason)?.[0])).toEqual([
+      ...["run a program", "run a program", "not known", "no ending", "no ending", "run a program"],
+    ]);
+  });
+
+  // X19
+  test.each([
+    ["cid:a&amp;b@x", { ContentId: "a&b@x" }],
+    ["cid:Image001@X", { ContentId: "<image001@x>" }],
+    ["cid:%20image%20one@x ", { ContentId: " image one@x " }],
+    ["cid:shot.png@01DA", { ContentId: "" }],
+    ["shot.png", {}],
+    ["files/SHOT.png", { ContentId: "other@x" }],
+  ])("shows <img src=%j> where exactly one attachment fits", async (src, more) => {
+    const entry = { Html: `<img src="${src}">`, Attachments: [attachmentEntry("shot.png", more)] };
+    expect(await page([entry], new Map([["shot.png", PNG]]))).toContain('<img src="data:image/png;base64,');
+  });
+
+  // X19
+  test("shows no image where two attachments fit that differ", async () => {
+    const entry = {
+      Html: '<img src="shot.png">',
+      Attachments: [attachmentEntry("shot.png"), attachmentEntry("Shot.png")],
+    };
+    const files = new Map([
+      ["shot.png", PNG],
+      ["Shot.png", Buffer.concat([...pngFile("other", 9_000)])],
+    ]);
+    expect(await page([entry], files)).not.toContain("<img");
   });
 
   test("shows characters of a file's name that cannot be seen or that turn its direction", async () => {

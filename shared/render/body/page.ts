@@ -130,18 +130,22 @@ class PageBody {
     }
   }
 
-  /** In tables, words are broken only where no column could hold them: a number stays one. */
+  /** In tables, words are broken only where no column could hold them: a number stays one, and so does a date. */
   #text(text: string): string {
     const shown = text.slice(0, Math.max(0, this.#left.characters));
     this.#left.characters -= text.length;
     if (this.#tables === 0) return html`${shown}`.markup;
-    const parts = shown.split(/(\S{31,})/);
-    return parts
-      .map(
-        (part, index) => (index % 2 === 1 ? html`<span class="long">${part}</span>` : html`${part}`).markup,
-      )
-      .join("");
+    return shown.split(/(\S+)/).map(tableWord).join("");
   }
+}
+
+/** Characters that a column can hold. */
+const LONG_WORD = 30;
+
+function tableWord(word: string): string {
+  if (word.length > LONG_WORD) return html`<span class="long">${word}</span>`.markup;
+  const breaks = word.includes("-") && /\d/.test(word);
+  return breaks ? html`<span class="whole">${word}</span>`.markup : html`${word}`.markup;
 }
 
 /** Columns that fit on paper. */

@@ -13,12 +13,16 @@ export async function bodyText(
   breathe: Breathe,
 ): Promise<string> {
   const lines: string[] = [];
-  for (const raw of linesOf(blocks, describe)) {
-    const line = withoutTrail(raw.replaceAll("\u00a0", " "));
+  for (const line of bodyLines(blocks, describe)) {
     if (line !== "" || lines.length > 0) lines.push(line);
     if (lines.length % STEPS === 0) await breathe();
   }
   return lines.slice(0, 1 + lines.findLastIndex((line) => line !== "")).join("\n");
+}
+
+/** The lines of the text one after the other. */
+export function* bodyLines(blocks: readonly Block[], describe: DescribeImage): Generator<string> {
+  for (const line of linesOf(blocks, describe)) yield withoutTrail(line.replaceAll("\u00a0", " "));
 }
 
 /** Lines between two looks at the clock. */
