@@ -1,4 +1,4 @@
-/** Retention and legal hold of an archived ticket on a real S3 server: who archives cannot delete what was archived. */
+/** Retention and legal hold of a ticket's files on a real S3 server: who archives cannot delete what was archived. */
 import { randomUUID } from "node:crypto";
 import {
   CreateBucketCommand,
@@ -9,33 +9,31 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { expect, inject, it } from "vitest";
-import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
 import { holdBook } from "../../shared/holds/hold-book.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
-import { harness } from "../archive/harness.ts";
+import { ORG, publish } from "../seal/archived.ts";
 import { vaultClient } from "../stand-ins/s3/vault.ts";
 
 const TICKET = 143;
 
 it("what is archived cannot be deleted while retained, nor, under legal hold, by who may bypass that", async () => {
-  const sandbox = await startSandbox();
   const client = vaultClient(inject("radosgw"));
   const bucket = await lockedBucket(client);
   const store = s3Store({ client, bucket, prefix: "", staging: { bucket, prefix: "staging" } });
-  await using vault = harness(sandbox, store);
-  await vault.archive(TICKET);
+  // The archive flow refuses radosgw's locked buckets, as they honour no conditions: the files are put there without it.
+  await publish(store, TICKET);
   const legalHold = s3LegalHold({ client, bucket, prefix: "" });
   const { changedFiles } = legalHold;
-  const book = holdBook({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles });
-  const holds = { orgId: sandbox.orgId, book, legalHold, log: silentLogger };
+  const book = holdBook({ store, orgId: ORG, now: () => new Date(), changedFiles });
+  const holds = { orgId: ORG, book, legalHold, log: silentLogger };
   const mandate = { by: "counsel", reason: "litigation" };
-  const folder = `archive/${sandbox.orgId}/${TICKET}/`;
+  const folder = `archive/${ORG}/${TICKET}/`;
   const archived = (await versionsOf(client, bucket, folder)).length;
 
-  expect(archived).toBe(8);
+  expect(archived).toBe(3);
   expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
 
   const placed = await book.place("acme", [TICKET], mandate);
@@ -47,7 +45,6 @@ it("what is archived cannot be deleted while retained, nor, under legal hold, by
   expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
   expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: 0 });
   client.destroy();
-  await sandbox.close();
 });
 
 it("an entry of a hold's record that was hidden or written over is named, whatever the lock keeps", async () => {
