@@ -45,7 +45,7 @@ export async function subjects(folder: string, standIns: StandIns, runs: number)
       options: options("archive"),
       event: () => ({ Records: [] }),
       isRight: isDone,
-      target: 4.5,
+      target: 5.5,
     },
     {
       name: "api",

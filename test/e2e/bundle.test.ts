@@ -1,17 +1,16 @@
 /** The bundles that are deployed. */
-import { Agent, buildConnector, Dispatcher, errors } from "undici";
 import { expect, test } from "vitest";
 import { bundleFunction } from "../../infra/bundle.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 
 test.each(["archive", "api", "webhook", "hold", "seal", "verify", "export"] as const)(
-  "the bundle of %s has a handler, is under 1 MB with all its chunks, and its errors keep their names",
+  "the bundle of %s has a handler, is under 2.5 MB with all its chunks, and its errors keep their names",
   async (name) => {
     await using folder = await tempFolder();
     const index = bundleFunction(name, folder.path);
     await expect(import(index)).resolves.toHaveProperty("handler", expect.any(Function));
     const files = [...(await filesOf(folder.path)).values()];
-    expect(files.reduce((bytes, { byteLength }) => bytes + byteLength, 0)).toBeLessThan(1_000_000);
+    expect(files.reduce((bytes, { byteLength }) => bytes + byteLength, 0)).toBeLessThan(2_500_000);
     expect(files.some((bytes) => bytes.includes('"UsageError"'))).toBe(true);
   },
 );
@@ -24,10 +23,4 @@ test("the same sources give the same bytes, wherever they are written", async ()
   const files = await filesOf(one.path);
   expect(files.size).toBeGreaterThan(1);
   expect(await filesOf(other.path)).toEqual(files);
-});
-
-test("the undici of the bundles is undici's own, in part", async () => {
-  const lean = await import(new URL("../../infra/lean-undici.js", import.meta.url).href);
-  expect(lean).toMatchObject({ Agent, buildConnector, errors });
-  expect(Agent.prototype.request).toBe(Dispatcher.prototype.request);
 });
