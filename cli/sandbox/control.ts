@@ -4,7 +4,7 @@ import { readTicket } from "./catalogue/ticket-schema.ts";
 import { readObject } from "./on-demand.ts";
 import type { Parts } from "./parts.ts";
 import { type Answer, jsonAnswer } from "./reply.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { Sandbox } from "./running.ts";
 
 interface Call {
   readonly sandbox: Sandbox;

@@ -15,50 +15,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../../shared/errors.ts";
-import type { Keys } from "./api/call.ts";
-import type { TicketChange } from "./catalogue/changes.ts";
-import type { SandboxTicket } from "./catalogue/ticket-schema.ts";
-import type { Fault } from "./faults/fault.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
-import { type Counts, makeParts, resetParts } from "./parts.ts";
-import { type Hook, serve } from "./server.ts";
+import { makeParts, resetParts } from "./parts.ts";
+import type { Sandbox } from "./running.ts";
+import { serve } from "./server.ts";
 
-export interface Sandbox {
-  /** `http://127.0.0.1:PORT`: base URL of the API and host of the attachments. */
-  readonly origin: string;
-  readonly orgId: number;
-  readonly tenantId: number;
-  /** The keys that are accepted now. */
-  readonly accessKey: string;
-  readonly secretKey: string;
-  /** Every ticket's id, in ascending order. */
-  readonly ticketIds: readonly number[];
-  /** What has happened until now. */
-  readonly counts: Readonly<Counts>;
-  /** Awaited before a request to the API or for an attachment is handled. */
-  onRequest: Hook | undefined;
-  /** Awaited when such a request has been handled, before any of the reply is sent. */
-  onResponse: Hook | undefined;
-  /** The most calls, refused ones included, that arrived within any one window of the call limit. */
-  maxCallsInWindow(): number;
-  /**
-   * Makes something go wrong from now on; of several faults that fit, the oldest with times left is used.
-   * @throws UsageError for what is no fault
-   */
-  fault(fault: Fault): void;
-  clearFaults(): void;
-  ticket(id: number): SandboxTicket | undefined;
-  /** Adds or replaces a ticket. Attachments that it no longer has can still be fetched, as in a bucket. */
-  setTicket(id: number, ticket: SandboxTicket): void;
-  /** Changes a ticket, one change after the other. @throws UsageError for a change that cannot be made */
-  change(id: number, ...changes: readonly TicketChange[]): void;
-  /** Replaces the keys; the old ones are refused from now on. */
-  rotateKeys(): Keys;
-  /** Makes everything as it was at the start, except for the hooks. */
-  reset(): void;
-  /** Ends open connections too. */
-  close(): Promise<void>;
-}
+export type { Sandbox } from "./running.ts";
 
 /** @throws UsageError for an option or a ticket file that cannot be used, or a port that is taken */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

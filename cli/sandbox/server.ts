@@ -11,23 +11,9 @@ import { control } from "./control.ts";
 import type { Parts } from "./parts.ts";
 import { answer, type Reply, sendReply, sleep } from "./reply.ts";
 import { type CallRoute, type Route, routeOf, splitTarget } from "./routes.ts";
+import type { RequestInfo, Sandbox } from "./running.ts";
 import { attachmentPath, getAttachment } from "./s3/get-attachment.ts";
 import { mintQuery } from "./s3/signed-urls.ts";
-import type { Sandbox } from "./sandbox.ts";
-
-/** What a hook is told of a request to the API (conversations), for details, users or an attachment. */
-interface RequestInfo {
-  /** 1 for the first such request that the sandbox got. */
-  readonly number: number;
-  readonly target: "api" | "details" | "users" | "attachment";
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly ticketId: number | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-export type Hook = (request: RequestInfo) => void | Promise<void>;
 
 /** Handles one request whole; what goes wrong inside is answered with a 500 that says so. */
 export async function serve(

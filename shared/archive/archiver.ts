@@ -9,11 +9,11 @@ import type { Pacer } from "../leadsquared/pacer.ts";
 import type { TransferLimits } from "../leadsquared/transfer.ts";
 import type { Logger } from "../log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { withStorageRoot } from "../store/storage-root.ts";
 import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
 import { transferOpener } from "./open-transfer.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ArchiveRequest } from "./request.ts";
-import { withStorageRoot } from "./storage-root.ts";
 
 /** Limits and a clock other than the product's own; only tests set them. */
 export interface Tuning {

@@ -1,12 +1,12 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
-import { tryServer } from "../archive/storage-root.ts";
 import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
 import { holdEntryKey, holdsKey, parseHoldEntryKey } from "../keys.ts";
 import { readExisting } from "../store/conditions.ts";
 import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { tryServer } from "../store/storage-root.ts";
 import {
   entryBytes,
   type HoldEntry,

@@ -1,5 +1,5 @@
 /** Appends to one account's ledger: several writers may, and each entry's number has one owner. */
-import { tryServer } from "../archive/storage-root.ts";
+
 import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import type { PublicKey } from "../ledger/public-key.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
+import { tryServer } from "../store/storage-root.ts";
 import { type LedgerDependencies, LedgerTail } from "./ledger-tail.ts";
 
 /** What sealing has done. */

@@ -3,9 +3,9 @@ import { createCipheriv, createHash } from "node:crypto";
 import { readHead } from "../../shared/archive/head.ts";
 import { ticketPlace } from "../../shared/archive/place.ts";
 import { commitVersion } from "../../shared/archive/publish.ts";
-import { ensureStorageRoot } from "../../shared/archive/storage-root.ts";
 import { nextInventory } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore, StagedFile } from "../../shared/store/object-store.ts";
+import { ensureStorageRoot } from "../../shared/store/storage-root.ts";
 import {
   type StoredAttachment,
   TICKET_SCHEMA,

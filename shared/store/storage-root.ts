@@ -2,9 +2,9 @@
 import { StoreError } from "../errors.ts";
 import { storageRootKey } from "../keys.ts";
 import { STORAGE_ROOT_DECLARATION, STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
-import { createSame } from "../store/conditions.ts";
-import type { ObjectStore } from "../store/object-store.ts";
-import { tryConditions } from "../store/try-conditions.ts";
+import { createSame } from "./conditions.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { tryConditions } from "./try-conditions.ts";
 
 /** The same store, whose first write of a ticket makes the storage root: nothing is written where nothing is archived. */
 export function withStorageRoot(store: ObjectStore, orgId: number): ObjectStore {
