@@ -8,7 +8,6 @@ import { archiveFiles, archiveTickets, holdRecords, send, stagedFiles, take } fr
 import { ARCHIVE_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
-import { MAX_RECEIVES } from "./work-queues.ts";
 
 export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
   const { config, requests, serviceKey, egress } = parts;
@@ -22,7 +21,6 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
       ...archiverEnvironment(parts),
       [ENV.requestQueueUrl]: queue.queueUrl,
       [ENV.deadLetterQueueUrl]: deadLetters.queueUrl,
-      [ENV.maxReceives]: String(MAX_RECEIVES),
     },
     statements: [...archiveTickets(parts), take("TakeRequests", queue), send("GiveUp", deadLetters)],
     logs: config.logs,

@@ -14,6 +14,8 @@ export interface LogMetrics {
   /** Tries that failed; most are made again. */
   readonly failed: Metric;
   readonly unauthorized: Metric;
+  /** Times at which the account's calls were stopped for a while. */
+  readonly paused: Metric;
   /** Answers that held the account's keys. */
   readonly keysEchoed: Metric;
   /** Webhooks without any secret. */
@@ -61,6 +63,7 @@ export function logMetrics(
     ),
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
+    paused: count("AccountPauses", is(LOG_EVENTS.paused), archivers),
     keysEchoed: count("KeysEchoed", is(LOG_EVENTS.keysEchoed), archivers),
     webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
     webhookWrongSecret: count("WebhooksWithWrongSecret", is(LOG_EVENTS.webhookWrongSecret), webhooks),

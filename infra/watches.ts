@@ -61,7 +61,7 @@ function queueWatches({ requests, undelivered }: Parts): Watch[] {
   ];
 }
 
-function archiveWatches({ incomplete, unauthorized, keysEchoed }: LogMetrics): Watch[] {
+function archiveWatches({ incomplete, unauthorized, paused, keysEchoed }: LogMetrics): Watch[] {
   return [
     {
       id: "IncompleteArchives",
@@ -74,6 +74,13 @@ function archiveWatches({ incomplete, unauthorized, keysEchoed }: LogMetrics): W
       means: "LeadSquared refuses the keys (401): nothing is archived until that is put right.",
       section: "leadsquared-refuses-the-keys",
       metric: every5Minutes(unauthorized),
+    },
+    {
+      id: "AccountPaused",
+      means:
+        "LeadSquared refuses every call (401, 403, a redirect and the like): the account's calls stand still, and go on by themselves once that is put right.",
+      section: "leadsquared-refuses-the-account",
+      metric: every5Minutes(paused),
     },
     {
       id: "KeysEchoed",

@@ -4,8 +4,9 @@ import type { Construct } from "constructs";
 import { ARCHIVE_TIMEOUT, LONG_TIMEOUT, SEAL_TIMEOUT } from "./limits.ts";
 import { type WorkQueue, workQueue } from "./queues.ts";
 
-/** Receives after which a message is given up. With the waits between them (`functions/archive/verdict.ts`) an outage of six hours is survived. */
-export const MAX_RECEIVES = 8;
+/** SQS's most: the function gives requests up by their age (`functions/archive/verdict.ts`). Only what crashes it each time gets here. */
+const AS_MANY_AS_MAY_BE = 1000;
+const MAX_RECEIVES = 8;
 
 /** Notices that come close together are sealed by one entry: of each version there are two. */
 export const SEAL_WINDOW = Duration.minutes(5);
@@ -26,7 +27,7 @@ export function workQueues(scope: Construct): WorkQueues {
       deadLettersId: "DeadLetters",
       name: "requests",
       timeout: ARCHIVE_TIMEOUT,
-      maxReceives: MAX_RECEIVES,
+      maxReceives: AS_MANY_AS_MAY_BE,
     }),
     holds: workQueue(scope, {
       id: "Holds",

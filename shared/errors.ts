@@ -5,18 +5,22 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** True when the same call may succeed later without anybody changing anything. */
   readonly retryable?: boolean;
+  /** How long from now, in ms, the same is certain to fail again. */
+  readonly waitMs?: number | undefined;
 }
 
 /** Base of all intended errors. `message` says what is wrong, where, and what to do; it never holds a secret. */
 export class TicketvaultError extends Error {
   readonly code: string;
   readonly retryable: boolean;
+  readonly waitMs: number | undefined;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;
     this.code = code;
     this.retryable = details.retryable ?? false;
+    this.waitMs = details.waitMs;
   }
 }
 

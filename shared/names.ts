@@ -24,8 +24,6 @@ export const ENV = {
   exportStateMachine: "EXPORT_STATE_MACHINE_ARN",
   requestQueueUrl: "REQUEST_QUEUE_URL",
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
-  /** After how many receives the queue gives a message to the dead-letter queue. */
-  maxReceives: "MAX_RECEIVES",
   /** Where tickets wait whose legal hold must be brought level with the records. */
   holdQueueUrl: "HOLD_QUEUE_URL",
   eventBus: "EVENT_BUS_NAME",
@@ -54,6 +52,8 @@ export const LOG_EVENTS = {
   failed: "archive.failed",
   /** LeadSquared refused the keys; also after they were read afresh. */
   unauthorized: "leadsquared.unauthorized",
+  /** LeadSquared refused in a way that every ticket would meet: the account's calls stand still for so many `seconds`. */
+  paused: "leadsquared.account-paused",
   /** An answer of LeadSquared's held the account's own keys, at so many `places`; they were cut out of it. */
   keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */

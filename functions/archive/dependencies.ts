@@ -12,8 +12,6 @@ export interface ArchiveDependencies {
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
   readonly log: Logger;
-  /** After so many receives of a message the queue gives it to the dead-letter queue. */
-  readonly maxReceives: number;
   /** In ms, kept for handing unfinished messages back before Lambda's kill; 10 s by default. */
   readonly reserveMs?: number;
   /** 0 to 1: the part of the working time that is kept for committing what was taken in the rest; a fifth by default. */

@@ -10,18 +10,20 @@ import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { type WorkingTime, workingTime } from "../common/working-time.ts";
 import type { ArchiveDependencies } from "./dependencies.ts";
-import { isLastTry, settleFailure } from "./settle-failure.ts";
+import { isTooOld, settleFailure } from "./settle-failure.ts";
 
 /** Tickets at once: each may hold four transfers of up to 15 MiB in memory. */
 const AT_ONCE = 4;
 const RESERVE_MS = 10_000;
 const FOR_COMMITTING = 0.2;
+/** A message that has to wait longer for the account's pace goes back to the queue, and costs nothing there. */
+const PATIENCE_MS = 20_000;
 
 /**
  * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue; all others are done with, also
  * those whose ticket is archived but incomplete: their event tells, and the next request for the ticket tries what is
  * missing again. Where only time was too short for attachments, what there is is archived and told of, and the message
- * delivered again while it has tries left. One message's failure is its own, and no failure of a ticket is thrown.
+ * delivered again until it is 72 hours old. One message's failure is its own, and no failure of a ticket is thrown.
  */
 export async function handleArchive(
   dependencies: ArchiveDependencies,
@@ -57,7 +59,7 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
         request = parseRequestMessage(record.body, run.orgId);
         const receipt = await receiptFor(run, request);
         await announceReceipt(run.events, receipt);
-        if (lacksTime(receipt) && !isLastTry(run, record)) throw attachmentsLeft(receipt);
+        if (lacksTime(receipt) && !isTooOld(record)) throw attachmentsLeft(receipt);
       });
       return undefined;
     } catch (error) {
@@ -73,7 +75,8 @@ function receiptFor(
 ): Promise<Receipt> {
   const begun = receipts.get(request.ticketId);
   if (begun !== undefined) return begun;
-  const receipt = archive(request, { signal: time.signal, deadline: time.deadline, attachmentsOver });
+  const { signal, deadline } = time;
+  const receipt = archive(request, { signal, deadline, attachmentsOver, patienceMs: PATIENCE_MS });
   receipts.set(request.ticketId, receipt);
   return receipt;
 }

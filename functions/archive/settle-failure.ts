@@ -6,14 +6,13 @@ import type { EventPublisher } from "../../shared/requests/announce.ts";
 import { announceFailure } from "../../shared/requests/announce.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import { errorFields } from "../common/error-fields.ts";
-import { retryAfterSeconds, type Verdict, verdictOn } from "./verdict.ts";
+import { GIVEN_UP_AFTER_MS, type Verdict, verdictOn, waitSeconds } from "./verdict.ts";
 
 interface Dependencies {
   readonly orgId: number;
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
   readonly log: Logger;
-  readonly maxReceives: number;
   readonly random?: () => number;
 }
 
@@ -25,41 +24,31 @@ interface Failed {
 }
 
 /**
- * Gives a message that no further try can help to the dead-letter queue at once, and lets any other wait for its next
- * try. What fails here in turn is logged, and the message delivered again: that costs a try and loses nothing.
+ * Gives a message that no further try can help, or that is too old, to the dead-letter queue, and lets any other wait for
+ * its next try. What fails here in turn is logged, and the message delivered again: that costs a try and loses nothing.
  */
 export async function settleFailure(
   dependencies: Dependencies,
   { record, ticketId, error }: Failed,
 ): Promise<"given-up" | "again"> {
-  const { log } = dependencies;
+  const { log, random = Math.random } = dependencies;
   const verdict = verdictOn(error, ticketId !== undefined);
-  const receives = receivesOf(record);
-  const last = isLastTry(dependencies, record);
-  const final = last || verdict.again === "never";
+  const receives = Number(record.attributes.ApproximateReceiveCount);
+  const final = verdict.again === "never" || isTooOld(record);
   const { code } = verdict;
-  const fields = { ...errorFields(error), ticketId, final, receives };
-  log[final ? "error" : "warn"](LOG_EVENTS.failed, fields);
+  log[final ? "error" : "warn"](LOG_EVENTS.failed, { ...errorFields(error), ticketId, final, receives });
   if (code === "unauthorized") log.error(LOG_EVENTS.unauthorized, { ticketId });
 
-  const told = !final || (await tell(dependencies, { record, ticketId, verdict }));
-  if (told && verdict.again === "never" && (await giveUp(dependencies, record, code))) return "given-up";
-  // After the last receive the queue itself moves the message, as soon as it is shown again.
-  await postpone(dependencies, record, last ? 0 : waitSeconds(dependencies, verdict, receives));
+  if (final && (await tell(dependencies, { record, ticketId, verdict }))) {
+    if (await giveUp(dependencies, record, code)) return "given-up";
+  }
+  await postpone(dependencies, record, waitSeconds(verdict, receives, random));
   return "again";
 }
 
-/** After it the queue itself gives the message to the dead-letter queue, unless it is done with. */
-export function isLastTry({ maxReceives }: Pick<Dependencies, "maxReceives">, record: SQSRecord): boolean {
-  return receivesOf(record) >= maxReceives;
-}
-
-function receivesOf({ attributes }: SQSRecord): number {
-  return Number(attributes.ApproximateReceiveCount);
-}
-
-function waitSeconds({ random = Math.random }: Dependencies, { again }: Verdict, receives: number): number {
-  return again === "soon" ? Math.round(5 * random()) : retryAfterSeconds(receives, random);
+/** Whether a message has been tried for as long as any is. A redriven one is as old as its redrive. */
+export function isTooOld({ attributes }: SQSRecord): boolean {
+  return Date.now() - Number(attributes.SentTimestamp) >= GIVEN_UP_AFTER_MS;
 }
 
 async function tell(

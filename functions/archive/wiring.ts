@@ -15,7 +15,6 @@ const shape = {
   [ENV.eventBus]: text,
   [ENV.requestQueueUrl]: url,
   [ENV.deadLetterQueueUrl]: url,
-  [ENV.maxReceives]: text.regex(/^[1-9]\d{0,2}$/, "is no whole number from 1 to 999").transform(Number),
 };
 
 /** @throws UsageError naming what is wrong with the environment */
@@ -35,6 +34,5 @@ export async function wireArchive(): Promise<ArchiveDependencies> {
       giveUp: async (body, code) => (await messages()).giveUp(body, code),
     },
     log,
-    maxReceives: given[ENV.maxReceives],
   };
 }

@@ -9,6 +9,7 @@ interface ArchiveOptions {
   readonly deadline: number;
   /** As in `archiveTicket`. */
   readonly attachmentsOver?: AbortSignal;
+  readonly patienceMs?: number;
 }
 
 /** @throws what `archiveTicket` throws; the signal's reason once it is aborted */

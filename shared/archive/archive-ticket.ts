@@ -55,7 +55,7 @@ const ROUNDS = 50;
 export async function archiveTicket(
   dependencies: ArchiveDependencies,
   request: ArchiveRequest,
-  { signal, deadline, attachmentsOver }: ArchiveOptions = {},
+  options: ArchiveOptions = {},
 ): Promise<Receipt> {
   const { account, store, log } = dependencies;
   const { orgId, ticketId } = checkedRequest(request, account.orgId);
@@ -63,8 +63,8 @@ export async function archiveTicket(
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });
   for (let round = 1; round <= ROUNDS; round += 1) {
-    signal?.throwIfAborted();
-    const result = await archiveOnce({ ...dependencies, request, place, signal, deadline, attachmentsOver });
+    options.signal?.throwIfAborted();
+    const result = await archiveOnce({ ...dependencies, ...options, request, place });
     if (result === undefined) continue;
     const done = receipt(request, `${store.location}/${place.object}`, result);
     const { outcome, version, completeness } = done;

@@ -2,6 +2,7 @@
 import pMap from "p-map";
 import { TicketvaultError } from "../errors.ts";
 import type { Receipt } from "./receipt.ts";
+import { watchHosts } from "./refused-hosts.ts";
 import { type StorePatience, storeOutage } from "./store-outage.ts";
 
 /** A ticket that could not be archived; its last version is as it was. */
@@ -41,6 +42,7 @@ export type BackfillEnd =
 const HOPELESS = new Set([
   "usage",
   "unauthorized",
+  "forbidden",
   "refused",
   "redirected",
   "no-such-bucket",
@@ -95,10 +97,11 @@ export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
 /** Says why it is no use to go on, once that is so. */
 function watchFailures(): (outcome: TicketOutcome) => string | undefined {
   let inARow = 0;
+  const hosts = watchHosts();
   return (outcome) => {
     if (outcome.outcome !== "failed") {
       inARow = 0;
-      return undefined;
+      return hosts(outcome);
     }
     if (HOPELESS.has(outcome.code))
       return `every other ticket would fail in the same way: ${outcome.message}`;

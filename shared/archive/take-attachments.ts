@@ -123,6 +123,12 @@ async function download(
 ): Promise<StagedFile | string> {
   const signal = AbortSignal.any([stop, timeOver].filter((each) => each !== undefined));
   const { sourceUrl } = attachment.described;
+  let forbidden = 0;
+  /** What nobody explains gets one fresh URL: a proxy's refusal stays the same with all of them. */
+  const mayBeRenewed = ({ code }: TransferError): boolean => {
+    if (code === "forbidden") forbidden += 1;
+    return code === "expired" || (code === "forbidden" && forbidden === 1);
+  };
   const attempt = async (): Promise<StagedFile | string> => {
     for (let urlsTried = 0; urlsTried < URLS; urlsTried += 1) {
       if (sourceUrl === null) return "no-url";
@@ -131,8 +137,8 @@ async function download(
       try {
         return await stageFrom(await open(url, attachment, signal), place, attachment.identity);
       } catch (error) {
-        const expired = error instanceof TransferError && error.code === "expired";
-        if (!expired || !(await urls.refresh(sourceUrl, url))) throw error;
+        if (!(error instanceof TransferError) || !mayBeRenewed(error)) throw error;
+        if (!(await urls.refresh(sourceUrl, url))) throw error;
         log.info("attachment.url-renewed", { attachment: logName(attachment) });
       }
     }

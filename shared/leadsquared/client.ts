@@ -10,7 +10,7 @@ import { conversationEndpoint } from "./endpoint.ts";
 import { type Answer, exchange } from "./exchange.ts";
 import type { Pacer, RunOptions } from "./pacer.ts";
 import { redact } from "./redact.ts";
-import { refusal } from "./refusals.ts";
+import { refusal, refusalOf } from "./refusals.ts";
 import { type ConversationList, readResponse } from "./response.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
@@ -25,6 +25,8 @@ export interface ClientLimits {
   readonly backoffMs: number;
   /** Answers of 429 that are waited out in one call. */
   readonly pushBacks: number;
+  /** How long the account's calls pause after an answer that every other call would get too. */
+  readonly pauseMs: number;
 }
 
 const DEFAULT_LIMITS: ClientLimits = {
@@ -33,6 +35,7 @@ const DEFAULT_LIMITS: ClientLimits = {
   retries: 3,
   backoffMs: 500,
   pushBacks: 5,
+  pauseMs: 60_000,
 };
 
 export interface ClientDependencies {
@@ -47,7 +50,8 @@ export interface ClientDependencies {
 export interface LeadSquaredClient {
   /**
    * The conversations of one ticket, of all four activity types.
-   * @throws LeadSquaredError `unauthorized`, `bad-request`, `not-found`, `redirected`, `refused`, `response-too-large`;
+   * @throws LeadSquaredError `unauthorized`, `forbidden`, `bad-request`, `not-found`, `redirected`, `refused`,
+   *   `response-too-large`, `response-encoded`;
    *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`, `pace-unavailable`
    * @throws UnexpectedResponseError as `readResponse`
    */
@@ -96,6 +100,19 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     return answer;
   }
 
+  /** What concerns the whole account stops all of its calls for a while, instead of failing each ticket. */
+  async function pauseAfter({ status, retryAfter }: Answer): Promise<number | undefined> {
+    const { code, ofAccount } = refusalOf(status);
+    // A server that is busy may say until when (RFC 9110, 10.2.3).
+    const asked =
+      status === 503 && retryAfter !== undefined ? retryAfterMs(retryAfter, Date.now()) : undefined;
+    const pauseMs = ofAccount ? limits.pauseMs : asked;
+    if (pauseMs === undefined) return undefined;
+    if (ofAccount) log.error(LOG_EVENTS.paused, { code, status, seconds: Math.round(pauseMs / 1000) });
+    await pacer.pushBack(pauseMs);
+    return pauseMs;
+  }
+
   async function read(ticketId: number, { raw }: Answer, keys: Credentials): Promise<ConversationList> {
     const secrets = { attachmentHosts: account.attachmentHosts, keys: [keys.accessKey, keys.secretKey] };
     const { bytes, keys: places } = await redact(raw, secrets);
@@ -112,16 +129,18 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     let keys = await credentials.read();
     for (;;) {
       const answer = await ask(ticketId, keys, run);
-      if (answer.status === 429 && call.pushedBack < limits.pushBacks) {
+      if (answer.status === 429) {
+        const waitMs = retryAfterMs(answer.retryAfter, Date.now());
+        await pacer.pushBack(waitMs);
         call.pushedBack += 1;
-        await pacer.pushBack(retryAfterMs(answer.retryAfter, Date.now()));
+        if (call.pushedBack > limits.pushBacks) throw refusal(endpoint, answer.status, waitMs);
       } else if (answer.status === 401 && !call.refreshed) {
         call.refreshed = true;
         keys = await credentials.refresh();
       } else if (answer.status === 200) {
         return read(ticketId, answer, keys);
       } else {
-        throw refusal(endpoint, answer.status);
+        throw refusal(endpoint, answer.status, await pauseAfter(answer));
       }
     }
   }

@@ -75,11 +75,11 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
   }
 
   return {
-    async slot({ signal, deadline = Number.POSITIVE_INFINITY } = {}) {
+    async slot({ signal, deadline = Number.POSITIVE_INFINITY, patienceMs = Number.POSITIVE_INFINITY } = {}) {
       const checkedWait = (due: number): number => {
         signal?.throwIfAborted();
         const wait = due - keeper.now();
-        if (wait > deadline - now()) throw noSlotInTime(wait);
+        if (wait > Math.min(patienceMs, deadline - now())) throw noSlotInTime(wait);
         return wait;
       };
       const take = async () => {

@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** When the run must be over, in ms since 1970 by this host's clock: nothing is begun or waited for beyond it. */
   readonly deadline?: number | undefined;
+  /** The longest wait for a slot, in ms, for who can give the work back meanwhile; without end unless given. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** A call's leave to go, to be told how the call fares: the calls of the next window must not catch up with a late one. */
@@ -21,12 +23,12 @@ interface Slot {
 export interface Pacer {
   /**
    * Resolves when the caller may make one call.
-   * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline; none is taken then,
+   * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline or the patience; none is taken then,
    *   unless it was pushed there while the caller waited. `pace-unavailable` (retryable) when the pace that is shared
    *   with others cannot be read or changed
    */
   slot(options?: RunOptions): Promise<Slot>;
-  /** After a 429: no call of the account, waiting or new, goes for `ms` from now. @throws as `slot` does */
+  /** After a 429, or a refusal of the whole account: no call of it, waiting or new, goes for `ms` from now. @throws as `slot` does */
   pushBack(ms: number): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export function noSlotInTime(waitMs: number): LeadSquaredError {
   const seconds = Math.ceil(Math.max(waitMs, 0) / 1000);
   return new LeadSquaredError(
     "no-slot-in-time",
-    `The account's next free call is ${seconds} s away, beyond this run's deadline. Nothing was called; try again later.`,
-    { retryable: true },
+    `The account's next free call is ${seconds} s away, beyond what this run can wait for. Nothing was called; try again later.`,
+    { retryable: true, waitMs: Math.max(waitMs, 0) },
   );
 }

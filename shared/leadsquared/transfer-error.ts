@@ -1,5 +1,6 @@
 /** The named failures of an attachment's transfer; their codes are archived, so they never change. */
 import { TransferError } from "../errors.ts";
+import type { S3Refusal } from "./s3-refusal.ts";
 import { transportCode } from "./transport.ts";
 import type { AttachmentUrl } from "./url-guard.ts";
 
@@ -7,8 +8,15 @@ const REASONS = {
   truncated: { retryable: true, hint: "try again" },
   "too-long": { retryable: false, hint: "compare with the file in LeadSquared" },
   "too-slow": { retryable: true, hint: "try again later" },
-  "too-large": { retryable: false, hint: "raise the limit if the file really is that large" },
+  "too-large": {
+    retryable: false,
+    hint: "save the file from LeadSquared yourself: no setting allows a larger one",
+  },
   expired: { retryable: false, hint: "ask LeadSquared for a fresh URL" },
+  forbidden: {
+    retryable: false,
+    hint: "ask LeadSquared for a fresh URL; if that changes nothing, look what stands between this machine and the host",
+  },
   gone: { retryable: false, hint: "look whether LeadSquared still shows the file" },
   redirected: {
     retryable: false,
@@ -22,31 +30,47 @@ const REASONS = {
 
 export type TransferReason = keyof typeof REASONS;
 
-/** A failure at this URL; `what` completes "The attachment at … ". */
-export function transferError(url: AttachmentUrl, reason: TransferReason, what: string): TransferError {
+/** What people are told to do, by reason. */
+export const TRANSFER_HINTS: ReadonlyMap<string, string> = new Map(
+  Object.entries(REASONS).map(([reason, { hint }]) => [reason, hint]),
+);
+
+/**
+ * A failure at this URL; `what` completes "The attachment at … ".
+ * @param by whose word it is, such as a code of S3's: archived behind the reason, as `refused:InvalidObjectState`
+ */
+export function transferError(
+  url: AttachmentUrl,
+  reason: TransferReason,
+  what: string,
+  by?: string,
+): TransferError {
   const { retryable, hint } = REASONS[reason];
-  return new TransferError(reason, `The attachment at ${url.origin}${url.path} ${what}: ${hint}.`, {
+  const code = by === undefined ? reason : `${reason}:${by}`;
+  return new TransferError(code, `The attachment at ${url.origin}${url.path} ${what}: ${hint}.`, {
     retryable,
   });
 }
 
-/** The failure that a status other than 200 stands for. */
-export function statusError(url: AttachmentUrl, status: number): TransferError {
-  return transferError(url, reasonOf(status), `was answered with ${status}`);
+/** The failure that a status other than 200 stands for, by S3's own code where its answer has one. */
+export function statusError(url: AttachmentUrl, status: number, said: S3Refusal): TransferError {
+  const what = `was answered with ${status}${said.code === undefined ? "" : ` ${said.code}`}`;
+  return transferError(url, ...reasonOf(status, said, what));
 }
 
-function reasonOf(status: number): TransferReason {
-  if (status >= 500 || status === 429) {
-    return "upstream-error";
-  }
-  if (status >= 300 && status < 400) {
-    return "redirected";
-  }
-  // S3 says 403 to a signature that is out of time and 400 to a temporary token that is (ExpiredToken).
-  if (status === 400 || status === 401 || status === 403) {
-    return "expired";
-  }
-  return status === 404 || status === 410 ? "gone" : "refused";
+type Reason = [reason: TransferReason, what: string, by?: string];
+
+function reasonOf(status: number, { code, expired }: S3Refusal, what: string): Reason {
+  if (status >= 500 || status === 429 || status === 408) return ["upstream-error", what];
+  if (expired) return ["expired", what];
+  if (code === "NoSuchKey") return ["gone", what];
+  if (code !== undefined) return ["refused", what, code];
+  if (status === 403) return ["forbidden", what];
+  if (status === 404 || status === 410) return ["gone", what];
+  if (status === 206) return ["truncated", what];
+  // 304 leads nowhere: there is nothing that it could be compared with.
+  if (status >= 300 && status < 400 && status !== 304) return ["redirected", what];
+  return ["refused", what, String(status)];
 }
 
 /** A failed connection as `reason`; any other error as it is. */

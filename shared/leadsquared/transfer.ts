@@ -1,7 +1,9 @@
 /** Fetches one attachment as a stream of wire bytes that ends in an error unless the transfer was sound. */
 import type { Dispatcher } from "undici";
+import type { TransferError } from "../errors.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { type RateLimits, type RateWatch, rateWatch } from "./rate-watch.ts";
+import { readRefusal } from "./s3-refusal.ts";
 import {
   type AnnouncedBody,
   checkSound,
@@ -56,7 +58,7 @@ const HEAD_BYTES = 512;
 /**
  * Requests the attachment; the body is then the caller's to read to its end or to leave. URL and headers carry nothing
  * of the account's keys, and the path goes out exactly as it was received.
- * @throws TransferError `expired`, `gone`, `redirected`, `refused`, `too-large`, `address-refused`; retryable:
+ * @throws TransferError `expired`, `forbidden`, `gone`, `redirected`, `refused:…`, `too-large`, `address-refused`; retryable:
  *   `upstream-error`, `unreachable`, `too-slow`. From the body also `truncated` (retryable), `too-long`, `not-the-file`.
  */
 export async function fetchAttachment(options: FetchOptions): Promise<Transfer> {
@@ -68,7 +70,7 @@ export async function fetchAttachment(options: FetchOptions): Promise<Transfer> 
   try {
     const response = await watch.wait(request(url, dispatcher, deadline.signal));
     const announced = announcement(response.headers);
-    const refusal = refuse(url, response.statusCode, announced, limits);
+    const refusal = await watch.wait(refuse(url, response, announced, limits));
     if (refusal) {
       response.body.destroy();
       throw refusal;
@@ -114,14 +116,14 @@ function announcement(headers: WireResponse["headers"]): AnnouncedBody {
 const text = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header.join(", ") : header;
 
-function refuse(
+async function refuse(
   url: AttachmentUrl,
-  status: number,
+  { statusCode, body }: WireResponse,
   { length = 0 }: AnnouncedBody,
   { maxBytes }: TransferLimits,
-) {
-  if (status !== 200) {
-    return statusError(url, status);
+): Promise<TransferError | undefined> {
+  if (statusCode !== 200) {
+    return statusError(url, statusCode, await readRefusal(body));
   }
   return length > maxBytes
     ? transferError(url, "too-large", `has ${length} bytes, more than ${maxBytes}`)

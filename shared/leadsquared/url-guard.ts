@@ -20,7 +20,7 @@ const VISIBLE_ASCII = /^[!-~]*$/;
 /**
  * Checks a URL against the allowed hosts (see `parseAllowedHost`). The form is stricter than the URL standard, so that
  * no two readers can understand it differently.
- * @throws TransferError `url-refused` with the reason, which never quotes the query
+ * @throws TransferError `url-refused`, behind a colon the host if it is the list that lacks it; it never quotes the query
  */
 export function checkAttachmentUrl(text: string, allowed: readonly string[]): AttachmentUrl {
   const [, scheme, authority, path, query = ""] = (VISIBLE_ASCII.test(text) && STRICT_FORM.exec(text)) || [];
@@ -38,8 +38,9 @@ export function checkAttachmentUrl(text: string, allowed: readonly string[]): At
   }
   checkHost(text, authority.toLowerCase());
   if (!hosts.some((host) => host.kind === "pattern" && host.matches(authority.toLowerCase()))) {
-    throw refused(
-      `its host ${authority.toLowerCase()} is not among the allowed attachment hosts; add it there if it is LeadSquared's`,
+    throw new TransferError(
+      `${HOST_NOT_ALLOWED}${authority.toLowerCase()}`,
+      `The attachment's URL is refused: ${unknownHost(authority.toLowerCase())}`,
     );
   }
   return url;
@@ -54,6 +55,14 @@ function checkHost(text: string, host: string): void {
   if (parsed?.hostname !== host || isIP(host) !== 0) {
     throw refused("its host is an address, or reads differently from what is written");
   }
+}
+
+/** What the code of a refusal begins with when a host is not in the list; the host follows. */
+export const HOST_NOT_ALLOWED = "url-refused:";
+
+/** Says of an attachment's URL that its host is not in the list, and what to do. */
+export function unknownHost(host: string): string {
+  return `its host ${host} is not among the allowed attachment hosts. If it is LeadSquared's, add it: --attachment-host on the command line, attachmentHosts in the stack's settings.`;
 }
 
 function refused(why: string): TransferError {

@@ -8,6 +8,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["too-slow", "the transfer was too slow to end in time"],
   ["not-in-time", "there was no time left to copy the file when the ticket was archived"],
   ["too-large", "the file is larger than the limit that was set"],
+  ["forbidden", "something refused to give the file, and did not say why"],
   ["expired", "LeadSquared’s link to the file was refused as expired"],
   ["redirected", "LeadSquared’s link led elsewhere, which is not followed"],
   ["refused", "LeadSquared’s storage refused to give the file"],
@@ -18,8 +19,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["address-refused", "LeadSquared’s link leads to an address that is not allowed"],
 ]);
 
-/** `words (code)`; the code alone where it is not known here. */
+/** `words (code)`, also of a code with S3's own word behind a colon; the code alone where it is not known here. */
 export function reasonInWords(code: string): Html {
-  const words = WORDS.get(code);
+  const words = WORDS.get(code.split(":")[0] ?? code);
   return words === undefined ? name(code) : html`${words} <span class="code">${code}</span>`;
 }

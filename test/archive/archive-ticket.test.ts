@@ -451,7 +451,8 @@ describe("a download that goes wrong", () => {
     await using it = await vault();
     sandbox.fault({ on: "api", kind: "content-path", contentPath });
 
-    expect((await it.archive(143)).problems).toMatchObject([{ detail: "url-refused" }]);
+    const detail = contentPath.includes("evil") ? "url-refused:evil.example.com" : "url-refused";
+    expect((await it.archive(143)).problems).toMatchObject([{ detail }]);
     expect(sandbox.counts.attachmentRequests).toBe(0);
   });
 });

@@ -120,7 +120,6 @@ function settings({ sandbox, queues }: StandIns): Record<string, string> {
     [ENV.holdQueueUrl]: `${queues.endpoint}/000000000000/holds`,
     [ENV.exportsBucket]: "exports",
     [ENV.exportStateMachine]: "arn:aws:states:us-east-1:000000000000:stateMachine:exports",
-    [ENV.maxReceives]: "5",
     [ENV.eventBus]: "bus",
     [ENV.paceTable]: PACE_TABLE,
     [ENV.logLevel]: "info",
@@ -130,7 +129,7 @@ function settings({ sandbox, queues }: StandIns): Record<string, string> {
 const isDone = (result: unknown): boolean => JSON.stringify(result) === '{"batchItemFailures":[]}';
 
 function sqsEvent(body: object): unknown {
-  const attributes = { ApproximateReceiveCount: "1", SentTimestamp: "0" };
+  const attributes = { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) };
   return { Records: [{ messageId: "1", receiptHandle: "1", body: JSON.stringify(body), attributes }] };
 }
 

@@ -42,6 +42,8 @@ export interface Deployment extends StandIns, AsyncDisposable {
   send(body: string): Promise<void>;
   /** Runs the archive function until the queue is empty, on so many batches side by side; gives their number. */
   drain(workers?: number): Promise<number>;
+  /** Makes messages say that they are so many ms older than they are. */
+  age(ms: number): void;
   /** Runs it on one batch; false when there was none. */
   runOnce(): Promise<boolean>;
   /** What waits in the request queue. */
@@ -92,7 +94,8 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
     const { target, ...trigger } = queueTrigger(template, functions, queueArn);
     return { ...trigger, target: target.running, client, queueUrl, queueArn };
   };
-  const source = sourceOf(requestQueue);
+  let ageMs = 0;
+  const source = { ...sourceOf(requestQueue), ageMs: () => ageMs };
   const archive = source.target;
   const api = await serveHttpApi(routesOf(template, functions));
 
@@ -133,6 +136,9 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
       return found.length;
     },
     drain: (workers = 1) => drain(source, workers),
+    age(ms) {
+      ageMs = ms;
+    },
     runOnce: () => runOnce(source),
     requests: () => queues.messages(requestQueue.name),
     deadLetters: () => queues.messages(deadLetterQueue.name),

@@ -25,6 +25,8 @@ export interface EventSource {
   readonly batchSize: number;
   readonly reportsFailures: boolean;
   readonly target: RunningFunction;
+  /** How much older than it is a message says to be, in ms: nobody waits for days. */
+  readonly ageMs?: () => number;
 }
 
 const report = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
@@ -116,12 +118,13 @@ function idOf({ MessageId = "" }: Message): string {
   return MessageId;
 }
 
-function record({ queueArn }: EventSource, message: Message): object {
+function record({ queueArn, ageMs = () => 0 }: EventSource, message: Message): object {
+  const SentTimestamp = String(Number(message.Attributes?.["SentTimestamp"]) - ageMs());
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
     body: message.Body,
-    attributes: message.Attributes,
+    attributes: { ...message.Attributes, SentTimestamp },
     messageAttributes: {},
     md5OfBody: message.MD5OfBody,
     eventSource: "aws:sqs",

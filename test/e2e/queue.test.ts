@@ -1,4 +1,5 @@
 /** What comes through the request queue: poison, repeats, limits, rotated keys, and too little time. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ENV, LOG_EVENTS } from "../../shared/names.ts";
 import type { Deployment } from "./deployment.ts";
@@ -79,18 +80,21 @@ describe("a message that can never be done", () => {
 });
 
 describe("a message that may be done later", () => {
-  it("ends in the dead-letter queue after its tries, and a redrive archives it once the cause is mended", async () => {
+  it("ends in the dead-letter queue after 72 hours, and a redrive archives it once the cause is mended", async () => {
     await onStack(async (stack) => {
       stack.s3.fault({ kind: "error", status: 403, code: "AccessDenied", times: Number.POSITIVE_INFINITY });
       await stack.send(request(143));
 
-      const batches = await stack.drain();
+      for (let tries = 0; tries < 12; tries += 1) await stack.runOnce();
+      expect(await stack.requests()).toHaveLength(1);
+      stack.age(72 * 60 * 60 * 1000);
+      await stack.drain();
 
-      expect(batches).toBe(Number(stack.setting(ENV.maxReceives)));
       expect(bodies(await stack.deadLetters())).toEqual([request(143)]);
       expect(announced(stack)).toEqual(["Ticket Archive Failed 143"]);
 
       stack.s3.clearFaults();
+      stack.age(0);
       expect(await stack.redrive()).toBe(1);
       await stack.drain();
 
@@ -182,7 +186,7 @@ describe("keys that LeadSquared refuses", () => {
     });
   });
 
-  it("are told of in the log, and the message waits for somebody to mend them", async () => {
+  it("are told of in the log, the account's calls pause, and the message waits for somebody to mend them", async () => {
     await onStack(async (stack) => {
       const keys = stack.sandbox.rotateKeys();
       await stack.send(request(143));
@@ -190,7 +194,12 @@ describe("keys that LeadSquared refuses", () => {
       await stack.runOnce();
 
       expect(stack.archive.logs()).toContain(LOG_EVENTS.unauthorized);
+      expect(stack.archive.logs()).toContain(LOG_EVENTS.paused);
       expect(await stack.requests()).toHaveLength(1);
+      const { apiCalls } = stack.sandbox.counts;
+      await stack.runOnce();
+      expect(stack.sandbox.counts.apiCalls).toBe(apiCalls);
+      await sleep(61_000);
 
       stack.secrets.put(stack.setting(ENV.credentialsSecret), JSON.stringify(keys));
       await stack.drain();

@@ -44,7 +44,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
   await makeVaultBuckets(client);
   const store = vaultStore(client);
   const logged = recordedLog();
-  const wired = harness(sandbox, store, { log: logged.log });
+  const wired = harness(sandbox, store, { log: logged.log, client: { pauseMs: 0 } });
   const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const holds: (readonly number[])[] = [];
   const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });

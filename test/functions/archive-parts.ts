@@ -44,7 +44,7 @@ export async function startArchive(): Promise<ArchiveParts> {
   const [sandbox, s3, queues, bus] = await Promise.all([
     startSandbox({ tickets: 8, limit: { calls: 1_000 } }),
     startS3(),
-    startQueues({ maxReceives: 3 }),
+    startQueues({ maxReceives: 1000 }),
     startEventBus(),
   ]);
   const s3Client = vaultClient(s3);
@@ -70,7 +70,6 @@ export async function startArchive(): Promise<ArchiveParts> {
       deadLetterQueueUrl: queues.deadLetterQueueUrl,
     }),
     log,
-    maxReceives: queues.maxReceives,
     reserveMs: 0,
     random: () => 0.5,
   };

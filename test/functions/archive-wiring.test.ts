@@ -79,12 +79,17 @@ it("logs the events that the alarms count, by the names that they count", async 
   onTestFinished(() => written.mockRestore());
   const logged = () =>
     written.mock.calls.flatMap(([to, line]) => (to === 1 ? [JSON.parse(String(line))] : []));
-  around.sandbox.fault({ on: "api", kind: "status", status: 401, times: 2 });
 
   await archive(143);
+  around.sandbox.fault({ on: "api", kind: "status", status: 401, times: 2 });
   await archive(143);
 
   expect(logged().map(({ event }) => event)).toEqual(
-    expect.arrayContaining(["archive.failed", "leadsquared.unauthorized", "archive.completed"]),
+    expect.arrayContaining([
+      "archive.completed",
+      "leadsquared.account-paused",
+      "archive.failed",
+      "leadsquared.unauthorized",
+    ]),
   );
 });

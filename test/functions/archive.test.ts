@@ -1,6 +1,6 @@
 /** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, and is told of. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ArchiveDependencies } from "../../functions/archive/dependencies.ts";
+import { GIVEN_UP_AFTER_MS } from "../../functions/archive/verdict.ts";
 import { EVENTS } from "../../shared/names.ts";
 import { type ArchiveParts, startArchive } from "./archive-parts.ts";
 
@@ -18,9 +18,9 @@ afterEach(async () => {
 const request = { ticketId: 143, reason: "closed", requestedBy: "crm" };
 const failed = (detail: object) => ({ type: EVENTS.failed, detail: expect.objectContaining(detail) });
 /** A try whose time for attachments is over when one of them is stored and four are under way, as many as may be. */
-async function tryBriefly(more: Partial<ArchiveDependencies> = {}) {
+async function tryBriefly() {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
-  const working = parts.work(100_000, { ...more, forCommitting: 0.9 });
+  const working = parts.work(100_000, { forCommitting: 0.9 });
   await expect.poll(() => parts.sandbox.counts.attachmentRequests).toBe(5);
   vi.advanceTimersByTime(10_000);
   return await working;
@@ -169,18 +169,25 @@ describe("a message that no further try can help", () => {
 });
 
 describe("a message whose failure may pass", () => {
-  it("waits longer after each try, and goes to the dead-letter queue after the last, from where it can be redriven", async () => {
+  // F3
+  it("waits longer after each try, however many there were, and is given up by its age, from where it can be redriven", async () => {
     parts.sandbox.fault({ on: "api", kind: "status", status: 500 });
     await parts.send(request);
+    const sent = Date.now();
 
     const waits: number[] = [];
-    for (let batch = await parts.work(); batch !== undefined; batch = await parts.work()) {
+    for (let tries = 1; tries <= 12; tries += 1) {
+      const batch = await parts.work();
       waits.push(...(await parts.queues.messages("requests")).map(({ seconds }) => seconds));
-      if (waits.length < 3) expect(parts.events()).toEqual([]);
-      await parts.queues.showAgain(batch.event);
+      if (batch) await parts.queues.showAgain(batch.event);
     }
 
-    expect(waits).toEqual([45, 135, 0]);
+    expect(waits).toEqual([45, 135, 405, 1215, 3645, ...Array(7).fill(10_800)]);
+    expect(parts.events()).toEqual([]);
+
+    vi.setSystemTime(sent + GIVEN_UP_AFTER_MS + 1000);
+    await parts.work();
+
     expect(parts.events()).toEqual([
       failed({ ticketId: 143, code: "server-error", retryable: true, final: true }),
     ]);
@@ -193,14 +200,45 @@ describe("a message whose failure may pass", () => {
     expect(parts.events().at(-1)).toMatchObject({ type: EVENTS.archived });
   });
 
+  // F8
+  it("is one that LeadSquared does not want for an hour: it is back in the queue at once, and not before that", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "3600" });
+    await parts.send(request);
+    const started = performance.now();
+
+    const batch = await parts.work();
+
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    const [{ seconds } = { seconds: 0 }] = await parts.queues.messages("requests");
+    expect(seconds).toBeGreaterThanOrEqual(3_595);
+    expect(seconds).toBeLessThanOrEqual(3_640);
+    expect(parts.sandbox.counts.apiCalls).toBe(1);
+  });
+
+  // F3
+  it.each([403, 404, 405, 407, 408, 418, 520])(
+    "is one that LeadSquared answers with %i: somebody may mend that",
+    async (status) => {
+      parts.sandbox.fault({ on: "api", kind: "status", status });
+      await parts.send(request);
+
+      const batch = await parts.work();
+
+      expect(batch?.response.batchItemFailures).toHaveLength(1);
+      expect(await parts.queues.messages("dead-letters")).toEqual([]);
+      expect(parts.events()).toEqual([]);
+    },
+  );
+
   it("is one that the account's pace has no room for", async () => {
-    parts.sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "0" });
+    parts.sandbox.fault({ on: "api", kind: "status", status: 429, retryAfter: "60" });
     await parts.send(request);
 
     const batch = await parts.work();
 
     expect(batch?.response.batchItemFailures).toHaveLength(1);
-    expect(parts.logged.lines.join("")).toMatch(/"code":"throttled".*"final":false/);
+    expect(parts.logged.lines.join("")).toMatch(/"code":"no-slot-in-time".*"final":false/);
   });
 
   it("is one that LeadSquared refuses the keys for: they may be mended", async () => {
@@ -268,11 +306,12 @@ describe("when the function's time is nearly over", () => {
     expect(await parts.queues.messages("requests")).toEqual([]);
   });
 
-  it("a ticket that never gets its attachments in time stays archived without them, and is done with after its last try", async () => {
+  it("a ticket that never gets its attachments in time stays archived without them, and is done with when it is too old", async () => {
     stallAttachmentsOf143(16);
     await parts.send(request);
+    vi.setSystemTime(Date.now() + GIVEN_UP_AFTER_MS);
 
-    const batch = await tryBriefly({ maxReceives: 1 });
+    const batch = await tryBriefly();
 
     expect(batch?.response).toEqual({ batchItemFailures: [] });
     expect(parts.events()).toMatchObject([{ type: EVENTS.incomplete, detail: { version: "v1" } }]);

@@ -60,7 +60,6 @@ export async function startSurroundings(): Promise<Surroundings> {
     [ENV.exportsBucket]: "exports",
     [ENV.exportStateMachine]: "arn:aws:states:us-east-1:111122223333:stateMachine:exports",
     [ENV.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
-    [ENV.maxReceives]: "5",
     [ENV.eventBus]: "tickets",
     [ENV.paceTable]: PACE_TABLE,
     // The functions log to the output of the tests.

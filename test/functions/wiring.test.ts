@@ -28,7 +28,6 @@ describe("the environment", () => {
     vi.stubEnv(ENV.orgId, "canary");
     vi.stubEnv(ENV.baseUrl, "http://canary.example");
     vi.stubEnv(ENV.attachmentHosts, "*.*");
-    vi.stubEnv(ENV.maxReceives, "0");
     vi.stubEnv(ENV.logLevel, "canary");
     vi.stubEnv(ENV.eventBus, " ");
     vi.stubEnv(ENV.requestQueueUrl, undefined);
@@ -39,7 +38,6 @@ describe("the environment", () => {
       `${ENV.orgId} is no account number`,
       `${ENV.baseUrl} is no API address`,
       `${ENV.attachmentHosts} has an entry that is neither`,
-      `${ENV.maxReceives} is no whole number`,
       `${ENV.logLevel} is none of`,
       `${ENV.eventBus} is missing`,
       `${ENV.requestQueueUrl} is missing`,

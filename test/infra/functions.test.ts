@@ -84,7 +84,7 @@ describe("the environment", () => {
   };
 
   test.each([
-    ["ArchiveFunction", { ...ACCOUNT, DEAD_LETTER_QUEUE_URL: "DeadLetters", MAX_RECEIVES: "8" }],
+    ["ArchiveFunction", { ...ACCOUNT, DEAD_LETTER_QUEUE_URL: "DeadLetters" }],
     [
       "ApiFunction",
       {

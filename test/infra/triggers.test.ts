@@ -37,7 +37,7 @@ const policyOf = (name: string) =>
 
 describe("the queues", () => {
   test.each([
-    ["Requests", "DeadLetters", "requests", 6 * 300, 8],
+    ["Requests", "DeadLetters", "requests", 6 * 300, 1000],
     ["Holds", "HoldDeadLetters", "holds", 6 * 900, 5],
     ["Commits", "CommitDeadLetters", "commits", 6 * 300 + 300, 8],
   ])("give a message of %s up after some receives, each longer than the function's longest run", (...of) => {

@@ -16,6 +16,7 @@ const SECTIONS = {
   OldestRequestAlarm: "requests-wait-too-long",
   IncompleteArchivesAlarm: "incomplete-archives",
   KeysRefusedAlarm: "leadsquared-refuses-the-keys",
+  AccountPausedAlarm: "leadsquared-refuses-the-account",
   KeysEchoedAlarm: "leadsquared-echoes-the-keys",
   HoldDeadLettersAlarm: "hold-not-applied",
   HoldFailuresAlarm: "hold-not-applied",
@@ -172,6 +173,7 @@ test("logs are counted by the events that the functions write", () => {
     '{ ($.event = "archive.completed") && ($.completeness = "incomplete") } Ticketvault/IncompleteArchives',
     '{ $.event = "archive.failed" } Ticketvault/FailedTries',
     '{ $.event = "leadsquared.unauthorized" } Ticketvault/KeysRefused',
+    '{ $.event = "leadsquared.account-paused" } Ticketvault/AccountPauses',
     '{ $.event = "leadsquared.keys-echoed" } Ticketvault/KeysEchoed',
   ].flatMap((filter) => [`ArchiveFunctionLog ${filter}`, `ApiFunctionLog ${filter}`]);
   expect(filters).toEqual([

@@ -267,7 +267,7 @@ describe("failures that stay", () => {
   it.each([
     [400, "bad-request", /org id/],
     [404, "not-found", /tenant id/],
-    [403, "refused", /whitelist/],
+    [403, "forbidden", /whitelist/],
     [204, "refused", /not documented/],
   ])("calls %i once and says what to check", async (status, code, check) => {
     const { origin, calls } = await serveAnswers({ status });

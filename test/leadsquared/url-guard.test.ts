@@ -83,7 +83,9 @@ describe("a refused URL", () => {
     ["no scheme", `//${HOST}/a`],
     ["nothing", ""],
   ])("has %s", (_what, text) => {
-    expect(() => check(text)).toThrow(expect.objectContaining({ code: "url-refused", retryable: false }));
+    expect(() => check(text)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^url-refused(:|$)/), retryable: false }),
+    );
     expect(() => check(text)).toThrow(TransferError);
   });
 
