@@ -4,7 +4,7 @@ import { Parser } from "parse5";
 import { boundedTree, TooMuch, type TreeNode } from "./tree.ts";
 
 /** Characters between two looks at the clock. */
-const PIECE = 4_096;
+const PIECE = 512;
 /** Milliseconds after which others have their turn. */
 const TURN = 25;
 /** Attributes of one tag: the parser compares each with all before it. */
