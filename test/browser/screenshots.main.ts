@@ -24,8 +24,18 @@ await using folder = await tempFolder();
 await using browser = await launch();
 
 const transcript = await writeTranscript(folder.path, await ordinaryTicket());
-const page = await openFile(browser, transcript, { width: 1040, height: 1560 });
-await page.page.screenshot({ path: join(IMAGES, "transcript.png") });
+const VIEWS = [
+  { name: "transcript", width: 1040, height: 1560, colorScheme: "light", media: "screen" },
+  { name: "transcript-dark", width: 1040, height: 1000, colorScheme: "dark", media: "screen" },
+  { name: "transcript-phone", width: 360, height: 760, colorScheme: "light", media: "screen" },
+  { name: "transcript-print", width: 720, height: 1020, colorScheme: "light", media: "print" },
+] as const;
+for (const { name, width, height, colorScheme, media } of VIEWS) {
+  const { page } = await openFile(browser, transcript, { width, height });
+  await page.emulateMedia({ colorScheme, media });
+  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  await page.close();
+}
 
 const tickets = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))];
 const entries = (await Promise.all(tickets)).map(({ ticket }) => indexEntry(ticket));

@@ -19,7 +19,9 @@ test.each(endlessHtml(LENGTH))("5 MB of %s are read while other work goes on", a
   const text = await textOf(html);
   going = false;
 
-  process.stdout.write(`${kind}: ${Math.round(spentMs())} ms of CPU, held for ${Math.round(longest)} ms at most\n`);
+  process.stdout.write(
+    `${kind}: ${Math.round(spentMs())} ms of CPU, held for ${Math.round(longest)} ms at most\n`,
+  );
   expect(text).toMatch(/deep$/);
   expect(spentMs()).toBeLessThan(20_000);
   expect(longest).toBeLessThan(200);
