@@ -1,7 +1,7 @@
 /** `ticketvault hold`: legal holds on S3, each with its append-only record of who, when and why. */
 import { UsageError } from "../../shared/errors.ts";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
-import { type HoldBook, type HoldChange, holdBook } from "../../shared/holds/hold-book.ts";
+import { type HoldChange, type HoldRegister, holdRegister } from "../../shared/holds/hold-register.ts";
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import type { LegalHold } from "../../shared/store/legal-hold.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
@@ -22,7 +22,7 @@ export interface MandateFlags {
 
 interface Opened {
   readonly orgId: number;
-  readonly book: HoldBook;
+  readonly register: HoldRegister;
   readonly legalHold: LegalHold;
 }
 
@@ -38,7 +38,7 @@ export async function placeHoldCommand(
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
   ]);
   await opened.legalHold.check();
-  return applyChange(context, opened, await opened.book.place(name, ids, mandateOf(context, flags)));
+  return applyChange(context, opened, await opened.register.place(name, ids, mandateOf(context, flags)));
 }
 
 export async function releaseHoldCommand(
@@ -47,13 +47,13 @@ export async function releaseHoldCommand(
   flags: MandateFlags,
 ): Promise<ExitCode> {
   const [opened, name] = await together([open(context), checkedMatter(matter)]);
-  return applyChange(context, opened, await opened.book.release(name, mandateOf(context, flags)));
+  return applyChange(context, opened, await opened.register.release(name, mandateOf(context, flags)));
 }
 
 /** Sets the hold of every ticket that was ever under a matter to what the records say. */
 export async function applyHoldsCommand(context: Context): Promise<ExitCode> {
   const opened = await open(context);
-  const matters = await opened.book.list();
+  const matters = await opened.register.list();
   const ever = new Set(matters.flatMap(({ entries }) => entries.flatMap(({ tickets }) => tickets)));
   const files = await apply(context, opened, [...ever]);
   if (context.json) context.terminal.json({ tickets: ever.size, files });
@@ -64,17 +64,17 @@ export async function applyHoldsCommand(context: Context): Promise<ExitCode> {
 
 export async function listHoldsCommand(context: Context, matter: string | undefined): Promise<ExitCode> {
   const { terminal, json } = context;
-  const [{ book }, name] = await together([
+  const [{ register }, name] = await together([
     open(context),
     matter === undefined ? undefined : checkedMatter(matter),
   ]);
   if (name !== undefined) {
-    const found = await book.read(name);
+    const found = await register.read(name);
     if (json) terminal.json(matterJson(found));
     else showMatter(context, found);
     return EXIT.complete;
   }
-  const matters = await book.list();
+  const matters = await register.list();
   if (json) {
     terminal.json(matters.map(matterJson));
     return EXIT.complete;
@@ -106,7 +106,7 @@ async function open({ settings }: Context): Promise<Opened> {
     throw new UsageError(message);
   }
   const { changedFiles } = legalHold;
-  return { orgId, legalHold, book: holdBook({ store, orgId, now: () => new Date(), changedFiles }) };
+  return { orgId, legalHold, register: holdRegister({ store, orgId, now: () => new Date(), changedFiles }) };
 }
 
 async function checkedMatter(name: string): Promise<string> {

@@ -1,7 +1,7 @@
 /** What the `api` function works with, which `wiring.ts` makes, and a call as its routes are given it. */
 import type { ExportRequest } from "../../shared/export/request.ts";
-import type { HoldBook } from "../../shared/holds/hold-book.ts";
 import type { HoldQueue } from "../../shared/holds/hold-message.ts";
+import type { HoldRegister } from "../../shared/holds/hold-register.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { Output } from "../../shared/store/output.ts";
@@ -12,7 +12,7 @@ import type { OpenArchive } from "../common/open-store.ts";
 
 /** The legal holds' records, and the queue of those to be applied. */
 export interface OpenHolds {
-  readonly book: HoldBook;
+  readonly register: HoldRegister;
   readonly queue: HoldQueue;
 }
 

@@ -1,6 +1,6 @@
 /** Opens the records of legal holds, which are in the archive, and connects to their queue. */
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { ENV } from "../../shared/names.ts";
 import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
@@ -19,7 +19,7 @@ export function openHolds(settings: HoldSettings, store: ObjectStore): OpenHolds
   const bucket = settings[ENV.archiveBucket];
   const { changedFiles } = s3LegalHold({ client: s3Client(), bucket, prefix: "" });
   return {
-    book: holdBook({ store, orgId: settings[ENV.orgId], now: () => new Date(), changedFiles }),
+    register: holdRegister({ store, orgId: settings[ENV.orgId], now: () => new Date(), changedFiles }),
     queue: sqsHoldQueue({ client: new SQSClient(SMALL_CALLS), queueUrl: settings[ENV.holdQueueUrl] }),
   };
 }

@@ -1,7 +1,7 @@
 /** `/holds`: legal holds by matter. The record is written within the call; it is applied to the files by the queue. */
 import * as z from "zod";
 import { StoreError, UsageError } from "../../shared/errors.ts";
-import type { HoldChange } from "../../shared/holds/hold-book.ts";
+import type { HoldChange } from "../../shared/holds/hold-register.ts";
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
@@ -33,8 +33,8 @@ export async function placeHold(dependencies: ApiDependencies, call: Call): Prom
   const matter = matterOf(call);
   const { tickets, reason: why } = readJsonBody(call.event, holdBody, MAX_BYTES);
   const ids = tickets.map((ticket, index) => ticketIdOf(ticket, index));
-  const { book } = await dependencies.openHolds();
-  return applied(dependencies, await book.place(matter, ids, mandateOf(call, why)));
+  const { register } = await dependencies.openHolds();
+  return applied(dependencies, await register.place(matter, ids, mandateOf(call, why)));
 }
 
 /** @throws ProblemError */
@@ -43,20 +43,20 @@ export async function releaseHold(dependencies: ApiDependencies, call: Call): Pr
   const why = reason.safeParse(call.event.queryStringParameters?.["reason"]);
   if (!why.success)
     throw new ProblemError("bad-query", "Say why: DELETE /holds/{matter}?reason=…, in one line.");
-  const { book } = await dependencies.openHolds();
-  return applied(dependencies, await existing(book.release(matter, mandateOf(call, why.data))));
+  const { register } = await dependencies.openHolds();
+  return applied(dependencies, await existing(register.release(matter, mandateOf(call, why.data))));
 }
 
 /** @throws ProblemError */
 export async function showHold(dependencies: ApiDependencies, call: Call): Promise<Answer> {
   const matter = matterOf(call);
-  const { book } = await dependencies.openHolds();
-  return jsonAnswer(200, holdAnswer(await existing(book.read(matter))));
+  const { register } = await dependencies.openHolds();
+  return jsonAnswer(200, holdAnswer(await existing(register.read(matter))));
 }
 
 export async function listHolds(dependencies: ApiDependencies): Promise<Answer> {
-  const { book } = await dependencies.openHolds();
-  const holds = (await book.list()).map(({ matter, tickets, entries }) => ({
+  const { register } = await dependencies.openHolds();
+  const holds = (await register.list()).map(({ matter, tickets, entries }) => ({
     matter,
     state: stateOf(tickets),
     tickets: tickets.length,

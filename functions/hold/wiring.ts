@@ -1,6 +1,6 @@
 /** Wires the `hold` function. */
 import type { HoldDependencies } from "../../shared/holds/apply-holds.ts";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { ENV } from "../../shared/names.ts";
 import { s3Client } from "../../shared/store/s3-client.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
@@ -19,7 +19,7 @@ export async function wireHold(): Promise<HoldDependencies> {
   const { changedFiles } = legalHold;
   return {
     orgId,
-    book: holdBook({ store, orgId, now: () => new Date(), changedFiles }),
+    register: holdRegister({ store, orgId, now: () => new Date(), changedFiles }),
     legalHold,
     log: lambdaLogger(given[ENV.logLevel]),
   };

@@ -1,5 +1,5 @@
 /** What the `verify` function works with; `wiring.ts` makes it. */
-import type { HoldBook } from "../../shared/holds/hold-book.ts";
+import type { HoldRegister } from "../../shared/holds/hold-register.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
@@ -9,7 +9,7 @@ export interface VerifyDependencies {
   readonly orgId: number;
   readonly tree: Tree;
   /** The records of legal holds. */
-  readonly holds: Pick<HoldBook, "list">;
+  readonly holds: Pick<HoldRegister, "list">;
   /** The key that signs the ledger, from where the ledger is not. */
   readonly publicKey: () => Promise<PublicKey>;
   readonly log: Logger;

@@ -1,5 +1,5 @@
 /** Wires the `verify` function. */
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { ENV } from "../../shared/names.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
@@ -13,7 +13,7 @@ export async function wireVerify(): Promise<VerifyDependencies> {
   const { changedFiles } = s3LegalHold({ client, bucket: given[ENV.archiveBucket], prefix: "" });
   return {
     orgId,
-    holds: holdBook({ store, orgId, now: () => new Date(), changedFiles }),
+    holds: holdRegister({ store, orgId, now: () => new Date(), changedFiles }),
     tree: storeTree(store),
     publicKey: () => signer.publicKey(),
     log,

@@ -1,7 +1,7 @@
 /** Wires the archive flow of one account: the API's client, guarded downloads, legal holds. Everybody's one wiring. */
 import { Agent } from "undici";
 import { heldTickets } from "../holds/held-tickets.ts";
-import { holdBook } from "../holds/hold-book.ts";
+import { holdRegister } from "../holds/hold-register.ts";
 import type { Account, CredentialsReader } from "../leadsquared/account.ts";
 import { type ClientLimits, createClient } from "../leadsquared/client.ts";
 import { guardedAgent } from "../leadsquared/guarded-agent.ts";
@@ -49,7 +49,7 @@ export function openArchiver(parts: ArchiverParts): Archiver {
   // HTTP/1.1, as for attachments: a body that breaks off over HTTP/2 may look whole.
   const api = new Agent({ allowH2: false });
   const attachments = guardedAgent(attachmentHosts);
-  const book = holdBook({ store: parts.store, orgId, now, changedFiles: undefined });
+  const register = holdRegister({ store: parts.store, orgId, now, changedFiles: undefined });
   const dependencies = {
     account,
     client: createClient({ account, credentials, pacer, dispatcher: api, log, limits }),
@@ -57,7 +57,7 @@ export function openArchiver(parts: ArchiverParts): Archiver {
     store,
     log,
     now,
-    isHeld: heldTickets({ book, now: () => Date.now() }),
+    isHeld: heldTickets({ register, now: () => Date.now() }),
     backoffMs: tuning.backoffMs,
   };
   return {

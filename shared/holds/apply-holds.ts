@@ -5,11 +5,11 @@ import { objectKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
-import type { HoldBook } from "./hold-book.ts";
+import type { HoldRegister } from "./hold-register.ts";
 
 export interface HoldDependencies {
   readonly orgId: number;
-  readonly book: HoldBook;
+  readonly register: HoldRegister;
   readonly legalHold: LegalHold;
   readonly log: Logger;
 }
@@ -25,13 +25,13 @@ const ROUNDS = 10;
  * @throws StoreError `contended` (retryable) when others change the same tickets all the time
  */
 export async function applyHolds(
-  { orgId, book, legalHold, log }: HoldDependencies,
+  { orgId, register, legalHold, log }: HoldDependencies,
   tickets: readonly number[],
   { signal, onTicket }: { readonly signal?: AbortSignal; readonly onTicket?: () => void } = {},
 ): Promise<number> {
   let files = 0;
   let left = tickets;
-  let matters = await book.heldTickets();
+  let matters = await register.heldTickets();
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const ticketId of left) {
       signal?.throwIfAborted();
@@ -49,7 +49,7 @@ export async function applyHolds(
     }
     // Whoever changed the records meanwhile may have set the hold of the same files before it was set here.
     const before = matters;
-    matters = await book.heldTickets();
+    matters = await register.heldTickets();
     left = left.filter((ticketId) => matters.has(ticketId) !== before.has(ticketId));
     if (left.length === 0) return files;
   }

@@ -24,7 +24,7 @@ export interface ObjectChecks {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Look {
+export interface TicketCheck {
   /** Undefined for a ticket that only the ledger knows. */
   readonly result: ObjectResult | undefined;
   readonly findings: readonly Finding[];
@@ -37,11 +37,11 @@ export function objectFindings({ path, id, findings }: ObjectResult): Finding[] 
 }
 
 /** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
-export async function lookAtGone(
+export async function checkGone(
   tree: Tree,
   { ticketId }: TicketOf,
   { ledger, now }: ObjectChecks,
-): Promise<Look> {
+): Promise<TicketCheck> {
   const found = ledger === undefined ? [] : await checkTicket(observe(tree), ledger, ticketId, now);
   return { result: undefined, findings: found };
 }
@@ -50,15 +50,15 @@ export async function lookAtGone(
  * A ticket's object as it stands now. What publishing has not finished is one warning, if all the rest is sound; when
  * the time of grace is over, it is an error beside all that was found. @throws what the tree throws
  */
-export async function lookAtObject(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<Look> {
-  const { observed, ...whole } = await lookAtAll(tree, ticket, checks);
+export async function checkObject(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<TicketCheck> {
+  const { observed, ...whole } = await checkAll(tree, ticket, checks);
   if (!whole.findings.some(isError)) return whole;
   const { mode, signal, now } = checks;
   const left = await findUnfinished(observed, ticket, { mode, signal });
   if (left === undefined) return whole;
   const rest = await (left.rest === undefined
-    ? lookAtGone(tree, ticket, checks)
-    : lookAtAll(left.rest, ticket, checks));
+    ? checkGone(tree, ticket, checks)
+    : checkAll(left.rest, ticket, checks));
   if (rest.findings.some(isError)) return whole;
   const { path, message, created } = left;
   if (isInGrace(created, now)) {
@@ -72,11 +72,11 @@ export async function lookAtObject(tree: Tree, ticket: TicketOf, checks: ObjectC
   return { ...whole, findings: [...whole.findings, late] };
 }
 
-async function lookAtAll(
+async function checkAll(
   tree: Tree,
   { orgId, ticketId }: TicketOf,
   { mode, now, ledger, signal }: ObjectChecks,
-): Promise<Look & { readonly observed: Observed; readonly result: ObjectResult }> {
+): Promise<TicketCheck & { readonly observed: Observed; readonly result: ObjectResult }> {
   const observed = observe(tree);
   const object = objectKey(orgId, ticketId);
   const result = await validateObject(observed.tree, object, { mode, signal });

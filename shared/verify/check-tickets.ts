@@ -4,7 +4,7 @@ import { type Finding, isError } from "../findings.ts";
 import { parseNumberedName } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { lastName, type TreeChildren } from "../ocfl/tree.ts";
-import type { Look } from "./check-object.ts";
+import type { TicketCheck } from "./check-object.ts";
 
 export interface TicketsOptions {
   readonly atOnce: number;
@@ -15,7 +15,7 @@ export interface TicketsOptions {
   /** Lets some time pass before the second look. */
   readonly wait: () => Promise<void>;
   /** Called after each ticket's first look. */
-  readonly onLook?: (look: Look) => void;
+  readonly onCheck?: (check: TicketCheck) => void;
 }
 
 export interface UncheckedTicket {
@@ -25,7 +25,7 @@ export interface UncheckedTicket {
 
 export interface CheckedTickets {
   /** In the order of the tickets. */
-  readonly looks: readonly Look[];
+  readonly done: readonly TicketCheck[];
   /** Those that could not be checked, since something of them could not be read. */
   readonly unchecked: readonly UncheckedTicket[];
 }
@@ -37,39 +37,39 @@ export interface CheckedTickets {
  */
 export async function checkTickets(
   tickets: readonly number[],
-  look: (ticketId: number) => Promise<Look>,
-  { atOnce, time, signal, wait, onLook }: TicketsOptions,
+  check: (ticketId: number) => Promise<TicketCheck>,
+  { atOnce, time, signal, wait, onCheck }: TicketsOptions,
 ): Promise<CheckedTickets> {
-  const looks = new Map<number, Look>();
+  const checked = new Map<number, TicketCheck>();
   const unchecked: UncheckedTicket[] = [];
-  const lookFirst = async (ticketId: number): Promise<void> => {
+  const checkFirst = async (ticketId: number): Promise<void> => {
     if (time?.aborted) return;
     signal?.throwIfAborted();
     try {
-      const first = await look(ticketId);
-      looks.set(ticketId, first);
-      onLook?.(first);
+      const first = await check(ticketId);
+      checked.set(ticketId, first);
+      onCheck?.(first);
     } catch (cause) {
       signal?.throwIfAborted();
       unchecked.push({ ticketId, cause });
     }
   };
-  const lookAgain = async ([ticketId, first]: readonly [number, Look]): Promise<void> => {
+  const checkAgain = async ([ticketId, first]: readonly [number, TicketCheck]): Promise<void> => {
     if (time?.aborted) return;
     try {
-      const second = await look(ticketId);
-      looks.set(ticketId, { ...second, findings: persisting(first.findings, second.findings) });
+      const second = await check(ticketId);
+      checked.set(ticketId, { ...second, findings: persisting(first.findings, second.findings) });
     } catch {
       signal?.throwIfAborted();
     }
   };
-  await pMap(tickets, lookFirst, { concurrency: atOnce });
-  const suspects = [...looks].filter(([, { findings }]) => findings.some(isError));
+  await pMap(tickets, checkFirst, { concurrency: atOnce });
+  const suspects = [...checked].filter(([, { findings }]) => findings.some(isError));
   if (suspects.length > 0 && !time?.aborted) {
     await wait();
-    await pMap(suspects, lookAgain, { concurrency: atOnce });
+    await pMap(suspects, checkAgain, { concurrency: atOnce });
   }
-  return { looks: tickets.flatMap((ticketId) => looks.get(ticketId) ?? []), unchecked };
+  return { done: tickets.flatMap((ticketId) => checked.get(ticketId) ?? []), unchecked };
 }
 
 /** What a second look found, without errors that the first one had not. */

@@ -4,7 +4,7 @@ import { type Finding, finding, isError } from "../findings.ts";
 import { LEDGER_FOLDER, ledgerKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { ObjectResult } from "../ocfl/validator/validator.ts";
-import type { Look } from "./check-object.ts";
+import type { TicketCheck } from "./check-object.ts";
 
 /** What was checked of an account's ledger. */
 interface LedgerSummary {
@@ -55,7 +55,7 @@ export class Tally {
   }
 
   /** What was found of an object in the end. */
-  take({ result, findings }: Look): void {
+  take({ result, findings }: TicketCheck): void {
     for (const finding of findings) this.#findings.push(finding);
     this.totals.validObjects += result === undefined || findings.some(isError) ? 0 : 1;
   }

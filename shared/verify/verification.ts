@@ -8,7 +8,7 @@ import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
 import { checkRootLayout } from "./check-layout.ts";
-import { lookAtGone, lookAtObject, objectFindings } from "./check-object.ts";
+import { checkGone, checkObject, objectFindings } from "./check-object.ts";
 import { checkTickets, ticketsOf } from "./check-tickets.ts";
 import { Tally, type Verification } from "./tally.ts";
 import type { Target, Targets } from "./targets.ts";
@@ -107,12 +107,12 @@ class Run {
   ): Promise<void> {
     const { mode, now, signal } = this.#options;
     const checks = { mode, now, ledger, signal };
-    const { looks, unchecked } = await checkTickets(
+    const { done, unchecked } = await checkTickets(
       tickets,
-      (ticketId) => (gone.has(ticketId) ? lookAtGone : lookAtObject)(this.#tree, { orgId, ticketId }, checks),
-      { atOnce: 1, signal, wait: this.#wait, onLook: ({ result }) => this.#count(result) },
+      (ticketId) => (gone.has(ticketId) ? checkGone : checkObject)(this.#tree, { orgId, ticketId }, checks),
+      { atOnce: 1, signal, wait: this.#wait, onCheck: ({ result }) => this.#count(result) },
     );
-    for (const look of looks) this.tally.take(look);
+    for (const each of done) this.tally.take(each);
     for (const { ticketId, cause } of unchecked) this.tally.addUnchecked(objectKey(orgId, ticketId), cause);
   }
 

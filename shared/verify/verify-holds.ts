@@ -1,13 +1,16 @@
 /** Verifies the records of an account's legal holds: that every entry is there, and as it was written. */
 import { IntegrityError } from "../errors.ts";
 import { type Finding, printable } from "../findings.ts";
-import type { HoldBook } from "../holds/hold-book.ts";
+import type { HoldRegister } from "../holds/hold-register.ts";
 import { holdsKey } from "../keys.ts";
 
 /** The first thing that is wrong with them, if any is. @throws what reading them throws, but for `hold-altered` */
-export async function verifyHolds(book: Pick<HoldBook, "list">, orgId: number): Promise<readonly Finding[]> {
+export async function verifyHolds(
+  register: Pick<HoldRegister, "list">,
+  orgId: number,
+): Promise<readonly Finding[]> {
   try {
-    await book.list();
+    await register.list();
     return [];
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;

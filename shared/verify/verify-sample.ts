@@ -5,7 +5,7 @@ import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
 import { checkRootLayout } from "./check-layout.ts";
-import { lookAtGone, lookAtObject } from "./check-object.ts";
+import { checkGone, checkObject } from "./check-object.ts";
 import { checkTickets, persisting, ticketsOf, type UncheckedTicket } from "./check-tickets.ts";
 
 export interface SampleOptions {
@@ -62,14 +62,14 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
   const { there, gone } = ticketsOf(top, ledger);
   const wanted = [...gone, ...shuffled(there, random)].slice(0, most);
   const checks = { mode: "quick", ledger, now } as const;
-  const { looks, unchecked } = await checkTickets(
+  const { done, unchecked } = await checkTickets(
     wanted,
-    (ticketId) => (gone.has(ticketId) ? lookAtGone : lookAtObject)(tree, { orgId, ticketId }, checks),
+    (ticketId) => (gone.has(ticketId) ? checkGone : checkObject)(tree, { orgId, ticketId }, checks),
     { atOnce: TICKETS_AT_ONCE, time, wait },
   );
-  for (const look of looks) findings.push(...look.findings.filter(({ code }) => code !== ACCEPTED));
+  for (const each of done) findings.push(...each.findings.filter(({ code }) => code !== ACCEPTED));
   const tickets = there.length + gone.size;
-  const checked = looks.length;
+  const checked = done.length;
   const isAll = checked === tickets && ledger?.since === undefined;
   const entries = ledger?.entries ?? 0;
   return { tickets, checked, unchecked, covered: isAll ? "all" : "sample", entries, findings };

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { makeVault } from "../verify/sealed-vault.ts";
@@ -24,15 +24,15 @@ beforeAll(async () => {
     await mkdir(dirname(join(vault.path, path)), { recursive: true });
     await writeFile(join(vault.path, path), bytes);
   }
-  const book = holdBook({
+  const register = holdRegister({
     store: directoryStore(vault.path),
     orgId: ORG,
     now: () => made.now,
     changedFiles: undefined,
   });
-  await book.place("acme-v-us", [143], { by: "J. Doe", reason: "24-cv-17" });
-  await book.place("acme-v-us", [1000], { by: "J. Doe", reason: "24-cv-17" });
-  await book.release("acme-v-us", { by: "J. Doe", reason: "settled" });
+  await register.place("acme-v-us", [143], { by: "J. Doe", reason: "24-cv-17" });
+  await register.place("acme-v-us", [1000], { by: "J. Doe", reason: "24-cv-17" });
+  await register.release("acme-v-us", { by: "J. Doe", reason: "settled" });
 });
 afterAll(() => vault[Symbol.asyncDispose]());
 

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { ApiDependencies } from "../../functions/api/dependencies.ts";
 import { handleApi } from "../../functions/api/handler.ts";
 import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
@@ -57,7 +57,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     openArchive: async () => ({ store, link }),
     archiveNow: wired.request,
     openHolds: async () => ({
-      book: holdBook({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
+      register: holdRegister({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
       queue: { send: async (tickets) => void holds.push(tickets) },
     }),
     openExports: async () => exports,

@@ -46,8 +46,8 @@ it("connects to no private address, whatever the name service says", async () =>
 });
 
 it("writes a ticket under a matter held from its first version on", async () => {
-  const { book } = await wireHold();
-  await book.place("acme", [9], { by: "counsel", reason: "r" });
+  const { register } = await wireHold();
+  await register.place("acme", [9], { by: "counsel", reason: "r" });
 
   await archive(9);
 

@@ -4,7 +4,7 @@ import type { SQSRecord } from "aws-lambda";
 import { expect, it } from "vitest";
 import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { handleHold } from "../../functions/hold/handler.ts";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { harness } from "../archive/harness.ts";
@@ -24,17 +24,17 @@ it("holds and releases the files of the tickets in a message, and hands back a m
   await vault.archive(143);
   const legalHold = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const { changedFiles } = legalHold;
-  const book = holdBook({ store, orgId, now: () => new Date(), changedFiles });
+  const register = holdRegister({ store, orgId, now: () => new Date(), changedFiles });
   const logged = recordedLog();
   const run = (event: { Records: SQSRecord[] }) =>
-    handleHold({ orgId, book, legalHold, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });
+    handleHold({ orgId, register, legalHold, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });
   const queue = sqsHoldQueue({ client: queues.client, queueUrl: queues.requestQueueUrl });
   const status = async () => {
     const Key = `archive/${orgId}/143/v1/content/ticket.json`;
     const found = await client.send(new GetObjectLegalHoldCommand({ Bucket: ARCHIVE_BUCKET, Key }));
     return found.LegalHold?.Status;
   };
-  const { tickets } = await book.place("acme", [143], { by: "counsel", reason: "r" });
+  const { tickets } = await register.place("acme", [143], { by: "counsel", reason: "r" });
 
   await queue.send(tickets);
   await queues.send('{"tickets":["../x"]}');
@@ -47,7 +47,7 @@ it("holds and releases the files of the tickets in a message, and hands back a m
   expect(await status()).toBe("ON");
   expect(logged.events()).toEqual(expect.arrayContaining(["hold.applied", "hold.failed"]));
 
-  await book.release("acme", { by: "counsel", reason: "r" });
+  await register.release("acme", { by: "counsel", reason: "r" });
   await run({ Records: event.Records.filter((record) => record !== bad) });
   expect(await status()).toBe("OFF");
   client.destroy();

@@ -108,9 +108,9 @@ describe("the api function", () => {
 describe("the records of legal holds", () => {
   it("are refused by api, hold and verify when one is hidden by a delete marker, which the lock does not refuse", async () => {
     vi.stubEnv(ENV.signingKey, "arn:aws:kms:us-east-1:111122223333:key/k");
-    const [{ openHolds }, { book }, { holds }] = await Promise.all([wireApi(), wireHold(), wireVerify()]);
-    const books = [(await openHolds()).book, book, holds];
-    await book.place("hidden", [143], { by: "counsel", reason: "r" });
+    const [{ openHolds }, { register }, { holds }] = await Promise.all([wireApi(), wireHold(), wireVerify()]);
+    const books = [(await openHolds()).register, register, holds];
+    await register.place("hidden", [143], { by: "counsel", reason: "r" });
     for (const each of books) expect(await each.list()).toHaveLength(1);
     const client = vaultClient(around.s3);
     await client.send(

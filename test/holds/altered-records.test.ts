@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { entryBytes, nextEntry, noMatter } from "../../shared/holds/record.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
@@ -26,17 +26,17 @@ describe("a record in a folder", () => {
   ])("without entry %i, %s, is refused by all who read it, and nothing is written", async (number) => {
     await using folder = await tempFolder();
     const store = directoryStore(folder.path);
-    const book = holdBook({ store, orgId: ORG, now, changedFiles: undefined });
-    for (const ticket of [143, 144, 145]) await book.place("acme", [ticket], MANDATE);
-    await book.place("other", [143], MANDATE);
+    const register = holdRegister({ store, orgId: ORG, now, changedFiles: undefined });
+    for (const ticket of [143, 144, 145]) await register.place("acme", [ticket], MANDATE);
+    await register.place("other", [143], MANDATE);
     const key = `holds/${ORG}/acme/00000${number}.json`;
     await rm(join(folder.path, key));
 
-    await expect(book.heldTickets()).rejects.toMatchObject(ALTERED);
-    await expect(book.list()).rejects.toThrow(`${key} is missing`);
-    await expect(book.read("acme")).rejects.toMatchObject(ALTERED);
-    await expect(book.place("acme", [200], MANDATE)).rejects.toMatchObject(ALTERED);
-    await expect(book.release("acme", MANDATE)).rejects.toMatchObject(ALTERED);
+    await expect(register.heldTickets()).rejects.toMatchObject(ALTERED);
+    await expect(register.list()).rejects.toThrow(`${key} is missing`);
+    await expect(register.read("acme")).rejects.toMatchObject(ALTERED);
+    await expect(register.place("acme", [200], MANDATE)).rejects.toMatchObject(ALTERED);
+    await expect(register.release("acme", MANDATE)).rejects.toMatchObject(ALTERED);
     expect(await store.stat(key)).toBeUndefined();
   });
 
@@ -56,22 +56,22 @@ describe("a record in a folder", () => {
     const entry = { ...placed, ...other };
     await store.create(`holds/${ORG}/acme/000001.json`, written(entryBytes(entry)));
 
-    await expect(holdBook({ store, orgId: ORG, now, changedFiles: undefined }).list()).rejects.toMatchObject(
-      ALTERED,
-    );
+    await expect(
+      holdRegister({ store, orgId: ORG, now, changedFiles: undefined }).list(),
+    ).rejects.toMatchObject(ALTERED);
   });
 
   it("is not disturbed by files that are no entries", async () => {
     await using folder = await tempFolder();
     const store = directoryStore(folder.path);
-    const book = holdBook({ store, orgId: ORG, now, changedFiles: undefined });
-    await book.place("b", [143], MANDATE);
-    await book.place("a-1", [144], MANDATE);
-    await book.place("a", [145], MANDATE);
+    const register = holdRegister({ store, orgId: ORG, now, changedFiles: undefined });
+    await register.place("b", [143], MANDATE);
+    await register.place("a-1", [144], MANDATE);
+    await register.place("a", [145], MANDATE);
     for (const name of ["000001.json", "notes/read.me", "b/000009.txt", "b/old/000007.json"])
       await store.create(`holds/${ORG}/${name}`, Buffer.from("x"));
 
-    expect((await book.list()).map(({ matter }) => matter)).toEqual(["a", "a-1", "b"]);
+    expect((await register.list()).map(({ matter }) => matter)).toEqual(["a", "a-1", "b"]);
   });
 });
 
@@ -83,19 +83,25 @@ describe("a record on S3", () => {
     const store = vaultStore(client);
     const legalHold = s3LegalHold({ client, bucket: Bucket, prefix: "" });
     const { changedFiles } = legalHold;
-    const book = holdBook({ store, orgId: ORG, now, changedFiles });
-    return { client, store, legalHold, book, holds: { orgId: ORG, book, legalHold, log: silentLogger } };
+    const register = holdRegister({ store, orgId: ORG, now, changedFiles });
+    return {
+      client,
+      store,
+      legalHold,
+      register,
+      holds: { orgId: ORG, register, legalHold, log: silentLogger },
+    };
   };
   let s3: S3StandIn;
   let vault: ReturnType<typeof parts>;
   beforeEach(async () => {
     s3 = await startS3();
     vault = parts(s3);
-    const { client, book, holds, store } = vault;
+    const { client, register, holds, store } = vault;
     await makeVaultBuckets(client);
     await store.create(FILE, Buffer.from("{}"));
-    await book.place("acme", [143], MANDATE);
-    await applyHolds(holds, (await book.place("other", [143], MANDATE)).tickets);
+    await register.place("acme", [143], MANDATE);
+    await applyHolds(holds, (await register.place("other", [143], MANDATE)).tickets);
   });
   afterEach(async () => {
     vault.client.destroy();
@@ -125,33 +131,33 @@ describe("a record on S3", () => {
       },
     ],
   ])("of which an entry was %s is refused, and nothing is released or written", async (_, tamper) => {
-    const { book, holds } = vault;
-    await book.release("other", MANDATE);
+    const { register, holds } = vault;
+    await register.release("other", MANDATE);
     await tamper();
     const before = s3.versions(Bucket).length;
 
     await expect(applyHolds(holds, [143])).rejects.toMatchObject(ALTERED);
-    await expect(book.list()).rejects.toThrow(`${ENTRY.Key} was deleted or written over`);
-    await expect(book.read("acme")).rejects.toMatchObject(ALTERED);
-    await expect(book.place("acme", [200], MANDATE)).rejects.toMatchObject(ALTERED);
-    await expect(book.release("acme", MANDATE)).rejects.toMatchObject(ALTERED);
+    await expect(register.list()).rejects.toThrow(`${ENTRY.Key} was deleted or written over`);
+    await expect(register.read("acme")).rejects.toMatchObject(ALTERED);
+    await expect(register.place("acme", [200], MANDATE)).rejects.toMatchObject(ALTERED);
+    await expect(register.release("acme", MANDATE)).rejects.toMatchObject(ALTERED);
 
     expect(holdOfFile()).toEqual(["ON"]);
     expect(s3.versions(Bucket)).toHaveLength(before);
-    expect(await verifyHolds(book, ORG)).toMatchObject([
+    expect(await verifyHolds(register, ORG)).toMatchObject([
       { kind: "altered", code: "hold-altered", severity: "error", path: `holds/${ORG}` },
     ]);
   });
 
   it("is whole again once the delete marker is taken away", async () => {
-    const { client, book } = vault;
+    const { client, register } = vault;
     await hide();
     const { DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
     for (const { Key, VersionId } of DeleteMarkers)
       await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
 
     expect(DeleteMarkers).toHaveLength(1);
-    expect(await verifyHolds(book, ORG)).toEqual([]);
-    expect((await book.heldTickets()).get(143)).toEqual(["acme", "other"]);
+    expect(await verifyHolds(register, ORG)).toEqual([]);
+    expect((await register.heldTickets()).get(143)).toEqual(["acme", "other"]);
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
 import { heldTickets } from "../../shared/holds/held-tickets.ts";
-import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
+import { type HoldRegister, holdRegister } from "../../shared/holds/hold-register.ts";
 import { silentLogger } from "../../shared/log.ts";
 import type { LegalHold } from "../../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
@@ -28,7 +28,7 @@ let sandbox: Sandbox;
 let s3: S3StandIn;
 let client: S3Client;
 let store: ObjectStore;
-let book: HoldBook;
+let register: HoldRegister;
 let vault: Harness;
 
 beforeEach(async () => {
@@ -39,7 +39,7 @@ beforeEach(async () => {
   store = vaultStore(client);
   const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const now = () => new Date("2026-03-04T05:06:07.890Z");
-  book = holdBook({ store, orgId: sandbox.orgId, now, changedFiles });
+  register = holdRegister({ store, orgId: sandbox.orgId, now, changedFiles });
   vault = harness(sandbox, store);
 });
 
@@ -52,7 +52,7 @@ afterEach(async () => {
 
 const dependencies = (bucket = ARCHIVE_BUCKET) => ({
   orgId: sandbox.orgId,
-  book,
+  register,
   legalHold: s3LegalHold({ client, bucket, prefix: "" }),
   log: silentLogger,
 });
@@ -86,7 +86,7 @@ function editTicket(): void {
 describe("a ticket under a matter", () => {
   it("cannot be deleted, not even by bypassing the retention", async () => {
     await vault.archive(TICKET);
-    await applyHolds(dependencies(), (await book.place("acme-v-us", [TICKET], MANDATE)).tickets);
+    await applyHolds(dependencies(), (await register.place("acme-v-us", [TICKET], MANDATE)).tickets);
 
     const { all, left } = await deleteAll(TICKET);
 
@@ -96,7 +96,7 @@ describe("a ticket under a matter", () => {
 
   it("has its next versions written held from their first moment on", async () => {
     await vault.archive(TICKET);
-    await applyHolds(dependencies(), (await book.place("acme-v-us", [TICKET], MANDATE)).tickets);
+    await applyHolds(dependencies(), (await register.place("acme-v-us", [TICKET], MANDATE)).tickets);
     editTicket();
 
     expect(await vault.archive(TICKET)).toMatchObject({ outcome: "archived", version: "v2" });
@@ -107,18 +107,18 @@ describe("a ticket under a matter", () => {
 
   it("is released when the last of its matters ends, and not before", async () => {
     await vault.archive(TICKET);
-    await book.place("one", [TICKET], MANDATE);
-    await applyHolds(dependencies(), (await book.place("two", [TICKET, 9], MANDATE)).tickets);
+    await register.place("one", [TICKET], MANDATE);
+    await applyHolds(dependencies(), (await register.place("two", [TICKET, 9], MANDATE)).tickets);
 
-    await applyHolds(dependencies(), (await book.release("one", MANDATE)).tickets);
+    await applyHolds(dependencies(), (await register.release("one", MANDATE)).tickets);
     expect((await deleteAll(TICKET)).left).toBeGreaterThan(0);
 
-    await applyHolds(dependencies(), (await book.release("two", MANDATE)).tickets);
+    await applyHolds(dependencies(), (await register.release("two", MANDATE)).tickets);
     expect((await deleteAll(TICKET)).left).toBe(0);
   });
 
   it("is held from its first version on when it was placed before it was archived", async () => {
-    await book.place("early", [TICKET], MANDATE);
+    await register.place("early", [TICKET], MANDATE);
     await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
@@ -133,7 +133,7 @@ describe("a ticket under a matter", () => {
     const dying = overriding(store, { publish: () => Promise.reject(new Died()) });
     await using first = harness(sandbox, dying);
     await expect(first.archive(TICKET)).rejects.toThrow(Died);
-    await applyHolds(dependencies(), (await book.place("early", [TICKET], MANDATE)).tickets);
+    await applyHolds(dependencies(), (await register.place("early", [TICKET], MANDATE)).tickets);
     await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
@@ -153,7 +153,7 @@ describe("a ticket under a matter", () => {
 
   it("has its next version written held although a run under way left a head that is not", async () => {
     await vault.archive(TICKET);
-    await book.place("acme", [TICKET], MANDATE);
+    await register.place("acme", [TICKET], MANDATE);
     editTicket();
     await using aware = harness(sandbox, store);
 
@@ -168,18 +168,18 @@ describe("a ticket under a matter", () => {
     await vault.archive(TICKET);
     let stale = true;
     const racing = {
-      ...book,
+      ...register,
       async heldTickets() {
-        const seen = await book.heldTickets();
+        const seen = await register.heldTickets();
         if (stale) {
           stale = false;
-          await applyHolds(dependencies(), (await book.place("late", [TICKET], MANDATE)).tickets);
+          await applyHolds(dependencies(), (await register.place("late", [TICKET], MANDATE)).tickets);
         }
         return seen;
       },
     };
 
-    await applyHolds({ ...dependencies(), book: racing }, [TICKET]);
+    await applyHolds({ ...dependencies(), register: racing }, [TICKET]);
 
     const { all, left } = await deleteAll(TICKET);
     expect(left).toBe(all);
@@ -187,7 +187,7 @@ describe("a ticket under a matter", () => {
 
   it("is released in the end when its last matter ends while it is being held", async () => {
     await vault.archive(TICKET);
-    const { tickets } = await book.place("short", [TICKET], MANDATE);
+    const { tickets } = await register.place("short", [TICKET], MANDATE);
     const { legalHold, ...others } = dependencies();
     let late = false;
     const racing: LegalHold = {
@@ -195,7 +195,7 @@ describe("a ticket under a matter", () => {
       async set(...what) {
         if (!late) {
           late = true;
-          await applyHolds(dependencies(), (await book.release("short", MANDATE)).tickets);
+          await applyHolds(dependencies(), (await register.release("short", MANDATE)).tickets);
         }
         return legalHold.set(...what);
       },
@@ -208,23 +208,23 @@ describe("a ticket under a matter", () => {
 
   it("is given up, to be tried again, when its records change all the time", async () => {
     let reads = 0;
-    const restless: HoldBook = {
-      ...book,
+    const restless: HoldRegister = {
+      ...register,
       heldTickets: async () => {
         reads += 1;
         return new Map(reads % 2 === 0 ? [] : [[TICKET, ["acme"]]]);
       },
     };
 
-    const applied = applyHolds({ ...dependencies(), book: restless }, [TICKET]);
+    const applied = applyHolds({ ...dependencies(), register: restless }, [TICKET]);
 
     await expect(applied).rejects.toMatchObject({ code: "contended", retryable: true });
   });
 
   it("is not released any further once the time is over", async () => {
     await vault.archive(TICKET);
-    await applyHolds(dependencies(), (await book.place("acme", [TICKET], MANDATE)).tickets);
-    await book.release("acme", MANDATE);
+    await applyHolds(dependencies(), (await register.place("acme", [TICKET], MANDATE)).tickets);
+    await register.release("acme", MANDATE);
 
     const over = new AbortController();
     const listing = vaultClient(s3);
@@ -255,7 +255,7 @@ it("the records are read once a minute, also by a function that was frozen betwe
       return new Map(clock.reads > 1 ? [[TICKET, ["acme"]]] : []);
     },
   };
-  const isHeld = heldTickets({ book: records, now: () => clock.now });
+  const isHeld = heldTickets({ register: records, now: () => clock.now });
 
   expect([await isHeld(TICKET), await isHeld(9)]).toEqual([false, false]);
   expect(clock.reads).toBe(1);
@@ -265,11 +265,11 @@ it("the records are read once a minute, also by a function that was frozen betwe
 
 describe("the record of a matter", () => {
   it("keeps who, when and why of every change, each entry with the digest of the one before", async () => {
-    await book.place("acme", [9, 143], MANDATE);
-    await book.place("acme", [143, 144], { by: "paralegal", reason: "one more" });
-    await book.release("acme", { by: "counsel", reason: "settled" });
+    await register.place("acme", [9, 143], MANDATE);
+    await register.place("acme", [143, 144], { by: "paralegal", reason: "one more" });
+    await register.release("acme", { by: "counsel", reason: "settled" });
 
-    const { entries, tickets } = await book.read("acme");
+    const { entries, tickets } = await register.read("acme");
 
     expect(tickets).toEqual([]);
     expect(entries.map(({ action, tickets: changed, by, reason }) => [action, changed, by, reason])).toEqual([
@@ -283,37 +283,37 @@ describe("the record of a matter", () => {
   });
 
   it("gets no entry for what changes nothing, and still names the tickets to look at", async () => {
-    await book.place("acme", [143], MANDATE);
-    expect(await book.place("acme", [143], MANDATE)).toMatchObject({ changed: false, tickets: [143] });
-    await book.release("acme", MANDATE);
-    expect(await book.release("acme", MANDATE)).toMatchObject({ changed: false, tickets: [143] });
-    expect((await book.read("acme")).entries).toHaveLength(2);
+    await register.place("acme", [143], MANDATE);
+    expect(await register.place("acme", [143], MANDATE)).toMatchObject({ changed: false, tickets: [143] });
+    await register.release("acme", MANDATE);
+    expect(await register.release("acme", MANDATE)).toMatchObject({ changed: false, tickets: [143] });
+    expect((await register.read("acme")).entries).toHaveLength(2);
   });
 
   it("loses nothing when ten place tickets at once", async () => {
-    await Promise.all(Array.from({ length: 10 }, (_, n) => book.place("acme", [n + 1], MANDATE)));
+    await Promise.all(Array.from({ length: 10 }, (_, n) => register.place("acme", [n + 1], MANDATE)));
 
-    const { entries, tickets } = await book.read("acme");
+    const { entries, tickets } = await register.read("acme");
     expect(tickets).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(entries).toHaveLength(10);
   });
 
   it("is refused when an entry does not follow on the one before", async () => {
-    await book.place("acme", [143], MANDATE);
+    await register.place("acme", [143], MANDATE);
     await store.create(`holds/${sandbox.orgId}/acme/000002.json`, Buffer.from('{"sequence":2}'));
 
-    await expect(book.read("acme")).rejects.toMatchObject({ code: "hold-altered" });
+    await expect(register.read("acme")).rejects.toMatchObject({ code: "hold-altered" });
   });
 
   it.each(["", "../other", "a/b", "ä", "x".repeat(101), ".hidden"])("has no name like %j", async (name) => {
-    await expect(book.place(name, [143], MANDATE)).rejects.toMatchObject({ code: "usage" });
-    await expect(book.read(name)).rejects.toMatchObject({ code: "usage" });
+    await expect(register.place(name, [143], MANDATE)).rejects.toMatchObject({ code: "usage" });
+    await expect(register.read(name)).rejects.toMatchObject({ code: "usage" });
   });
 });
 
 it("a bucket without Object Lock is named as such", async () => {
   await vault.archive(TICKET);
-  await book.place("acme", [TICKET], MANDATE);
+  await register.place("acme", [TICKET], MANDATE);
   await store.stage(`archive/${sandbox.orgId}/${TICKET}`, "file", Buffer.from("x"));
 
   const applied = applyHolds(dependencies(STAGING_BUCKET), [TICKET]);

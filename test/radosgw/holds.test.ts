@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, inject, it } from "vitest";
 import { applyHolds } from "../../shared/holds/apply-holds.ts";
-import { holdBook } from "../../shared/holds/hold-book.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
@@ -27,8 +27,8 @@ it("what is archived cannot be deleted while retained, nor, under legal hold, by
   await publish(store, TICKET);
   const legalHold = s3LegalHold({ client, bucket, prefix: "" });
   const { changedFiles } = legalHold;
-  const book = holdBook({ store, orgId: ORG, now: () => new Date(), changedFiles });
-  const holds = { orgId: ORG, book, legalHold, log: silentLogger };
+  const register = holdRegister({ store, orgId: ORG, now: () => new Date(), changedFiles });
+  const holds = { orgId: ORG, register, legalHold, log: silentLogger };
   const mandate = { by: "counsel", reason: "litigation" };
   const folder = `archive/${ORG}/${TICKET}/`;
   const archived = (await versionsOf(client, bucket, folder)).length;
@@ -36,11 +36,11 @@ it("what is archived cannot be deleted while retained, nor, under legal hold, by
   expect(archived).toBe(3);
   expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
 
-  const placed = await book.place("acme", [TICKET], mandate);
+  const placed = await register.place("acme", [TICKET], mandate);
   expect(await applyHolds(holds, placed.tickets)).toBe(archived);
   expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: archived });
 
-  const released = await book.release("acme", mandate);
+  const released = await register.release("acme", mandate);
   await applyHolds(holds, released.tickets);
   expect(await deleteAll(client, bucket, folder, false)).toEqual({ refused: archived });
   expect(await deleteAll(client, bucket, folder, true)).toEqual({ refused: 0 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seededRandom } from "../../cli/sandbox/random.ts";
 import { handleVerify } from "../../functions/verify/handler.ts";
 import { StoreError } from "../../shared/errors.ts";
-import { type HoldBook, holdBook } from "../../shared/holds/hold-book.ts";
+import { type HoldRegister, holdRegister } from "../../shared/holds/hold-register.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/keys.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { type LogFields, silentLogger } from "../../shared/log.ts";
@@ -180,7 +180,7 @@ describe("the verify function", () => {
     leftMs = 120_000,
     most = 2_000,
     tree: VaultTree = new VaultTree(files),
-    holds: Pick<HoldBook, "list"> = { list: async () => [] },
+    holds: Pick<HoldRegister, "list"> = { list: async () => [] },
     now = vault.now,
   ) => {
     lines.length = 0;
@@ -275,7 +275,7 @@ describe("the verify function", () => {
     await using folder = await tempFolder();
     const store = directoryStore(folder.path);
     await store.create(`holds/${ORG}/acme/000002.json`, Buffer.from("{}"));
-    const holds = holdBook({ store, orgId: ORG, now: () => vault.now, changedFiles: undefined });
+    const holds = holdRegister({ store, orgId: ORG, now: () => vault.now, changedFiles: undefined });
 
     const result = await run(vault.files, 120_000, 2_000, new VaultTree(vault.files), holds);
 

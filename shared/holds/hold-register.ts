@@ -22,7 +22,7 @@ const READS_AT_ONCE = 8;
 /** Each round that fails lets somebody else's entry through. */
 const ROUNDS = 20;
 
-export interface HoldBookOptions {
+export interface HoldRegisterOptions {
   readonly store: ObjectStore;
   readonly orgId: number;
   readonly now: () => Date;
@@ -51,7 +51,7 @@ export interface HoldChange {
 }
 
 /** Each throws an IntegrityError `hold-altered` when a record that it reads is not whole, and has written nothing then. */
-export interface HoldBook {
+export interface HoldRegister {
   /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a name that is none */
   place(matter: string, tickets: readonly number[], mandate: Mandate): Promise<HoldChange>;
   /** Ends a matter. @throws StoreError `no-such-matter` */
@@ -64,7 +64,7 @@ export interface HoldBook {
   heldTickets(): Promise<ReadonlyMap<number, readonly string[]>>;
 }
 
-export function holdBook({ store, orgId, now, changedFiles }: HoldBookOptions): HoldBook {
+export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOptions): HoldRegister {
   /** The number of the last entry of each matter below a folder. */
   async function lastEntries(below: string): Promise<ReadonlyMap<string, number>> {
     const last = new Map<string, number>();
