@@ -14,7 +14,7 @@ export const guardPatches: readonly Patch[] = [
   {
     name: "nobody looks up which tickets are under legal hold",
     file: ARCHIVER,
-    from: "isHeld: heldTickets({ book, now: () => Date.now() })",
+    from: "isHeld: heldTickets({ register, now: () => Date.now() })",
     to: "isHeld: async () => false",
     killedBy: ["test/functions/archive-wiring.test.ts", "test/cli/hold.test.ts", "test/holds/holds.test.ts"],
   },
