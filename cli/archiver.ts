@@ -1,4 +1,5 @@
 /** Opens the archive flow of one account; apart from the wiring, so that who only reads loads no HTTP client. */
+import type { ArchiveOptions } from "../shared/archive/archive-ticket.ts";
 import { openArchiver } from "../shared/archive/archiver.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
@@ -17,18 +18,26 @@ export interface ArchiverSettings {
 interface Mandate {
   readonly reason: string;
   readonly requestedBy: string;
+  /** As in `ArchiveRequest`. */
+  readonly byHand?: boolean;
 }
 
 /** The archive flow of one account, paced by this process alone. */
 export interface LocalArchiver extends AsyncDisposable {
-  archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
+  archive(
+    ticketId: number,
+    mandate: Mandate,
+    signal: AbortSignal,
+    options?: Pick<ArchiveOptions, "doubtEmptied">,
+  ): Promise<Receipt>;
 }
 
 export function openLocalArchiver({ account, credentials, opened, log }: ArchiverSettings): LocalArchiver {
   const { orgId } = account;
   const archiver = openArchiver({ account, credentials, pacer: localPacer(), store: opened.store, log });
   return {
-    archive: (ticketId, mandate, signal) => archiver.archive({ orgId, ticketId, ...mandate }, { signal }),
+    archive: (ticketId, mandate, signal, options) =>
+      archiver.archive({ orgId, ticketId, ...mandate }, { signal, ...options }),
     [Symbol.asyncDispose]: () => archiver[Symbol.asyncDispose](),
   };
 }

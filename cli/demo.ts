@@ -1,6 +1,6 @@
 /** `npm start`: shows the whole main job on this machine, against the sandbox, and checks what it shows. */
 import { backfill } from "../shared/archive/backfill.ts";
-import type { Receipt } from "../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../shared/archive/receipt.ts";
 import { UsageError } from "../shared/errors.ts";
 import { jsonLogger } from "../shared/json-logger.ts";
 import { storageRootKey } from "../shared/keys.ts";
@@ -85,7 +85,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
 }
 
 interface Round {
-  readonly receipts: readonly Receipt[];
+  readonly receipts: readonly ArchivedReceipt[];
   readonly durationMs: number;
 }
 
@@ -95,15 +95,16 @@ async function archiveAll(
   signal: AbortSignal,
 ): Promise<Round> {
   const mandate = { reason: "demo", requestedBy: "npm start" };
-  const receipts: Receipt[] = [];
+  const receipts: ArchivedReceipt[] = [];
   const started = performance.now();
   await backfill({
     tickets,
-    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
     concurrency: 8,
     signal,
     onOutcome: (outcome) => {
       if (outcome.outcome === "failed") throw outcome.error;
+      if (outcome.outcome === "empty") return;
       receipts.push(outcome);
     },
   });
@@ -114,7 +115,7 @@ async function archiveAll(
 
 function summary({ receipts, durationMs }: Round): string {
   const archived = receipts.filter(({ outcome }) => outcome === "archived").length;
-  const sum = (pick: (receipt: Receipt) => number): number =>
+  const sum = (pick: (receipt: ArchivedReceipt) => number): number =>
     receipts.reduce((total, each) => total + pick(each), 0);
   const downloaded = sum(({ attachments }) => attachments.downloaded);
   const bytes = sum(({ attachments }) => attachments.downloadedBytes);
@@ -125,7 +126,7 @@ function summary({ receipts, durationMs }: Round): string {
   return `${count(archived)} archived, ${count(receipts.length - archived)} unchanged, ${files}, in ${duration(durationMs)}`;
 }
 
-function ticketTable(terminal: Terminal, receipts: readonly Receipt[]): string {
+function ticketTable(terminal: Terminal, receipts: readonly ArchivedReceipt[]): string {
   const rows = receipts.map(({ ticketId, version, completeness, conversations, attachments, location }) => [
     `#${ticketId}`,
     version,
@@ -138,7 +139,7 @@ function ticketTable(terminal: Terminal, receipts: readonly Receipt[]): string {
   return table(terminal, head, rows);
 }
 
-function whereToLook(receipts: readonly Receipt[]): string {
+function whereToLook(receipts: readonly ArchivedReceipt[]): string {
   const [first] = receipts;
   if (first === undefined) return "";
   const object = `vault/${storageRootKey(first.orgId)}/${first.ticketId}`;

@@ -1,10 +1,12 @@
 /** Counts the outcomes of a run, each ticket once, and knows the exit code that they make. */
 import type { TicketOutcome } from "../shared/archive/backfill.ts";
-import type { Receipt } from "../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../shared/archive/receipt.ts";
+import type { SourceChanges } from "../shared/ticket/changes.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { counted } from "./text.ts";
 
-/** What became of a ticket; the first two are complete. */
-export type Standing = "archived" | "unchanged" | "incomplete" | "failed";
+/** What became of a ticket; the first three are complete. */
+export type Standing = ArchivedReceipt["outcome"] | "incomplete" | "empty" | "failed";
 
 /** One ticket in a report. */
 export interface TallyRow {
@@ -12,13 +14,22 @@ export interface TallyRow {
   readonly standing: Standing;
   /** The head version, `""` when the run failed. */
   readonly version: string;
-  /** Why it is incomplete or failed, else `""`. */
+  /** Why it is incomplete, empty or failed, else `""`. */
   readonly reason: string;
+  /** What was edited or removed at the source, else `""`. */
+  readonly warning: string;
 }
 
 export class Tally {
   readonly rows: TallyRow[] = [];
-  readonly counts: Record<Standing, number> = { archived: 0, unchanged: 0, incomplete: 0, failed: 0 };
+  readonly counts: Record<Standing, number> = {
+    archived: 0,
+    unchanged: 0,
+    "not-asked": 0,
+    incomplete: 0,
+    empty: 0,
+    failed: 0,
+  };
 
   add(outcome: TicketOutcome): TallyRow {
     const row = rowOf(outcome);
@@ -29,19 +40,30 @@ export class Tally {
 
   /** What somebody should look at. */
   troubles(): TallyRow[] {
-    return this.rows.filter(({ standing }) => standing === "incomplete" || standing === "failed");
+    return this.rows.filter(({ reason }) => reason !== "");
   }
 
-  exitCode(): ExitCode {
-    if (this.counts.failed > 0) return EXIT.failed;
-    return this.counts.incomplete > 0 ? EXIT.incomplete : EXIT.complete;
+  /** Tickets of which something was edited or removed at the source, or is back. */
+  changedAtSource(): TallyRow[] {
+    return this.rows.filter(({ warning }) => warning !== "");
+  }
+
+  /** @param emptyAllowed whether some of the numbers may have no ticket, as those of a range */
+  exitCode(emptyAllowed = false): ExitCode {
+    const { failed, incomplete, empty } = this.counts;
+    if (failed > 0) return EXIT.failed;
+    return incomplete > 0 || (empty > 0 && !emptyAllowed) ? EXIT.incomplete : EXIT.complete;
   }
 }
 
 function rowOf(outcome: TicketOutcome): TallyRow {
   const { ticketId } = outcome;
   if (outcome.outcome === "failed") {
-    return { ticketId, standing: "failed", version: "", reason: `${outcome.code}: ${outcome.message}` };
+    const reason = `${outcome.code}: ${outcome.message}`;
+    return { ticketId, standing: "failed", version: "", reason, warning: "" };
+  }
+  if (outcome.outcome === "empty") {
+    return { ticketId, standing: "empty", version: "", reason: outcome.message, warning: "" };
   }
   const missing = outcome.problems.filter(({ severity }) => severity === "missing");
   const [first] = missing;
@@ -52,20 +74,38 @@ function rowOf(outcome: TicketOutcome): TallyRow {
     standing: complete ? outcome.outcome : "incomplete",
     version: outcome.version,
     reason: complete || first === undefined ? "" : `${described(first)}${more}`,
+    warning: outcome.changedAtSource === null ? "" : changedInWords(outcome.changedAtSource),
   };
 }
 
-function described({ code, detail, conversation, attachment }: Receipt["problems"][number]): string {
-  const where = [
-    attachment === null ? [] : `attachment ${attachment}`,
-    conversation === null ? [] : `conversation ${shownId(conversation)}`,
-  ].flat();
-  return `${code}: ${detail}${where.length > 0 ? ` (${where.join(" of ")})` : ""}`;
+function changedInWords(changes: SourceChanges): string {
+  const { edited, removed, restored, attachmentsRemoved, attachmentsRestored } = changes;
+  const messages = (what: string, keys: readonly string[]): string =>
+    keys.length === 0 ? "" : `${counted(keys.length, "message")} ${what} (${listed(keys)})`;
+  const attachments = (what: string, n: number): string =>
+    n === 0 ? "" : `${counted(n, "attachment")} ${what}`;
+  const parts = [
+    messages("edited", edited),
+    messages("removed", removed),
+    messages("back", restored),
+    attachments("removed", attachmentsRemoved),
+    attachments("back", attachmentsRestored),
+  ];
+  return `at the source: ${parts.filter((part) => part !== "").join(", ")}. All that was archived is kept.`;
 }
 
-/** Whatever LeadSquared gives as an id is kept, but only a number is sure to be no formula in a spreadsheet. */
-function shownId(conversation: string): string {
-  return /^\d{1,19}$/.test(conversation) ? conversation : "unnumbered";
+const NAMED = 5;
+
+function listed(keys: readonly string[]): string {
+  return `${keys.slice(0, NAMED).join(", ")}${keys.length > NAMED ? ", …" : ""}`;
+}
+
+function described({ code, detail, conversation, attachment }: ArchivedReceipt["problems"][number]): string {
+  const where = [
+    attachment === null ? [] : `attachment ${attachment}`,
+    conversation === null ? [] : `conversation ${conversation}`,
+  ].flat();
+  return `${code}: ${detail}${where.length > 0 ? ` (${where.join(" of ")})` : ""}`;
 }
 
 /** An outcome as JSON shows it. */

@@ -1,5 +1,6 @@
 /** `ticketvault archive`: archives the tickets named, and says what became of each. */
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
+import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { storageRootKey } from "../../shared/keys.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
@@ -39,11 +40,12 @@ export async function archiveCommand(
   const credentials = await credentialsReader(keys, log);
   await using archiver = openLocalArchiver({ account, credentials, opened, log });
 
-  const mandate = { reason: options.reason, requestedBy: options.requestedBy ?? userName(settings.env) };
+  const requestedBy = options.requestedBy ?? userName(settings.env);
+  const mandate = { reason: options.reason, requestedBy, byHand: true };
   const outcomes: TicketOutcome[] = [];
   const end = await backfill({
     tickets: wanted,
-    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
     concurrency: AT_ONCE,
     signal,
     onOutcome: (outcome) => {
@@ -70,10 +72,17 @@ export async function archiveCommand(
 }
 
 function showOutcomes({ terminal }: Context, outcomes: readonly TicketOutcome[], tally: Tally): void {
-  const colors = { archived: "green", unchanged: "green", incomplete: "yellow", failed: "red" } as const;
+  const colors = {
+    archived: "green",
+    unchanged: "green",
+    "not-asked": "green",
+    incomplete: "yellow",
+    empty: "yellow",
+    failed: "red",
+  } as const;
   const rows = tally.rows.map(({ ticketId, standing, version }, index) => {
     const outcome = outcomes[index];
-    const what = outcome === undefined || outcome.outcome === "failed" ? ["", "", ""] : contentOf(outcome);
+    const what = outcome !== undefined && "version" in outcome ? contentOf(outcome) : ["", "", ""];
     return [`#${ticketId}`, terminal.paint(colors[standing], standing), version, ...what];
   });
   terminal.print(
@@ -84,19 +93,18 @@ function showOutcomes({ terminal }: Context, outcomes: readonly TicketOutcome[],
   for (const { ticketId, standing, reason } of troubles) {
     terminal.print(`${terminal.paint(colors[standing], standing)} #${ticketId}  ${safeLine(reason)}`);
   }
+  for (const { ticketId, warning } of tally.changedAtSource()) {
+    terminal.print(`${terminal.paint("yellow", "changed")} #${ticketId}  ${safeLine(warning)}`);
+  }
 }
 
-function contentOf(receipt: Exclude<TicketOutcome, { outcome: "failed" }>): string[] {
-  const { stored, failed, downloaded, downloadedBytes } = receipt.attachments;
+function contentOf(receipt: ArchivedReceipt): string[] {
+  const { stored, doubtful, failed, downloaded, downloadedBytes } = receipt.attachments;
   const attachments = [
     String(stored),
+    ...(doubtful > 0 ? [`${doubtful} doubtful`] : []),
     ...(failed > 0 ? [`${failed} missing`] : []),
     ...(downloaded > 0 ? [`${size(downloadedBytes)} downloaded`] : []),
   ];
-  const empty = receipt.conversations === 0 ? "LeadSquared has no conversation under this number. " : "";
-  return [
-    String(receipt.conversations),
-    attachments.join(", "),
-    `${empty}${safeLine(receipt.message)}`.trim(),
-  ];
+  return [String(receipt.conversations), attachments.join(", "), safeLine(receipt.message)];
 }

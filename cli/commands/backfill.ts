@@ -48,7 +48,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   const progress = startProgress("tickets", todo.length);
   const end = await backfill({
     tickets: todo,
-    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
+    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
     concurrency,
     patience: storePatience((line) => progress.above(() => terminal.note(line))),
     signal,
@@ -65,12 +65,17 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   const result = { rows: tally.rows, doneEarlier, notReached: todo.filter((id) => !reached.has(id)) };
   showSummary(context, tally, result);
   if (end.ended === "stopped") terminal.note(`Stopped: ${end.why}`);
-  const code = result.notReached.length > 0 ? EXIT.failed : tally.exitCode();
+  const code = result.notReached.length > 0 ? EXIT.failed : tally.exitCode(emptyAllowed(flags, result));
   if (code !== EXIT.complete) {
     terminal.note(`Run the same command again to go on with what is not complete (state: ${stateFile}).`);
   }
   if (flags.report !== undefined) await writeReport(flags.report, result);
   return code;
+}
+
+/** Some numbers of a range may have no ticket, but not all; a list names each. */
+function emptyAllowed({ csv }: BackfillFlags, { rows, doneEarlier }: BackfillResult): boolean {
+  return csv === undefined && (doneEarlier.length > 0 || rows.some(({ standing }) => standing !== "empty"));
 }
 
 /** The journal alone is no proof: the archive may have been removed or replaced since. */
@@ -87,6 +92,7 @@ async function stillThere(
 function remark({ counts }: Tally): string {
   const parts = [
     counts.incomplete > 0 ? `${count(counts.incomplete)} incomplete` : [],
+    counts.empty > 0 ? `${count(counts.empty)} empty` : [],
     counts.failed > 0 ? `${count(counts.failed)} failed` : [],
   ];
   return parts.flat().join(", ");

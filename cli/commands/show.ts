@@ -71,7 +71,7 @@ function showTicket(
   const created = published.versions.find((each) => each.version === version)?.created ?? "";
   const expected = conversations.expected ?? "an unknown number";
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ["ticket", `${safeLine(ticket.key)} of account ${source.orgId} at ${safeLine(source.host)}`],
+    ["ticket", `${safeLine(ticket.key)} of account ${source.orgId} at ${safeLine(document.capture.host)}`],
     [
       "version",
       `${version}${version === head ? ", the latest" : `; the latest is ${head}`}, ${utc(created)} UTC`,

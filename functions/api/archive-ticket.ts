@@ -23,15 +23,20 @@ export async function archiveTicketRoute(dependencies: ApiDependencies, call: Ca
   const ticketId = ticketIdOf(call);
   const { reason = "asked for over HTTP" } = readArchiveBody(event);
   const requestedBy = event.requestContext.authorizer?.iam?.userArn ?? "api";
-  const request = { orgId: dependencies.orgId, ticketId, reason, requestedBy };
+  const request = { orgId: dependencies.orgId, ticketId, reason, requestedBy, byHand: true };
 
   const asked = waitPreference(event.headers["prefer"]);
   if (asked === undefined) return queued(dependencies, request, "The request is queued.");
   const seconds = Math.min(asked, MAX_WAIT_SECONDS);
   const applied = { "preference-applied": `wait=${seconds}` };
   const result = await archiveWithin(seconds, dependencies, request, call);
-  if ("receipt" in result) return jsonAnswer(200, result.receipt, applied);
+  if ("receipt" in result) return receiptOf(result.receipt, applied);
   return queued(dependencies, request, `${result.why} The request is queued.`, applied);
+}
+
+function receiptOf(receipt: Receipt, headers: Readonly<Record<string, string>>): Answer {
+  if (receipt.outcome === "empty") throw new ProblemError("ticket-empty", receipt.message);
+  return jsonAnswer(200, receipt, headers);
 }
 
 async function queued(
@@ -42,9 +47,10 @@ async function queued(
 ): Promise<Answer> {
   await queue.send(request);
   const ticket = `/tickets/${request.ticketId}`;
+  const { orgId, ticketId, reason, requestedBy } = request;
   const answer: QueuedAnswer = {
     status: "queued",
-    ...request,
+    ...{ orgId, ticketId, reason, requestedBy },
     ticket,
     detail: `${detail} GET ${ticket} shows what is archived.`,
   };

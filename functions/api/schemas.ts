@@ -1,6 +1,6 @@
 /** What the API answers, as zod schemas: docs/openapi.json is made of them, and tests hold real answers against them. */
 import * as z from "zod";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { ticketDocumentSchema } from "../../shared/ticket/document.ts";
 import { PROBLEM_TYPE, PROBLEMS } from "./problems.ts";
 
@@ -27,28 +27,46 @@ export const queuedAnswer = z
   .meta({ id: "Queued" });
 export type QueuedAnswer = z.infer<typeof queuedAnswer>;
 
+const keys = z.array(z.string()).readonly().meta({ description: "Conversations by their keys." });
+
 export const receiptAnswer = z
   .strictObject({
     orgId: z.int(),
     ticketId: z.int(),
-    outcome: z.enum(["archived", "unchanged"]).meta({
-      description: "`archived`: a new version; `unchanged`: the latest version holds all this already.",
+    outcome: z.enum(["archived", "unchanged", "not-asked"]).meta({
+      description:
+        "`archived`: a new version; `unchanged`: the latest version holds all this already; `not-asked`: the ticket is unstable, and was archived less than a day ago.",
     }),
     completeness: status,
     version,
     inventorySha256: sha256.meta({ description: "SHA-256 of that version's `inventory.json`." }),
-    conversations: z.int(),
+    conversations: z.int().meta({ description: "All that are kept." }),
+    noLongerListed: z.int().meta({ description: "Those of them that LeadSquared ceased to list." }),
     attachments: z.strictObject({
       stored: z.int(),
+      doubtful: z.int(),
       failed: z.int(),
       downloaded: z.int().meta({ description: "How many of them were downloaded for this version." }),
       downloadedBytes: z.int(),
     }),
     problems: completeness.shape.problems,
+    changedAtSource: z
+      .strictObject({
+        edited: keys,
+        removed: keys,
+        restored: keys,
+        attachmentsRemoved: z.int(),
+        attachmentsRestored: z.int(),
+      })
+      .nullable()
+      .meta({
+        description: "What this run found edited or removed at the source, or back; null for nothing.",
+      }),
+    unstable: z.boolean().meta({ description: "Asked for once a day at most, except by hand." }),
     message: z.string().meta({ description: 'What is new in the version; "" when nothing is.' }),
     location: z.string().meta({ example: "s3://bucket/archive/22824/143" }),
   })
-  .meta({ id: "Receipt" }) satisfies z.ZodType<Receipt>;
+  .meta({ id: "Receipt" }) satisfies z.ZodType<ArchivedReceipt>;
 
 const archivedFile = z
   .strictObject({

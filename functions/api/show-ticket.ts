@@ -81,7 +81,7 @@ function linked(
   const sizes = new Map(
     document.conversations
       .flatMap(({ attachments }) => attachments)
-      .flatMap((attachment) => (attachment.status === "stored" ? [[attachment.path, attachment.size]] : [])),
+      .flatMap((attachment) => (attachment.status === "failed" ? [] : [[attachment.path, attachment.size]])),
   );
   return Promise.all(
     paths.map(async (path) => {

@@ -59,7 +59,7 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
         request = parseRequestMessage(record.body, run.orgId);
         const receipt = await receiptFor(run, request);
         await announceReceipt(run.events, receipt);
-        if (lacksTime(receipt) && !isTooOld(record)) throw attachmentsLeft(receipt);
+        if (lacksTime(receipt) && !isTooOld(record)) throw attachmentsLeft();
       });
       return undefined;
     } catch (error) {
@@ -81,10 +81,10 @@ function receiptFor(
   return receipt;
 }
 
-function attachmentsLeft({ version }: Receipt): TicketvaultError {
+function attachmentsLeft(): TicketvaultError {
   return new TicketvaultError(
     NOT_IN_TIME,
-    `${version} is published without the attachments for which the function's time was too short. The next try goes on with them.`,
+    `A version is published without the attachments for which the function's time was too short. The next try goes on with them.`,
     { retryable: true },
   );
 }

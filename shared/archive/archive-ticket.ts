@@ -1,26 +1,30 @@
 /** Archives one ticket: the whole flow, top to bottom. */
-import { sha256Hex } from "../digest.ts";
-import { StoreError } from "../errors.ts";
+import { isUtf8 } from "node:buffer";
+import { LeadSquaredError, StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
-import { headState, nextInventory } from "../ocfl/inventory.ts";
+import { headState, nextVersion } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { ticketDocument } from "../ticket/assemble.ts";
-import { difference } from "../ticket/difference.ts";
-import { ticketBytes } from "../ticket/document.ts";
-import { heldAttachments, unchangedDocument, withHeldPaths } from "../ticket/held.ts";
-import { attachmentsOf, normalize } from "../ticket/normalize.ts";
+import { anotherTicket } from "../ticket/another-ticket.ts";
+import { type Outcome, tellTheSame, ticketDocument } from "../ticket/assemble.ts";
+import { sourceChanges } from "../ticket/changes.ts";
+import type { TicketDocument } from "../ticket/document.ts";
+import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
+import { listedAttachments, merge } from "../ticket/merge.ts";
+import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
+import { EMPTIED } from "./emptied-tickets.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
+import { type NewVersion, writeVersion } from "./new-version.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
-import { commitVersion } from "./publish.ts";
 import { readTicket } from "./read-ticket.ts";
-import { type Receipt, type Result, receipt } from "./receipt.ts";
+import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
+import { isUnstable, mayRest } from "./unstable.ts";
 import { urlBook } from "./url-book.ts";
 
 export interface ArchiveDependencies {
@@ -42,6 +46,8 @@ export interface ArchiveOptions extends RunOptions {
    * is committed without it. Without this, a run whose `signal` is aborted meanwhile commits nothing.
    */
   readonly attachmentsOver?: AbortSignal | undefined;
+  /** A known ticket of which LeadSquared lists nothing any more fails as `emptied`, and nothing is marked. */
+  readonly doubtEmptied?: boolean | undefined;
 }
 
 /** Each round that ends without a version lets another run's version through, so rounds are few. */
@@ -65,11 +71,13 @@ export async function archiveTicket(
   for (let round = 1; round <= ROUNDS; round += 1) {
     options.signal?.throwIfAborted();
     const result = await archiveOnce({ ...dependencies, ...options, request, place });
-    if (result === undefined) continue;
-    const done = receipt(request, `${store.location}/${place.object}`, result);
-    const { outcome, version, completeness } = done;
+    if (result === "again") continue;
+    const done =
+      result === "empty"
+        ? emptyReceipt(request)
+        : receipt(request, `${store.location}/${place.object}`, result);
     const durationMs = Math.round(performance.now() - started);
-    log.info(LOG_EVENTS.completed, { orgId, ticketId, outcome, version, completeness, round, durationMs });
+    log.info(LOG_EVENTS.completed, { ...logFields(done), round, durationMs });
     return done;
   }
   const text = `ticket ${ticketId} got ${ROUNDS} versions from others while it was archived; run again`;
@@ -82,77 +90,108 @@ interface Run extends ArchiveDependencies, ArchiveOptions {
 }
 
 /**
- * One round; undefined when another run published first. The head is read before LeadSquared is asked, and a version
- * is claimed only right above that head: so each version was asked for after the one before it was published, and a
- * slow run never puts an older answer on top of a newer one.
+ * One round; `again` when another run published first. The head is read before LeadSquared is asked, and a version is
+ * claimed only right above that head: so each version was asked for after the one before it was published, and a slow
+ * run never puts an older answer on top of a newer one.
  */
-async function archiveOnce(run: Run): Promise<Result | undefined> {
-  const { account, request, place, store, now, signal, attachmentsOver } = run;
+async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
+  const { account, request, place, signal, attachmentsOver } = run;
   const head = await readHead(place);
-  const state = head && headState(head.inventory);
-  const nothingNew = { outcome: "unchanged", downloaded: 0, downloadedBytes: 0, message: "" } as const;
+  const resting = head && (await restingDocument(run, head));
+  if (head && resting) return standing("not-asked", head, resting, true);
 
-  const ask = (until = signal) =>
-    askForTicket(run.client, place, request.ticketId, { ...run, signal: until });
-  const { source, json, urls } = head ? await ask() : await askForFirst(run, ask);
-  const received = normalize(json, {
-    host: new URL(account.baseUrl).host,
-    tenantId: account.tenantId,
-    orgId: request.orgId,
-    ticketId: request.ticketId,
-  });
-
-  const same = state && unchangedDocument(received, state);
-  if (head && same) {
-    return { ...nothingNew, version: head.inventory.head, inventorySha256: head.digest, document: same };
+  const ask = (until = signal) => askAbout(run, until);
+  const answer = head ? await ask() : await askForFirst(run, ask);
+  const { orgId, ticketId } = request;
+  const host = new URL(account.baseUrl).host;
+  const reading = { repeated: answer.repeated, isUtf8: isUtf8(answer.source) };
+  const listed = normalize(answer.json, { host, tenantId: account.tenantId, orgId, ticketId }, reading);
+  if (!head && isEmpty(listed)) {
+    return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
   }
+  const same = head && unchangedDocument(listed, headState(head.inventory));
+  if (head && same) return standing("unchanged", head, same, false);
 
-  const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
   const last = head && (await readTicket(place, head.inventory));
-  const draft = last ? withHeldPaths(received, last) : received;
-  const taken = await takeAttachments(attachmentsOf(draft), last ? heldAttachments(last) : new Map(), {
+  if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(request);
+  const merged = merge(last, listed, nextVersion(head?.inventory));
+  const held: ReadonlyMap<string, Outcome> = last ? heldAttachments(last) : new Map();
+  const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
+  const taken = await takeAttachments(listedAttachments(merged), held, {
     place,
-    urls: urlBook(urls, async () => (await ask(whileTaking)).urls),
+    urls: urlBook(answer.urls, async () => (await ask(whileTaking)).urls),
     open: run.openTransfer,
     log: run.log,
     backoffMs: run.backoffMs ?? 500,
     signal,
     timeOver: attachmentsOver,
   });
-  const document = ticketDocument(draft, taken.outcomes);
-  const bytes = ticketBytes(document);
-  if (head && state?.get("ticket.json") === sha256Hex(bytes)) {
-    return { ...nothingNew, version: head.inventory.head, inventorySha256: head.digest, document };
+  const document = ticketDocument(merged, new Map([...held, ...taken.outcomes]));
+  if (head && last && tellTheSame(last, document)) {
+    return standing("unchanged", head, last, isUnstable(head.inventory, last, run.now()));
   }
+  return publish(run, { request, head, last, document, source: answer.source, taken, created: run.now() });
+}
 
-  const ticketFile = await store.stage(place.area, "ticket.json", bytes);
-  const sourceFile = await store.stage(place.area, "source.json", source);
-  const message = difference(last, document);
-  const next = nextInventory(head?.inventory, {
-    id: place.id,
-    created: now().toISOString(),
-    message: `${message} Reason: ${request.reason}`,
-    user: { name: request.requestedBy, address: `urn:leadsquared:${request.orgId}` },
-    files: new Map([
-      ...storedFiles(document),
-      ["ticket.json", ticketFile.sha256],
-      ["source.json", sourceFile.sha256],
-    ]),
+async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
+  const { inventory, inventorySha256, changes, message } = await writeVersion(run.place, next, async () => {
+    const target = await placeToWrite(run, next.head);
+    run.signal?.throwIfAborted();
+    return target;
   });
-  const target = await placeToWrite(run, head);
-  signal?.throwIfAborted();
-  const inventorySha256 = await commitVersion(target, head, next, [...taken.staged, ticketFile, sourceFile]);
-  if (inventorySha256 === undefined) return undefined;
+  if (inventorySha256 === undefined) return "again";
+  const { document, taken, created } = next;
   const { downloaded, downloadedBytes } = taken;
+  const changedAtSource = sourceChanges(changes);
+  const unstable = isUnstable(inventory, document, created);
+  const version = inventory.head;
   return {
     outcome: "archived",
-    version: next.head,
+    version,
     inventorySha256,
     document,
     downloaded,
     downloadedBytes,
+    changedAtSource,
+    unstable,
     message,
   };
+}
+
+/** What is said of a version that stays the head. */
+function standing(
+  outcome: "unchanged" | "not-asked",
+  { inventory, digest }: Head,
+  document: TicketDocument,
+  unstable: boolean,
+): Result {
+  const nothingNew = { downloaded: 0, downloadedBytes: 0, changedAtSource: undefined, message: "" };
+  return { outcome, version: inventory.head, inventorySha256: digest, document, unstable, ...nothingNew };
+}
+
+/** The document of a ticket that is to be left alone today: unstable, archived within a day, and not asked for by hand. */
+async function restingDocument(
+  { request, place, now }: Run,
+  { inventory }: Head,
+): Promise<TicketDocument | undefined> {
+  if (request.byHand || !mayRest(inventory, now())) return undefined;
+  const document = await readTicket(place, inventory);
+  return isUnstable(inventory, document, now()) ? document : undefined;
+}
+
+/** @throws LeadSquaredError `another-ticket`, and what `askForTicket` throws */
+async function askAbout(run: Run, signal: AbortSignal | undefined): Promise<TicketAnswer> {
+  const { request, client, place } = run;
+  const answer = await askForTicket(client, place, request.ticketId, { ...run, signal });
+  const named = anotherTicket(answer.json, request);
+  if (named === undefined) return answer;
+  const message = `LeadSquared was asked for ticket ${request.ticketId} of account ${request.orgId}, and its answer names ${named}. Nothing was archived. Try again; if it stays so, ask LeadSquared's support.`;
+  throw new LeadSquaredError("another-ticket", message, { retryable: true });
+}
+
+function emptied({ ticketId }: ArchiveRequest): LeadSquaredError {
+  const message = `LeadSquared lists nothing of ticket ${ticketId} any more, of which there is an archive. Nothing was marked yet: it is asked again.`;
+  return new LeadSquaredError(EMPTIED, message, { retryable: true });
 }
 
 /** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */
@@ -172,10 +211,4 @@ async function askForFirst(run: Run, ask: () => Promise<TicketAnswer>): Promise<
 async function placeToWrite({ place, isHeld, request }: Run, head: Head | undefined): Promise<ObjectPlace> {
   const known = head?.place ?? place;
   return (await isHeld(request.ticketId)) ? { ...known, store: known.store.underHold() } : known;
-}
-
-function storedFiles(document: Result["document"]): [path: string, sha256: string][] {
-  return document.conversations
-    .flatMap((conversation) => conversation.attachments)
-    .flatMap((attachment) => (attachment.status === "stored" ? [[attachment.path, attachment.sha256]] : []));
 }

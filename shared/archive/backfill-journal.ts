@@ -57,6 +57,7 @@ export async function openJournal(
 function entryOf(outcome: TicketOutcome): object {
   const { ticketId } = outcome;
   if (outcome.outcome === "failed") return { ticketId, outcome: "failed", code: outcome.code };
+  if (outcome.outcome === "empty") return { ticketId, outcome: "empty" };
   return { ticketId, outcome: outcome.outcome, completeness: outcome.completeness, version: outcome.version };
 }
 

@@ -1,6 +1,7 @@
 /** Archives many tickets, several at once: one ticket's failure stops no other, unless it would be every other's too. */
 import pMap from "p-map";
 import { TicketvaultError } from "../errors.ts";
+import { EMPTIED, EmptiedTickets, speaksForSource } from "./emptied-tickets.ts";
 import type { Receipt } from "./receipt.ts";
 import { watchHosts } from "./refused-hosts.ts";
 import { type StorePatience, storeOutage } from "./store-outage.ts";
@@ -22,7 +23,12 @@ export type TicketOutcome = Receipt | TicketFailure;
 
 export interface BackfillOptions {
   readonly tickets: Iterable<number>;
-  readonly archive: (ticketId: number, signal: AbortSignal) => Promise<Receipt>;
+  /** As `archiveTicket`, with its option `doubtEmptied`. */
+  readonly archive: (
+    ticketId: number,
+    signal: AbortSignal,
+    options: { readonly doubtEmptied: boolean },
+  ) => Promise<Receipt>;
   /** Tickets at once. */
   readonly concurrency: number;
   /** Given, the run waits for a store that does not answer: one fault, and none of the tickets'. */
@@ -56,26 +62,34 @@ const HOPELESS = new Set([
 /** So many passing failures or 404s one after the other mean that LeadSquared or the store is down, or not there. */
 const PATIENCE = 20;
 
-/** Archives each ticket once and gives its outcome. @throws what `onOutcome` throws, after all in flight have ended */
+/**
+ * Archives each ticket once and gives its outcome. Known tickets that come back empty are asked again before they are
+ * believed; more than 20 of them in a row end the run, and nothing of them is marked.
+ * @throws what `onOutcome` throws, after all in flight have ended
+ */
 export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
   const { tickets, archive, concurrency, onOutcome, patience } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const watch = watchFailures();
   const outage = patience && storeOutage(patience, signal);
-  const attempt = (ticketId: number): Promise<Receipt> => {
-    const work = () => archive(ticketId, signal);
-    return outage ? outage.patiently(work) : work();
-  };
+  const emptied = new EmptiedTickets();
   let why: string | undefined;
   let thrown: { readonly error: unknown } | undefined;
 
-  const archiveOne = async (ticketId: number): Promise<void> => {
-    const outcome = await attempt(ticketId).catch((error: unknown) => failure(ticketId, error));
+  const outcomeOf = async (ticketId: number, doubtEmptied: boolean): Promise<TicketOutcome> => {
+    const work = () => archive(ticketId, signal, { doubtEmptied });
+    const outcome = await (outage ? outage.patiently(work) : work()).catch((error: unknown) =>
+      failure(ticketId, error),
+    );
     if (outage?.givenUp !== undefined) {
       why ??= `the store did not answer: ${outage.givenUp}`;
       stop.abort();
     }
+    return outcome;
+  };
+
+  const take = async (outcome: TicketOutcome): Promise<void> => {
     // What fails after the end of the run was most likely ended with it: no verdict on the ticket.
     if (outcome.outcome === "failed" && signal.aborted) return;
     try {
@@ -87,11 +101,42 @@ export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
     why ??= watch(outcome);
     if (why !== undefined) stop.abort();
   };
+
+  const believe = async (): Promise<void> => {
+    for (const ticketId of emptied.release()) {
+      if (!signal.aborted) await take(await outcomeOf(ticketId, false));
+    }
+  };
+
+  const archiveOne = async (ticketId: number): Promise<void> => {
+    let outcome = await outcomeOf(ticketId, true);
+    if (isEmptied(outcome)) {
+      if (!emptied.putAside(ticketId)) return;
+      outcome = await outcomeOf(ticketId, true);
+      if (isEmptied(outcome)) {
+        why ??= forgotten(emptied.count);
+        stop.abort();
+        return;
+      }
+      emptied.takeBack(ticketId);
+    }
+    await take(outcome);
+    if (outcome.outcome !== "failed" && speaksForSource(outcome)) await believe();
+  };
   await pMap(until(signal, tickets), archiveOne, { concurrency });
+  await believe();
 
   if (thrown !== undefined) throw thrown.error;
   if (why !== undefined) return { ended: "stopped", why };
   return { ended: options.signal.aborted ? "interrupted" : "finished" };
+}
+
+function isEmptied(outcome: TicketOutcome): boolean {
+  return outcome.outcome === "failed" && outcome.code === EMPTIED;
+}
+
+function forgotten(count: number): string {
+  return `LeadSquared says of ${count} archived tickets in a row that they have nothing any more. That is not believed, and nothing was marked. Look at some of them in LeadSquared; check the account number and the rights of the keys' user.`;
 }
 
 /** Says why it is no use to go on, once that is so. */

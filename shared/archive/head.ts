@@ -36,9 +36,13 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
   throw new StoreError("contended", text, { retryable: true });
 }
 
-/** Finishes a claim on version 1, whose object has no head to read yet. */
-export async function finishFirstClaim(place: ObjectPlace): Promise<void> {
-  if ((await place.store.read(inventoryKey(place))) === undefined) await finishClaim(place, undefined, 1);
+/**
+ * Finishes a claim on version 1, whose object has no head to read yet.
+ * @returns whether there is a head now
+ */
+export async function finishFirstClaim(place: ObjectPlace): Promise<boolean> {
+  if ((await place.store.read(inventoryKey(place))) !== undefined) return true;
+  return finishClaim(place, undefined, 1);
 }
 
 /** False when nobody has claimed this version, or when its files are staged no more and this run must stage them anew. */

@@ -2,12 +2,13 @@
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { contentPath, headState, type Inventory } from "../ocfl/inventory.ts";
-import { parseTicketDocument, type TicketDocument } from "../ticket/document.ts";
+import type { TicketDocument } from "../ticket/document.ts";
+import { NewerProgramError, parseTicketDocument } from "../ticket/read-document.ts";
 import type { ObjectPlace } from "./place.ts";
 
 /**
  * The head version's document, checked against the inventory's digest.
- * @throws IntegrityError `content-altered` when it is missing, altered or unreadable
+ * @throws IntegrityError `content-altered` when it is missing, altered or unreadable; NewerProgramError
  */
 export async function readTicket(
   { store, object }: ObjectPlace,
@@ -21,6 +22,7 @@ export async function readTicket(
     if (sha256Hex(file.bytes) !== sha256) throw new Error("other bytes");
     return parseTicketDocument(file.bytes);
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw new NewerProgramError(`${store.location}/${key}`);
     const message = `${store.location}/${key} is not what version ${inventory.head} says. Run \`ticketvault verify\`.`;
     throw new IntegrityError("content-altered", message, { cause });
   }

@@ -1,51 +1,115 @@
 /** What a run of `archiveTicket` answers: counts and digests, no text of the customer's. */
+
+import type { LogFields } from "../log.ts";
+import type { SourceChanges } from "../ticket/changes.ts";
 import { NOT_IN_TIME, type Problem, type TicketDocument } from "../ticket/document.ts";
 import type { ArchiveRequest } from "./request.ts";
 
-export interface Receipt {
+/** A ticket that has an archive. */
+export interface ArchivedReceipt {
   readonly orgId: number;
   readonly ticketId: number;
-  /** `archived`: a new version; `unchanged`: the head version holds all this already. */
-  readonly outcome: "archived" | "unchanged";
+  /**
+   * `archived`: a new version; `unchanged`: the head version holds all this already; `not-asked`: LeadSquared was not
+   * asked, since the ticket is unstable and was archived less than a day ago.
+   */
+  readonly outcome: "archived" | "unchanged" | "not-asked";
   readonly completeness: TicketDocument["completeness"]["status"];
   /** The head version, such as `v2`. */
   readonly version: string;
   /** SHA-256 of that version's `inventory.json`: whoever has it can check the whole object. */
   readonly inventorySha256: string;
+  /** All that are kept. */
   readonly conversations: number;
+  /** Those of them that LeadSquared ceased to list. */
+  readonly noLongerListed: number;
   readonly attachments: {
     readonly stored: number;
+    readonly doubtful: number;
     readonly failed: number;
     /** What was downloaded of them for this version. */
     readonly downloaded: number;
     readonly downloadedBytes: number;
   };
   readonly problems: readonly Problem[];
+  /** What this run found edited or removed at the source, or back; null when nothing was. */
+  readonly changedAtSource: SourceChanges | null;
+  /** Whether the ticket changes so often that it is asked for once a day at most, except by hand. */
+  readonly unstable: boolean;
   /** What is new in the version, in a sentence; "" when nothing is. */
   readonly message: string;
   /** Where the object stands. */
   readonly location: string;
 }
 
+/** A number under which LeadSquared has nothing, and of which nothing was ever archived. Nothing was written. */
+export interface EmptyReceipt {
+  readonly orgId: number;
+  readonly ticketId: number;
+  readonly outcome: "empty";
+  readonly message: string;
+}
+
+export type Receipt = ArchivedReceipt | EmptyReceipt;
+
 /** What a receipt is made of. */
 export interface Result {
-  readonly outcome: Receipt["outcome"];
+  readonly outcome: ArchivedReceipt["outcome"];
   readonly version: string;
   readonly inventorySha256: string;
   readonly document: TicketDocument;
   readonly downloaded: number;
   readonly downloadedBytes: number;
+  readonly changedAtSource: SourceChanges | undefined;
+  readonly unstable: boolean;
   readonly message: string;
 }
 
 /** Whether attachments are missing for which only the run's time was too short. */
-export function lacksTime({ problems }: Receipt): boolean {
-  return problems.some(({ code, detail }) => code === "attachment-failed" && detail === NOT_IN_TIME);
+export function lacksTime(receipt: Receipt): boolean {
+  if (receipt.outcome === "empty") return false;
+  return receipt.problems.some(({ code, detail }) => code === "attachment-failed" && detail === NOT_IN_TIME);
 }
 
-export function receipt({ orgId, ticketId }: ArchiveRequest, location: string, result: Result): Receipt {
-  const { outcome, version, inventorySha256, document, downloaded, downloadedBytes, message } = result;
-  const { status, attachments, problems } = document.completeness;
+/** What the log says of a run that came to its end. */
+export function logFields(receipt: Receipt): LogFields {
+  const { orgId, ticketId, outcome } = receipt;
+  if (outcome === "empty") return { orgId, ticketId, outcome };
+  const { version, completeness, unstable, changedAtSource } = receipt;
+  return {
+    orgId,
+    ticketId,
+    outcome,
+    version,
+    completeness,
+    unstable,
+    changedAtSource: changedAtSource !== null,
+  };
+}
+
+export function emptyReceipt({ orgId, ticketId }: ArchiveRequest): EmptyReceipt {
+  const message = `LeadSquared has nothing under the number ${ticketId}, and nothing of it was ever archived.`;
+  return { orgId, ticketId, outcome: "empty", message };
+}
+
+export function receipt(
+  { orgId, ticketId }: ArchiveRequest,
+  location: string,
+  result: Result,
+): ArchivedReceipt {
+  const {
+    outcome,
+    version,
+    inventorySha256,
+    document,
+    downloaded,
+    downloadedBytes,
+    changedAtSource,
+    unstable,
+    message,
+  } = result;
+  const { status, attachments, conversations, problems } = document.completeness;
+  const { stored, doubtful, failed } = attachments;
   return {
     orgId,
     ticketId,
@@ -54,8 +118,11 @@ export function receipt({ orgId, ticketId }: ArchiveRequest, location: string, r
     version,
     inventorySha256,
     conversations: document.conversations.length,
-    attachments: { stored: attachments.stored, failed: attachments.failed, downloaded, downloadedBytes },
+    noLongerListed: conversations.noLongerListed,
+    attachments: { stored, doubtful, failed, downloaded, downloadedBytes },
     problems,
+    changedAtSource: changedAtSource ?? null,
+    unstable,
     message,
     location,
   };

@@ -9,6 +9,8 @@ export interface ArchiveRequest {
   readonly reason: string;
   /** Who or what asked; stands as the version's user. */
   readonly requestedBy: string;
+  /** A person asks for this very ticket: it is asked for also where a program's request would have to wait. */
+  readonly byHand?: boolean;
 }
 
 /**

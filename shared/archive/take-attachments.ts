@@ -7,7 +7,7 @@ import type { Logger } from "../log.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
 import { NOT_IN_TIME } from "../ticket/document.ts";
-import type { DraftAttachment } from "../ticket/normalize.ts";
+import type { DraftAttachment } from "../ticket/read-attachments.ts";
 import type { ObjectPlace } from "./place.ts";
 import type { UrlBook } from "./url-book.ts";
 

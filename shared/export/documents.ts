@@ -74,10 +74,10 @@ export class PartDocuments {
   }
 
   async #addEmails(ticket: ExportTicket, open: OpenAttachment): Promise<void> {
-    for (const [index, conversation] of ticket.document.conversations.entries()) {
+    for (const [index, conversation] of ticket.shown.entries()) {
       const path = emlPath(ticket.version.ticketId, index, conversation);
       // Attachments hardly shrink, and in base64 they would take longer than all else.
-      const compress = !conversation.attachments.some(({ status }) => status === "stored");
+      const compress = conversation.attachments.every(({ status }) => status === "failed");
       await this.#bag.addPayload(path, emlFile(ticket, index, open), { compress });
     }
   }
@@ -98,7 +98,7 @@ function attachmentOpener(
     document.conversations
       .flatMap(({ attachments }) => attachments)
       .flatMap((attachment) =>
-        attachment.status === "stored" ? [[attachment.path, attachment.sha256]] : [],
+        attachment.status === "failed" ? [] : [[attachment.path, attachment.sha256]],
       ),
   );
   return async function* (logicalPath) {

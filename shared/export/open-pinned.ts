@@ -5,7 +5,8 @@ import { IntegrityError } from "../errors.ts";
 import { contentPath, headState, type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { type ExportTicket, exportTicket } from "../render/ticket.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { parseTicketDocument, type TicketDocument } from "../ticket/document.ts";
+import type { TicketDocument } from "../ticket/document.ts";
+import { NewerProgramError, parseTicketDocument } from "../ticket/read-document.ts";
 import type { PinnedTicket } from "./plan.ts";
 import { archivedFile, shownFile } from "./read-archived.ts";
 
@@ -49,6 +50,7 @@ async function readDocument(
     if (sha256Hex(bytes) !== sha256) throw new Error("other bytes");
     return parseTicketDocument(bytes);
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw new NewerProgramError(shownFile(store, key));
     throw alteredContent(store, key, cause);
   }
 }

@@ -81,6 +81,11 @@ export function versionNumber(version: string): number {
   return Number(version.slice(1));
 }
 
+/** The version after the head; `v1` when there is none. */
+export function nextVersion(last: Inventory | undefined): string {
+  return `v${last === undefined ? 1 : versionNumber(last.head) + 1}`;
+}
+
 /** SHA-256 by logical path of the head version. */
 export function headState(inventory: Inventory): Map<string, string> {
   const state = inventory.versions[inventory.head]?.state ?? {};
@@ -101,7 +106,7 @@ export function newContent(inventory: Inventory): ContentFile[] {
 
 /** The inventory of the version after `last` (of version 1 when there is none). Content already held is referred to. */
 export function nextInventory(last: Inventory | undefined, next: NextVersion): Inventory {
-  const head = `v${last === undefined ? 1 : versionNumber(last.head) + 1}`;
+  const head = nextVersion(last);
   const state: Record<string, string[]> = {};
   for (const [path, sha256] of [...next.files].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     state[sha256] = [...(state[sha256] ?? []), path];

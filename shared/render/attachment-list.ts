@@ -1,7 +1,8 @@
 /** The attachments of a message, as its page lists them. */
-import type { Attachment, StoredAttachment } from "../ticket/document.ts";
+import type { Attachment, KeptAttachment } from "../ticket/document.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { reasonInWords } from "./reasons.ts";
+import { standingOf } from "./shown.ts";
 
 /** Where a page finds files, by their logical path. */
 export interface FilePlace {
@@ -14,7 +15,7 @@ export interface FilePlace {
 export function attachmentList(attachments: readonly Attachment[], place: FilePlace): Html | undefined {
   if (attachments.length === 0) return undefined;
   const items = attachments.map((attachment) =>
-    attachment.status === "stored" ? storedItem(attachment, place) : failedItem(attachment),
+    attachment.status === "failed" ? failedItem(attachment) : keptItem(attachment, place),
   );
   return html`<section class="files">
 <h3>${counted(attachments.length, "attachment")}</h3>
@@ -24,7 +25,7 @@ ${items}</ul>
 `;
 }
 
-function storedItem(attachment: StoredAttachment, { linkTo, pathOf }: FilePlace): Html {
+function keptItem(attachment: KeptAttachment, { linkTo, pathOf }: FilePlace): Html {
   const { path, size, sha256, flags } = attachment;
   const href = linkTo(path);
   const why = whyNotLinked(path);
@@ -34,7 +35,7 @@ function storedItem(attachment: StoredAttachment, { linkTo, pathOf }: FilePlace)
 <p class="facts">${typeOf(attachment)}, ${counted(size, "byte")}${flags.length > 0 ? html`, noticed: ${name(flags.join(", "))}` : undefined}</p>
 <p class="digest"><span>SHA-256</span> <code>${sha256}</code></p>
 <p class="facts">${pathOf(path)}</p>
-${why === undefined ? undefined : html`<p class="facts">Not linked: ${why}.</p>`}</li>
+${doubtOf(attachment)}${why === undefined ? undefined : html`<p class="facts">Not linked: ${why}.</p>`}${goneOf(attachment)}</li>
 `;
 }
 
@@ -45,8 +46,23 @@ function failedItem(attachment: Attachment & { readonly status: "failed" }): Htm
 <p class="file">${nameOf(attachment)}</p>
 <p class="facts">${typeOf(attachment)}${size}</p>
 <p><strong>Not stored:</strong> ${reasonInWords(reason)}</p>
-</li>
+${goneOf(attachment)}</li>
 `;
+}
+
+function doubtOf(attachment: KeptAttachment): Html | undefined {
+  if (attachment.status === "stored") return undefined;
+  const { reasons, first } = attachment;
+  const earlier =
+    first === null
+      ? undefined
+      : html` The first download had other bytes, SHA-256 <code>${first.sha256}</code>.`;
+  return html`<p><strong>Doubtful:</strong> what came contradicts what was announced (${name(reasons.join(", "))}).${earlier}</p>
+`;
+}
+
+function goneOf(attachment: Attachment): Html | undefined {
+  return attachment.listed ? undefined : html`<p><strong>${standingOf(attachment)}</strong></p>\n`;
 }
 
 /** By their ending, the files that a browser shows or saves without running anything that stands in them. */

@@ -1,6 +1,7 @@
 /** The headers of an e-mail file: those that LeadSquared does not give are made up, in a domain that cannot be, and say so. */
 import type { Conversation } from "../ticket/document.ts";
 import { safeIdFolder } from "../ticket/file-name.ts";
+import type { ShownMessage } from "./shown.ts";
 import type { ExportTicket } from "./ticket.ts";
 import { readableTime } from "./times.ts";
 
@@ -33,7 +34,7 @@ export function syntheticAddresses(
 /** What LeadSquared gave, field by field, and what of the other headers it did not give. */
 export function messageHeaders(
   { version, document }: ExportTicket,
-  conversation: Conversation,
+  conversation: ShownMessage,
 ): { key: string; value: string }[] {
   const { id, type, direction, channel, createdAt, createdAtRaw, createdBy, attachments } = conversation;
   const made = "From, To, Subject, Message-ID, In-Reply-To, References";
@@ -48,12 +49,13 @@ export function messageHeaders(
       "Date",
       readableTime(conversation) === null ? "none that can be read: its ticket tells its place" : null,
     ],
-    ["Source", `${document.source.system}, ${document.source.call}, ${document.source.host}`],
+    ["Source", `${document.source.system}, ${document.source.call}, ${document.capture.host}`],
     ["Org", version.orgId],
     ["Ticket", version.ticketId],
     ["Version", version.version],
     ["Inventory-SHA256", version.inventorySha256],
     ["Conversation", id],
+    ["Standing", conversation.standing],
     ["Type", type],
     ["Direction", direction],
     ["Channel", channel],

@@ -1,8 +1,10 @@
 /** A message as an e-mail file (RFC 5322) with its attachments inside, for mail programs and review tools. */
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { Attachment, Conversation, StoredAttachment } from "../ticket/document.ts";
-import { safeFileName, safeIdFolder } from "../ticket/file-name.ts";
+import { sha256Hex } from "../digest.ts";
+import type { Attachment, Conversation, KeptAttachment } from "../ticket/document.ts";
+import { safeFileName } from "../ticket/file-name.ts";
+import { wordingKey } from "../ticket/wording.ts";
 import { messageHeaders, syntheticAddresses, syntheticMessageId } from "./eml-headers.ts";
 import { messageName } from "./paths.ts";
 import type { ExportTicket, OpenAttachment } from "./ticket.ts";
@@ -18,7 +20,7 @@ export function emlFile(
   index: number,
   open: OpenAttachment,
 ): AsyncIterable<Uint8Array> {
-  const conversation = ticket.document.conversations[index];
+  const conversation = ticket.shown[index];
   if (conversation === undefined)
     throw new Error(`ticket ${ticket.version.ticketId} has no message ${index + 1}`);
   const { orgId, ticketId } = ticket.version;
@@ -27,7 +29,10 @@ export function emlFile(
   const sent = readableTime(conversation);
   const composer = new MailComposer({
     ...syntheticAddresses(ticket, conversation),
-    messageId: syntheticMessageId(orgId, `${ticketId}.${steadyName(ticket, conversation, index)}`),
+    messageId: syntheticMessageId(
+      orgId,
+      `${ticketId}.${conversation.key}.${sha256Hex(wordingKey(conversation)).slice(0, 16)}`,
+    ),
     inReplyTo: thread,
     references: thread,
     subject: `Ticket #${ticketId}`,
@@ -44,13 +49,6 @@ export function emlFile(
   // The composer would put the time of this run; it leaves out headers without a value.
   if (sent === null) message.setHeader("Date", " ");
   return message.createReadStream();
-}
-
-/** The conversation's id, which later versions keep; with its place where it is missing or another bears it too. */
-function steadyName({ document }: ExportTicket, conversation: Conversation, index: number): string {
-  const { id } = conversation;
-  const first = document.conversations.findIndex((each) => each.id === id);
-  return id === null || first !== index ? messageName(index, conversation) : safeIdFolder(id);
 }
 
 /** Both forms of the text, in base64: line ends stay as they are. */
@@ -75,7 +73,7 @@ function attachmentParts(
 ) {
   const inline = new Map([...shown].map(([id, attachment]) => [attachment, id]));
   return conversation.attachments.flatMap((attachment, index) => {
-    if (attachment.status !== "stored") return [];
+    if (attachment.status === "failed") return [];
     const id = inline.get(attachment) ?? "";
     const cid = /^[!-;=?-~]{1,200}$/.test(id) ? id : undefined;
     return [
@@ -100,7 +98,7 @@ function disposition(type: "attachment" | "inline", fileName: string): { content
 }
 
 /** Opens a file when its turn comes: a message may have many. */
-async function* lazily({ path }: StoredAttachment, open: OpenAttachment): AsyncGenerator<Uint8Array> {
+async function* lazily({ path }: KeptAttachment, open: OpenAttachment): AsyncGenerator<Uint8Array> {
   yield* open(path);
 }
 

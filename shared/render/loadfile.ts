@@ -1,6 +1,7 @@
 /** The load files of an export for review platforms: Concordance DAT and Opticon OPT, a family for each message. */
-import type { Attachment, Conversation } from "../ticket/document.ts";
+import type { Attachment } from "../ticket/document.ts";
 import { DAT_PATH, emlPath, OPT_PATH, slipSheetPath, textPath } from "./paths.ts";
+import { type ShownMessage, standingOf } from "./shown.ts";
 import type { Packed, Table } from "./table.ts";
 import { storedPath } from "./tables.ts";
 import type { ExportTicket } from "./ticket.ts";
@@ -11,7 +12,8 @@ interface ReviewDocument {
   readonly id: string;
   readonly parent: string;
   readonly kind: "Message" | "Attachment";
-  readonly conversation: Conversation;
+  readonly conversation: ShownMessage;
+  readonly standing: string;
   readonly attachments: number;
   readonly fileName: string;
   readonly fileType: string;
@@ -58,6 +60,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   FileSize: ({ size }) => size,
   Sha256: ({ sha256 }) => sha256,
   Status: ({ status }) => status,
+  Standing: ({ standing }) => standing,
   NativePath: ({ native }) => windowsPath(native),
   TextPath: ({ text }) => windowsPath(text),
 };
@@ -96,7 +99,7 @@ export function canName(path: string): boolean {
 
 /** Every document with its family, each message before its attachments. */
 function familiesOf(ticket: ExportTicket, packed: Packed): [Family, ReviewDocument][] {
-  return ticket.document.conversations.flatMap((conversation, index) => {
+  return ticket.shown.flatMap((conversation, index) => {
     const documents = [
       messageDocument(ticket, conversation, index, packed),
       ...conversation.attachments.map((attachment, position) =>
@@ -110,7 +113,7 @@ function familiesOf(ticket: ExportTicket, packed: Packed): [Family, ReviewDocume
 
 function messageDocument(
   ticket: ExportTicket,
-  conversation: Conversation,
+  conversation: ShownMessage,
   index: number,
   packed: Packed,
 ): ReviewDocument {
@@ -119,6 +122,7 @@ function messageDocument(
   const file = packed(path);
   return {
     ...{ id: documentId(ticket, index, 0), parent: "", kind: "Message", conversation },
+    standing: conversation.standing,
     native: file === undefined ? "" : path,
     size: file?.size ?? null,
     sha256: file?.sha256 ?? "",
@@ -132,7 +136,7 @@ function messageDocument(
 
 function attachmentDocument(
   ticket: ExportTicket,
-  conversation: Conversation,
+  conversation: ShownMessage,
   index: number,
   attachment: Attachment,
   position: number,
@@ -146,16 +150,17 @@ function attachmentDocument(
       conversation,
       attachments: 0,
     },
+    standing: standingOf(attachment),
     fileName: attachment.fileName ?? "",
     fileType: attachment.declaredType ?? "",
   };
   const text = slipSheetPath(ticket.version.ticketId, index, conversation, position);
-  if (attachment.status === "stored") {
-    const { size, sha256 } = attachment;
+  if (attachment.status !== "failed") {
+    const { size, sha256, status } = attachment;
     const native = storedPath(ticket, attachment);
     return canName(native)
-      ? { ...common, native, size, sha256, text: "", status: "stored" }
-      : { ...common, native: "", size, sha256, text, status: "stored: TextPath says where" };
+      ? { ...common, native, size, sha256, text: "", status }
+      : { ...common, native: "", size, sha256, text, status: `${status}: TextPath says where` };
   }
   return { ...common, native: "", size: null, sha256: "", text, status: `not stored: ${attachment.reason}` };
 }

@@ -7,6 +7,7 @@ import { readBody } from "./body/read-body.ts";
 import { type Html, html, name } from "./html.ts";
 import { imageShower } from "./images.ts";
 import { type ImageBudget, inlineImages } from "./inline-images.ts";
+import { LISTED, type ShownMessage } from "./shown.ts";
 import type { OpenAttachment } from "./ticket.ts";
 import { type Clock, readableTime, utcText } from "./times.ts";
 
@@ -19,18 +20,18 @@ export interface MessageContext {
 
 /** @param number its place in the ticket, from 1: the page's anchor `#m1` */
 export async function messageArticle(
-  conversation: Conversation,
+  conversation: ShownMessage,
   number: number,
   { clock, files, open, images }: MessageContext,
 ): Promise<Html> {
-  const { direction, id, createdBy, attachments } = conversation;
+  const { direction, id, createdBy, attachments, standing } = conversation;
   const { body, notes } = await bodyOf(conversation, open, images);
   return html`<article class="message ${direction ?? "unknown"}" id="m${number}" aria-labelledby="m${number}-title">
 <header>
 <h2 id="m${number}-title"><span class="number">${number}</span> ${kindOf(conversation)}</h2>
 <p class="when">${timeOf(conversation, clock)}</p>
 <p class="who">${createdBy === null ? undefined : html`LeadSquared user ${name(createdBy, 80)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
-</header>
+${standing === LISTED ? undefined : html`<p class="note"><strong>${standing}</strong></p>\n`}</header>
 ${body}
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}${attachmentList(attachments, files)}</article>
 `;

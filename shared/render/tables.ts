@@ -1,6 +1,6 @@
 /** The tables of an export for spreadsheets: messages and attachments as CSV (RFC 4180, UTF-8 with a byte order mark). */
 import { type Options, stringify } from "csv-stringify/sync";
-import type { Attachment, Conversation } from "../ticket/document.ts";
+import type { Attachment, KeptAttachment } from "../ticket/document.ts";
 import {
   ATTACHMENTS_CSV_PATH,
   emlPath,
@@ -9,6 +9,7 @@ import {
   textPath,
   transcriptPath,
 } from "./paths.ts";
+import { type ShownMessage, standingOf } from "./shown.ts";
 import type { Packed, Table } from "./table.ts";
 import type { ExportTicket } from "./ticket.ts";
 
@@ -18,7 +19,7 @@ type Columns<Entry> = Readonly<Record<string, (entry: Entry, packed: Packed) => 
 
 interface MessageEntry {
   readonly ticket: ExportTicket;
-  readonly conversation: Conversation;
+  readonly conversation: ShownMessage;
   /** Place in the ticket, from 0. */
   readonly index: number;
 }
@@ -48,6 +49,7 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
   Version: ({ ticket }) => ticket.version.version,
   Message: ({ index }) => index + 1,
   ConversationId: ({ conversation }) => conversation.id,
+  Standing: ({ conversation }) => conversation.standing,
   Direction: ({ conversation }) => conversation.direction,
   Channel: ({ conversation }) => conversation.channel,
   Type: ({ conversation }) => conversation.type,
@@ -61,7 +63,7 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
     (ticket.messages[index]?.text.length ?? 0) > LONGEST_CELL ? "yes" : "no",
   Attachments: ({ conversation }) => conversation.attachments.length,
   AttachmentsNotStored: ({ conversation }) =>
-    conversation.attachments.filter(({ status }) => status === "failed").length,
+    conversation.attachments.filter(({ status }) => status !== "stored").length,
   TicketCompleteness: ({ ticket }) => ticket.document.completeness.status,
   Transcript: ({ ticket }, packed) => pathOf(transcriptPath(ticket.version.ticketId), packed),
   Eml: ({ ticket, conversation, index }, packed) =>
@@ -78,15 +80,16 @@ const ATTACHMENT_COLUMNS: Columns<AttachmentEntry> = {
   ConversationId: ({ conversation }) => conversation.id,
   Attachment: ({ position }) => position,
   Status: ({ attachment }) => attachment.status,
-  Reason: ({ attachment }) => (attachment.status === "failed" ? attachment.reason : null),
+  Reason: ({ attachment }) => reasonOf(attachment),
+  Standing: ({ attachment }) => standingOf(attachment),
   FileName: ({ attachment }) => attachment.fileName,
   Type: ({ attachment }) => attachment.declaredType,
-  Size: ({ attachment }) => (attachment.status === "stored" ? attachment.size : null),
+  Size: ({ attachment }) => (attachment.status === "failed" ? null : attachment.size),
   DeclaredSize: ({ attachment }) => attachment.declaredSize,
-  Sha256: ({ attachment }) => (attachment.status === "stored" ? attachment.sha256 : null),
-  Flags: ({ attachment }) => (attachment.status === "stored" ? attachment.flags.join(" ") : null),
+  Sha256: ({ attachment }) => (attachment.status === "failed" ? null : attachment.sha256),
+  Flags: ({ attachment }) => (attachment.status === "failed" ? null : attachment.flags.join(" ")),
   ContentId: ({ attachment }) => attachment.contentId,
-  Path: ({ ticket, attachment }) => (attachment.status === "stored" ? storedPath(ticket, attachment) : null),
+  Path: ({ ticket, attachment }) => (attachment.status === "failed" ? null : storedPath(ticket, attachment)),
 };
 
 export const messagesCsv: Table = {
@@ -103,15 +106,18 @@ export const attachmentsCsv: Table = {
 };
 
 /** Where an attachment stands in the export. */
-export function storedPath(
-  { version, contentPath }: ExportTicket,
-  { path }: Attachment & { readonly status: "stored" },
-): string {
+export function storedPath({ version, contentPath }: ExportTicket, { path }: KeptAttachment): string {
   return objectPath(version.ticketId, contentPath(path));
 }
 
+/** Why an attachment is not stored, or is doubtful. */
+function reasonOf(attachment: Attachment): string | null {
+  if (attachment.status === "stored") return null;
+  return attachment.status === "failed" ? attachment.reason : attachment.reasons.join(" ");
+}
+
 function messagesOf(ticket: ExportTicket): MessageEntry[] {
-  return ticket.document.conversations.map((conversation, index) => ({ ticket, conversation, index }));
+  return ticket.shown.map((conversation, index) => ({ ticket, conversation, index }));
 }
 
 function attachmentsOf(message: MessageEntry): AttachmentEntry[] {

@@ -1,5 +1,5 @@
 /** The text files of a ticket: each message's text, and a sheet in place of each attachment that is not at hand. */
-import type { Attachment, Conversation, StoredAttachment } from "../ticket/document.ts";
+import type { Attachment, Conversation, KeptAttachment } from "../ticket/document.ts";
 import { canName } from "./loadfile.ts";
 import { slipSheetPath, textPath } from "./paths.ts";
 import { storedPath } from "./tables.ts";
@@ -17,9 +17,9 @@ export interface TextFile {
  * one whose path no load file can name.
  */
 export function* textFiles(ticket: ExportTicket): Generator<TextFile> {
-  const { version, document } = ticket;
+  const { version, shown } = ticket;
   const { ticketId } = version;
-  for (const [index, conversation] of document.conversations.entries()) {
+  for (const [index, conversation] of shown.entries()) {
     yield textFile(textPath(ticketId, index, conversation), ticket.messages[index]?.text ?? "");
     for (const [position, attachment] of conversation.attachments.entries()) {
       const path = slipSheetPath(ticketId, index, conversation, position);
@@ -53,7 +53,7 @@ function slipSheet(
   ].join("\n");
 }
 
-function wayToFile(ticket: ExportTicket, { id }: Conversation, attachment: StoredAttachment): string {
+function wayToFile(ticket: ExportTicket, { id }: Conversation, attachment: KeptAttachment): string {
   return [
     "This attachment is in the export. A load file cannot name it: its path has a character that delimits fields there.",
     "",

@@ -2,6 +2,7 @@
 import type { TicketDocument } from "../ticket/document.ts";
 import { type Gist, gistOf } from "./gist.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
+import { type ShownMessage, shownMessages } from "./shown.ts";
 
 /** The version of a ticket that is shown. */
 export interface TicketVersion {
@@ -25,7 +26,9 @@ export interface ExportTicket {
   readonly version: TicketVersion;
   readonly document: TicketDocument;
   readonly contentPath: ContentPath;
-  /** What its messages say, in their order. */
+  /** What is shown, one after the other; a message's place in it names its files. */
+  readonly shown: readonly ShownMessage[];
+  /** What its messages say, in the same order. */
   readonly messages: readonly ReadMessage[];
   readonly gist: Gist;
 }
@@ -48,7 +51,8 @@ export async function exportTicket(
   document: TicketDocument,
   contentPath: ContentPath,
 ): Promise<ExportTicket> {
+  const shown = shownMessages(document);
   const messages: ReadMessage[] = [];
-  for (const conversation of document.conversations) messages.push(await readMessage(conversation));
-  return { version, document, contentPath, messages, gist: gistOf(document, messages) };
+  for (const message of shown) messages.push(await readMessage(message));
+  return { version, document, contentPath, shown, messages, gist: gistOf(document, messages) };
 }

@@ -1,9 +1,10 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
-import type { Problem, TicketDocument } from "../ticket/document.ts";
+import type { Problem } from "../ticket/document.ts";
 import { shortened } from "./gist.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
+import { LISTED, type ShownMessage } from "./shown.ts";
 import type { ExportTicket, TranscriptPlace } from "./ticket.ts";
 import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
 
@@ -20,24 +21,24 @@ export function ticketHeader(ticket: ExportTicket, clock: Clock, place: Transcri
 ${back}<h1>Ticket #${version.ticketId}</h1>
 ${gist.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(gist.beginning)}”</p>\n`}<dl>
 <div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
-<div><dt>Messages</dt><dd>${count(conversations.received)} of ${expected}</dd></div>
+<div><dt>Messages</dt><dd>${count(document.conversations.length)}; LeadSquared lists ${count(conversations.received)} of ${expected}</dd></div>
 <div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>
 <div><dt>Archived</dt><dd>${utcText(version.created)}, ${version.version}</dd></div>
 <div><dt>Times</dt><dd>${clock.zone === "UTC" ? "UTC" : html`UTC and ${clock.zone}`}</dd></div>
 </dl>
-${completenessOf(document)}</header>
+${completenessOf(ticket)}</header>
 `;
 }
 
-function completenessOf({ completeness, conversations }: TicketDocument): Html {
-  const { status, problems } = completeness;
-  const anchors = new Map(conversations.map(({ id }, index) => [id, index + 1]));
+function completenessOf({ document, shown }: ExportTicket): Html {
+  const { status, problems } = document.completeness;
+  const anchors = new Map(shown.map(({ key }, index) => [key, index + 1]));
   const missing = problems.filter(({ severity }) => severity === "missing");
   const notices = problems.filter(({ severity }) => severity !== "missing");
   const verdict =
     status === "complete"
-      ? html`<p><strong>Complete.</strong> All messages and attachments that LeadSquared listed are in this archive.</p>`
-      : html`<p><strong>Incomplete.</strong> Not everything that LeadSquared listed could be stored:</p>
+      ? html`<p><strong>Complete.</strong> All messages and attachments that LeadSquared listed whenever this ticket was archived are in this archive.</p>`
+      : html`<p><strong>Incomplete.</strong> Something is missing, doubtful or contradicts itself:</p>
 ${problemList(missing, anchors)}`;
   const noticed =
     notices.length === 0
@@ -45,11 +46,25 @@ ${problemList(missing, anchors)}`;
       : html`<p>Noticed, with nothing missing:</p>\n${problemList(notices, anchors)}`;
   return html`<section class="verdict ${status}" aria-label="Completeness">
 ${verdict}
-${noticed}</section>
+${changedAtSource(shown)}${noticed}</section>
 `;
 }
 
-function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string | null, number>): Html {
+/** What is shown beside what LeadSquared lists now. */
+function changedAtSource(shown: readonly ShownMessage[]): Html | undefined {
+  const items = shown.flatMap(({ standing }, index) =>
+    standing === LISTED
+      ? []
+      : [html`<li><a href="#m${index + 1}">Message ${index + 1}</a>: ${standing}</li>\n`],
+  );
+  if (items.length === 0) return undefined;
+  return html`<p>Edited or removed at the source, and kept:</p>
+<ul>
+${items}</ul>
+`;
+}
+
+function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string, number>): Html {
   const items = problems.map(({ code, detail, conversation, attachment }) => {
     const number = conversation === null ? undefined : anchors.get(conversation);
     const where = number === undefined ? undefined : html`<a href="#m${number}">Message ${number}</a>`;
@@ -66,16 +81,16 @@ function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string |
 const FIRST_WORDS = 90;
 
 /** A list of the messages, where there are more than one. */
-export function messageNavigation({ document, messages }: ExportTicket): Html | undefined {
-  const { conversations } = document;
-  if (conversations.length < 2) return undefined;
-  const items = conversations.map((conversation, index) => {
+export function messageNavigation({ shown, messages }: ExportTicket): Html | undefined {
+  if (shown.length < 2) return undefined;
+  const items = shown.map((conversation, index) => {
+    const { standing } = conversation;
     const { attachments } = conversation;
     const createdAt = readableTime(conversation);
     const words = shortened(messages[index]?.beginning ?? "", FIRST_WORDS);
     const when = createdAt === null ? "no time" : `${utcDay(createdAt)}, ${createdAt.slice(11, 16)}`;
     const files = attachments.length === 0 ? undefined : html`, ${counted(attachments.length, "attachment")}`;
-    return html`<li><a href="#m${index + 1}">${when}, ${kindOf(conversation)}</a>${files} <span class="words" dir="auto">${name(words)}</span></li>
+    return html`<li><a href="#m${index + 1}">${when}, ${kindOf(conversation)}</a>${files}${standing === LISTED ? undefined : html`, ${standing}`} <span class="words" dir="auto">${name(words)}</span></li>
 `;
   });
   return html`<nav class="contents" aria-labelledby="contents">
@@ -88,7 +103,7 @@ ${items}</ol>
 
 /** What the page covers, how it shows it, and how to check it without Ticketvault. */
 export function aboutPage({ version, document, contentPath }: ExportTicket, place: TranscriptPlace): Html {
-  const { covers, doesNotCover } = document.coverage;
+  const { covers, doesNotCover } = document.capture.coverage;
   return html`<footer class="page">
 <section>
 <h2>What this covers</h2>

@@ -40,7 +40,7 @@ export async function* transcriptPage(
   { zone, open }: TranscriptOptions,
   place: TranscriptPlace,
 ): AsyncGenerator<Uint8Array> {
-  const { version, document, contentPath } = ticket;
+  const { version, shown, contentPath } = ticket;
   const clock = clockOf(zone);
   const title = `Ticket #${version.ticketId}`;
   const context = {
@@ -55,11 +55,10 @@ export async function* transcriptPage(
   const style = transcriptStyle(`${title}, version ${version.version}`);
   yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">
 `);
-  for (const [index, conversation] of document.conversations.entries()) {
+  for (const [index, conversation] of shown.entries()) {
     yield bytes(await messageArticle(conversation, index + 1, context));
   }
-  if (document.conversations.length === 0)
-    yield bytes(html`<p class="note">This version holds no messages.</p>\n`);
+  if (shown.length === 0) yield bytes(html`<p class="note">This version holds no messages.</p>\n`);
   yield bytes(html`</main>\n${aboutPage(ticket, place)}${pageEnd()}`);
 }
 

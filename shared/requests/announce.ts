@@ -1,5 +1,5 @@
 /** Tells the event bus what became of a ticket: codes, counts and digests, no text of the customer's. */
-import type { Receipt } from "../archive/receipt.ts";
+import type { ArchivedReceipt, Receipt } from "../archive/receipt.ts";
 import { EVENTS } from "../names.ts";
 
 /** The port of the event bus. */
@@ -20,6 +20,7 @@ const PROBLEM_BYTES_TOLD = 150_000;
 
 /** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing. Throws what `publish` throws. */
 export async function announceReceipt(events: EventPublisher, receipt: Receipt): Promise<void> {
+  if (receipt.outcome === "empty") return;
   const { problems, ...rest } = receipt;
   const told = fitting(problems.slice(0, PROBLEMS_TOLD));
   const detail = { ...rest, problems: told, problemsOmitted: problems.length - told.length };
@@ -27,7 +28,7 @@ export async function announceReceipt(events: EventPublisher, receipt: Receipt):
 }
 
 /** The first problems, as many as there is room for. */
-function fitting(problems: Receipt["problems"]): Receipt["problems"] {
+function fitting(problems: ArchivedReceipt["problems"]): ArchivedReceipt["problems"] {
   let bytes = 0;
   const tooMany = problems.findIndex((each) => {
     bytes += Buffer.byteLength(JSON.stringify(each)) + 1;

@@ -32,6 +32,9 @@ const requestSchema = z
       reason: text.meta({
         description: `Why; stands in the version's message. Cut after ${MAX_REASON} characters; "not said" by default.`,
       }),
+      byHand: z.boolean({ error: "is not true or false" }).optional().meta({
+        description: "A person asks for this very ticket: an unstable one is asked for all the same.",
+      }),
       requestedBy: text.meta({
         description: `Who or what asks; stands as the version's user. Cut after ${MAX_REQUESTED_BY} characters; "unknown" by default.`,
       }),
@@ -49,8 +52,8 @@ export function requestJsonSchema(): Record<string, unknown> {
 }
 
 /** The body of the queue message that asks for this. */
-export function requestMessage({ orgId, ticketId, reason, requestedBy }: ArchiveRequest): string {
-  return JSON.stringify({ orgId, ticketId, reason, requestedBy });
+export function requestMessage({ orgId, ticketId, reason, requestedBy, byHand }: ArchiveRequest): string {
+  return JSON.stringify({ orgId, ticketId, reason, requestedBy, byHand });
 }
 
 /**
@@ -83,13 +86,14 @@ function archiveRequest(value: unknown, orgId: number): ArchiveRequest {
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"} ${message}`);
     throw unreadable(issues.join(", "));
   }
-  const { ticketId, orgId: given, reason, requestedBy } = parsed.data;
+  const { ticketId, orgId: given, reason, requestedBy, byHand } = parsed.data;
   const said = typeof given === "string" ? given.trim() : given;
   const request = {
     orgId: said === undefined || said === null || said === "" ? orgId : idOf(parseOrgId, said, "orgId"),
     ticketId: idOf(parseTicketId, ticketId, "ticketId"),
     reason: cleanText(reason, MAX_REASON, "not said"),
     requestedBy: cleanText(requestedBy, MAX_REQUESTED_BY, "unknown"),
+    ...(byHand && { byHand }),
   };
   return checkedRequest(request, orgId);
 }

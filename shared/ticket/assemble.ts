@@ -1,65 +1,78 @@
-/** Puts a normalized answer and what became of its attachments together as the ticket document. */
+/** Puts all that was seen of a ticket and what became of its attachments together as the ticket document. */
 import {
   ACTIVITY_TYPES,
   type Attachment,
+  type DoubtfulAttachment,
+  NORMALIZER,
   type Problem,
   type StoredAttachment,
   TICKET_SCHEMA,
   type TicketDocument,
 } from "./document.ts";
-import type { Draft, DraftAttachment } from "./normalize.ts";
+import type { Merged } from "./merge.ts";
+import type { MergedAttachment } from "./merge-attachments.ts";
 import { problem } from "./problem.ts";
+
+interface Bytes {
+  readonly size: number;
+  readonly sha256: string;
+}
 
 /** What became of one attachment. */
 export type Outcome =
   | Pick<StoredAttachment, "status" | "size" | "sha256" | "flags">
+  | (Pick<DoubtfulAttachment, "status" | "size" | "sha256" | "flags" | "reasons" | "tries"> & {
+      /** The bytes of the first download, where later ones differ. */
+      readonly first: Bytes | null;
+    })
   | { readonly status: "failed"; readonly reason: string };
 
 /**
  * The whole document.
  * @param outcomes what became of each attachment, by identity; all must be there
  */
-export function ticketDocument(draft: Draft, outcomes: ReadonlyMap<string, Outcome>): TicketDocument {
-  const failures: Problem[] = [];
-  const conversations = draft.conversations.map(({ described: { extra, ...described }, attachments }) => ({
-    ...described,
-    attachments: attachments.map((attachment) => {
+export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Outcome>): TicketDocument {
+  const { draft } = merged;
+  const told: Problem[] = [];
+  const conversations = merged.conversations.map((conversation) => ({
+    ...conversation,
+    attachments: conversation.attachments.map((attachment, index) => {
       const finished = finishedAttachment(attachment, outcomes);
-      failures.push(...problemsOf(finished, attachment.position, described.id));
+      told.push(...problemsOf(finished, index + 1, conversation.key));
       return finished;
     }),
-    extra,
   }));
-  const problems = [...draft.problems, ...failures];
-  const all = conversations.flatMap((conversation) => conversation.attachments);
-  const stored = all.filter((attachment) => attachment.status === "stored").length;
+  const problems = [...merged.problems, ...told];
+  const all = conversations.flatMap(({ attachments }) => attachments);
+  const having = (status: Attachment["status"]): number =>
+    all.filter((each) => each.status === status).length;
   const { host, tenantId, orgId, ticketId } = draft.source;
   return {
     schema: TICKET_SCHEMA,
-    source: {
-      system: "LeadSquared Service CRM",
+    normalizer: NORMALIZER,
+    source: { system: "LeadSquared Service CRM", orgId, call: "Get Ticket Conversations" },
+    ticket: { id: ticketId, key: `#${ticketId}` },
+    capture: {
       host,
       tenantId,
-      orgId,
-      call: "Get Ticket Conversations",
       activityTypes: [...ACTIVITY_TYPES],
-    },
-    ticket: { id: ticketId, key: `#${ticketId}` },
-    coverage: {
-      covers: ["e-mails in and out", "portal messages in and out", "their attachments"],
-      doesNotCover: [
-        "ticket description",
-        "internal notes",
-        "chat",
-        "WhatsApp",
-        "telephone",
-        "activity history",
-      ],
+      coverage: COVERAGE,
+      total: draft.total,
+      envelope: draft.envelope,
     },
     completeness: {
       status: problems.some(({ severity }) => severity === "missing") ? "incomplete" : "complete",
-      conversations: { expected: draft.expected, received: draft.received },
-      attachments: { expected: all.length, stored, failed: all.length - stored },
+      conversations: {
+        expected: draft.expected,
+        received: draft.received,
+        noLongerListed: conversations.filter(({ listed }) => !listed).length,
+      },
+      attachments: {
+        expected: all.length,
+        stored: having("stored"),
+        doubtful: having("doubtful"),
+        failed: having("failed"),
+      },
       problems,
     },
     conversations,
@@ -67,20 +80,65 @@ export function ticketDocument(draft: Draft, outcomes: ReadonlyMap<string, Outco
   };
 }
 
-function finishedAttachment(draft: DraftAttachment, outcomes: ReadonlyMap<string, Outcome>): Attachment {
-  const { extra, ...described } = draft.described;
-  const outcome = outcomes.get(draft.identity);
-  if (outcome === undefined) throw new Error(`no outcome for ${draft.path}`);
-  if (outcome.status === "failed") return { ...described, status: "failed", reason: outcome.reason, extra };
-  const { size, sha256, flags } = outcome;
-  return { ...described, status: "stored", path: draft.path, size, sha256, flags, extra };
+const COVERAGE = {
+  covers: ["e-mails in and out", "portal messages in and out", "their attachments"],
+  doesNotCover: ["ticket description", "internal notes", "chat", "WhatsApp", "telephone", "activity history"],
+};
+
+/** Whether two documents tell the same of a ticket: how it was asked for, and by which rules, is not compared. */
+export function tellTheSame(one: TicketDocument, other: TicketDocument): boolean {
+  return told(one) === told(other);
 }
 
-function problemsOf(attachment: Attachment, position: number, conversation: string | null): Problem[] {
+function told({ capture: _, normalizer: _rules, ...document }: TicketDocument): string {
+  return JSON.stringify(document);
+}
+
+function finishedAttachment(merged: MergedAttachment, outcomes: ReadonlyMap<string, Outcome>): Attachment {
+  const { identity, path, firstSeen, lastSeen, listed } = merged;
+  const { extra, ...given } = merged.described;
+  const described = { ...given, firstSeen, lastSeen, listed, path };
+  const outcome = outcomes.get(identity);
+  if (outcome === undefined) throw new Error(`no outcome for ${path}`);
+  if (outcome.status === "failed") return { ...described, status: "failed", reason: outcome.reason, extra };
+  const { size, sha256, flags } = outcome;
+  if (outcome.status === "stored") return { ...described, status: "stored", size, sha256, flags, extra };
+  const { reasons, tries } = outcome;
+  const first = outcome.first && {
+    path: firstPath(path),
+    size: outcome.first.size,
+    sha256: outcome.first.sha256,
+  };
+  return { ...described, status: "doubtful", size, sha256, flags, reasons, tries, first, extra };
+}
+
+/** `attachments/135/1-first-Aadhaar.png`: its number is no other attachment's. */
+function firstPath(path: string): string {
+  return path.replace(/(?<=\/\d+-)(?=[^/]*$)/, "first-");
+}
+
+function problemsOf(attachment: Attachment, position: number, key: string): Problem[] {
+  const missing = (code: string, detail: string): Problem => problem(code, "missing", detail, key, position);
   if (attachment.status === "failed") {
-    return [problem("attachment-failed", "missing", attachment.reason, conversation, position)];
+    if (attachment.listed) return [missing("attachment-failed", attachment.reason)];
+    return [missing("attachment-lost", `${attachment.reason}; no longer listed, and asked for no more`)];
   }
-  return attachment.flags.map((flag) =>
-    problem("attachment-flagged", "notice", flag, conversation, position),
+  const notices = attachment.flags.map((flag) =>
+    problem("attachment-flagged", "notice", flag, key, position),
   );
+  if (attachment.status === "stored") return notices;
+  return [missing("attachment-doubtful", attachment.reasons.join(", ")), ...notices];
+}
+
+/** The files that a version with this document has beside its documents: SHA-256 by logical path. */
+export function filesOf({ conversations }: TicketDocument): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const attachment of conversations.flatMap(({ attachments }) => attachments)) {
+    if (attachment.status === "failed") continue;
+    files.set(attachment.path, attachment.sha256);
+    if (attachment.status === "doubtful" && attachment.first !== null) {
+      files.set(attachment.first.path, attachment.first.sha256);
+    }
+  }
+  return files;
 }

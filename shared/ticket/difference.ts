@@ -1,81 +1,44 @@
 /** Says in one line what a version of a ticket has that the version before had not: the message of the version. */
-import type { Attachment, Conversation, TicketDocument } from "./document.ts";
+import type { Changes } from "./changes.ts";
+import type { TicketDocument } from "./document.ts";
 
 const NAMED = 10;
 
-/** A sentence of counts and conversation ids; it quotes nothing of the customer's. */
-export function difference(before: TicketDocument | undefined, after: TicketDocument): string {
-  const parts = before === undefined ? firstVersion(after) : changes(before, after);
+/** A sentence of counts and conversations' keys; it quotes nothing of the customer's. */
+export function difference(changes: Changes, { completeness }: TicketDocument, isFirst: boolean): string {
+  const parts = (isFirst ? firstVersion(changes) : changed(changes)).filter((part) => part !== "");
   const text = parts.length === 0 ? "Details of the answer changed" : parts.join("; ");
-  return `${text}. ${after.completeness.status === "complete" ? "Complete." : "Incomplete."}`;
+  return `${text}. ${completeness.status === "complete" ? "Complete." : "Incomplete."}`;
 }
 
-function firstVersion({ conversations, completeness }: TicketDocument): string[] {
+function firstVersion({ added, edited, attachmentsAdded }: Changes): string[] {
   return [
-    `First version: ${count(conversations.length, "conversation")}, ${count(completeness.attachments.stored, "attachment")}`,
+    `First version: ${count(added.length, "conversation")}, ${count(attachmentsAdded, "attachment")}`,
+    named("in two wordings", edited),
   ];
 }
 
-function changes(before: TicketDocument, after: TicketDocument): string[] {
-  const [old, now] = [keyed(before), keyed(after)];
-  const added = [...now].filter(([key]) => !old.has(key));
-  const removed = [...old].filter(([key]) => !now.has(key));
-  const edited = [...now].filter(([key, conversation]) => {
-    const earlier = old.get(key);
-    return earlier !== undefined && textOf(earlier) !== textOf(conversation);
-  });
+function changed(changes: Changes): string[] {
   return [
-    named("added", added),
-    named("edited", edited),
-    named("removed upstream", removed),
-    ...attachmentChanges(attachments(before), attachments(after)),
-  ].filter((part) => part !== "");
-}
-
-function attachmentChanges(old: Map<string, Attachment>, now: Map<string, Attachment>): string[] {
-  const pairs = [...now].map(([path, attachment]) => ({ earlier: old.get(path), attachment }));
-  const added = pairs.filter(({ earlier }) => earlier === undefined).length;
-  const completed = pairs.filter(
-    ({ earlier, attachment }) => earlier?.status === "failed" && attachment.status === "stored",
-  );
-  const replaced = pairs.filter(
-    ({ earlier, attachment }) =>
-      earlier?.status === "stored" && attachment.status === "stored" && earlier.sha256 !== attachment.sha256,
-  );
-  const removed = [...old.keys()].filter((path) => !now.has(path)).length;
-  return [
-    added > 0 ? `${count(added, "attachment")} added` : "",
-    completed.length > 0 ? `${count(completed.length, "attachment")} completed` : "",
-    replaced.length > 0 ? `${count(replaced.length, "attachment")} replaced` : "",
-    removed > 0 ? `${count(removed, "attachment")} removed upstream` : "",
+    named("added", changes.added),
+    named("edited at the source", changes.edited),
+    named("removed at the source", changes.removed),
+    named("back at the source", changes.restored),
+    counted("added", changes.attachmentsAdded),
+    counted("completed", changes.attachmentsCompleted),
+    counted("removed at the source", changes.attachmentsRemoved),
+    counted("back at the source", changes.attachmentsRestored),
   ];
 }
 
-function keyed(document: TicketDocument): Map<string, Conversation> {
-  return new Map(
-    document.conversations.map((conversation, index) => [conversation.id ?? `at ${index + 1}`, conversation]),
-  );
+function named(what: string, keys: readonly string[]): string {
+  if (keys.length === 0) return "";
+  const more = keys.length > NAMED ? ", …" : "";
+  return `${count(keys.length, "conversation")} ${what} (${keys.slice(0, NAMED).join(", ")}${more})`;
 }
 
-function attachments(document: TicketDocument): Map<string, Attachment> {
-  const all = document.conversations.flatMap((conversation) =>
-    conversation.attachments.map((attachment, index): [string, Attachment] => [
-      JSON.stringify([conversation.id, index, attachment.fileName]),
-      attachment,
-    ]),
-  );
-  return new Map(all);
-}
-
-function textOf({ attachments: _, ...rest }: Conversation): string {
-  return JSON.stringify(rest);
-}
-
-function named(what: string, entries: readonly [string, Conversation][]): string {
-  if (entries.length === 0) return "";
-  const ids = entries.slice(0, NAMED).map(([key]) => (/^[0-9]{1,19}$|^at /.test(key) ? key : "unnumbered"));
-  const more = entries.length > NAMED ? ", …" : "";
-  return `${count(entries.length, "conversation")} ${what} (${ids.join(", ")}${more})`;
+function counted(what: string, attachments: number): string {
+  return attachments === 0 ? "" : `${count(attachments, "attachment")} ${what}`;
 }
 
 function count(n: number, noun: string): string {

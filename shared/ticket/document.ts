@@ -4,6 +4,9 @@ import * as z from "zod";
 /** Version of the shape; a reader of 1 can read every 1. */
 export const TICKET_SCHEMA = "urn:ticketvault:schema:ticket:1";
 
+/** Raised with every change of what the same answers become. */
+export const NORMALIZER = 1;
+
 /** The four types of the vendor's documentation; all are always asked for by name. */
 export const ACTIVITY_TYPES = ["InboundEmail", "OutboundEmail", "PortalInbound", "PortalOutbound"] as const;
 
@@ -12,10 +15,19 @@ export const NOT_IN_TIME = "not-in-time";
 
 const extra = z
   .record(z.string(), z.unknown())
-  .describe("Fields that this version of Ticketvault does not know.");
+  .describe("Fields that this version of Ticketvault does not read, and fields that are not of their type.");
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const version = z.string().regex(/^v[1-9][0-9]*$/);
 
-const common = {
+const seen = {
+  firstSeen: version.describe("The version that is the first to have it."),
+  lastSeen: version
+    .nullable()
+    .describe("The last version before LeadSquared ceased to list it; null while it is listed."),
+  listed: z.boolean().describe("Whether LeadSquared lists it, by the newest answer that was whole."),
+};
+
+const described = {
   id: z.string().nullable().describe("LeadSquared's attachment id; null in every answer documented."),
   fileName: z.string().nullable().describe("The original name, exactly as received; never use it as a path."),
   declaredSize: z.number().nullable().describe("FileSize in bytes, as LeadSquared gave it."),
@@ -23,33 +35,57 @@ const common = {
   contentId: z.string().nullable().describe("What inline images are referred to by, as `cid:`."),
   contentLocation: z.string().nullable(),
   sourceUrl: z.string().nullable().describe("ContentPath without its signed query."),
+  ...seen,
+  path: z
+    .string()
+    .describe(
+      "Logical path in the OCFL object, given at first sight; a failed attachment has no file there.",
+    ),
 };
 
+const bytes = {
+  size: z.int().min(0).describe("Bytes kept, as counted on the wire."),
+  sha256: sha256.describe("SHA-256 of the bytes kept, as taken off the wire."),
+};
+
+const flags = z
+  .array(z.string())
+  .describe(
+    "What was odd about a transfer that was otherwise sound: size-differs, size-unverified, type-differs, …",
+  );
+
 const storedAttachment = z.strictObject({
-  ...common,
+  ...described,
   status: z.literal("stored"),
-  path: z.string().describe("Logical path in this version of the OCFL object."),
-  size: z.int().min(0).describe("Bytes stored, as counted on the wire."),
-  sha256: sha256.describe("SHA-256 of the bytes stored, as taken off the wire."),
-  flags: z
-    .array(z.string())
-    .describe(
-      "What was odd about a transfer that was otherwise sound: size-differs, size-unverified, type-differs, …",
-    ),
+  ...bytes,
+  flags,
+  extra,
+});
+
+const doubtfulAttachment = z.strictObject({
+  ...described,
+  status: z.literal("doubtful").describe("Bytes are kept, but they contradict what was announced."),
+  ...bytes,
+  flags,
+  reasons: z.array(z.string()).min(1).describe("What the bytes contradict."),
+  tries: z.int().min(1).describe("How many times it was downloaded; the last is of this document's version."),
+  first: z
+    .strictObject({ path: z.string(), ...bytes })
+    .nullable()
+    .describe("The bytes of the first download, where later ones differ."),
   extra,
 });
 
 const failedAttachment = z.strictObject({
-  ...common,
+  ...described,
   status: z.literal("failed"),
   reason: z.string().describe("Why it could not be stored: gone, truncated, url-refused, …"),
   extra,
 });
 
-const attachment = z.discriminatedUnion("status", [storedAttachment, failedAttachment]);
+const attachment = z.discriminatedUnion("status", [storedAttachment, doubtfulAttachment, failedAttachment]);
 
-const conversation = z.strictObject({
-  id: z.string().nullable(),
+const wording = {
   type: z.string().nullable().describe("RelatedActivityType as received."),
   direction: z
     .enum(["inbound", "outbound"])
@@ -61,52 +97,93 @@ const conversation = z.strictObject({
   createdBy: z.string().nullable().describe("A user id of LeadSquared, not the customer's name."),
   text: z.string().nullable(),
   html: z.string().nullable().describe("As received: hostile until sanitized."),
-  attachments: z.array(attachment),
   extra,
+};
+
+const revision = z
+  .strictObject({ firstSeen: version, lastSeen: version, ...wording })
+  .describe("An earlier wording, with the first and the last version that have it as the current one.");
+
+const conversation = z.strictObject({
+  key: z
+    .string()
+    .describe(
+      "Names the conversation in this archive for good: its id where that is a plain number of its own.",
+    ),
+  id: z.string().nullable(),
+  ...seen,
+  ...wording,
+  wordingSince: version.describe("The first version that has it worded like this."),
+  attachments: z.array(attachment).describe("All that it ever had, in the order of their first sight."),
+  revisions: z.array(revision).describe("Earlier wordings, oldest first; any field may be what differs."),
 });
 
 const problem = z.strictObject({
   code: z.string(),
   severity: z.enum(["missing", "notice"]).describe("`missing` makes the archive incomplete."),
   detail: z.string(),
-  conversation: z.string().nullable(),
+  conversation: z.string().nullable().describe("The conversation's key."),
   attachment: z.int().min(1).nullable().describe("Position in the conversation, from 1."),
 });
+
+const capture = z
+  .strictObject({
+    host: z.string(),
+    tenantId: z.int(),
+    activityTypes: z.array(z.string()),
+    coverage: z.strictObject({ covers: z.array(z.string()), doesNotCover: z.array(z.string()) }),
+    total: z.unknown().describe("Total as received."),
+    envelope: z
+      .record(z.string(), z.unknown())
+      .describe("Fields around the list that mean nothing to Ticketvault."),
+  })
+  .describe(
+    "How LeadSquared was asked for this version, and what came around the list. Alone it makes no version.",
+  );
 
 export const ticketDocumentSchema = z
   .strictObject({
     schema: z.literal(TICKET_SCHEMA),
+    normalizer: z.int().min(1).describe("The rules by which answers became this document."),
     source: z.strictObject({
       system: z.literal("LeadSquared Service CRM"),
-      host: z.string(),
-      tenantId: z.int(),
       orgId: z.int(),
       call: z.literal("Get Ticket Conversations"),
-      activityTypes: z.array(z.string()),
     }),
     ticket: z.strictObject({ id: z.int(), key: z.string() }),
-    coverage: z.strictObject({
-      covers: z.array(z.string()),
-      doesNotCover: z.array(z.string()),
-    }),
+    capture,
     completeness: z.strictObject({
       status: z.enum(["complete", "incomplete"]),
       conversations: z.strictObject({
-        expected: z.int().nullable().describe("Total as LeadSquared gave it; null when it gave none."),
-        received: z.int(),
+        expected: z.int().nullable().describe("Total of the newest answer; null when it gave no number."),
+        received: z.int().describe("Entries of the newest answer's list."),
+        noLongerListed: z.int().describe("Conversations that are kept, and that LeadSquared ceased to list."),
       }),
-      attachments: z.strictObject({ expected: z.int(), stored: z.int(), failed: z.int() }),
+      attachments: z.strictObject({
+        expected: z.int().describe("All that LeadSquared ever listed."),
+        stored: z.int(),
+        doubtful: z.int(),
+        failed: z.int(),
+      }),
       problems: z.array(problem),
     }),
-    conversations: z.array(conversation),
+    conversations: z
+      .array(conversation)
+      .describe("All that LeadSquared ever listed, in order of their times."),
     extra,
   })
-  .describe("One ticket's conversations as LeadSquared gave them, normalized by Ticketvault.");
+  .describe("All that LeadSquared ever gave of one ticket's conversations, normalized by Ticketvault.");
 
 export type TicketDocument = z.infer<typeof ticketDocumentSchema>;
 export type Conversation = z.infer<typeof conversation>;
+export type Revision = z.infer<typeof revision>;
+/** What a message says and how it was sent: all that an edit can change. */
+export type Wording = Omit<Revision, "firstSeen" | "lastSeen">;
 export type Attachment = z.infer<typeof attachment>;
 export type StoredAttachment = z.infer<typeof storedAttachment>;
+export type DoubtfulAttachment = z.infer<typeof doubtfulAttachment>;
+/** An attachment whose bytes are in the archive, whatever they are worth. */
+export type KeptAttachment = StoredAttachment | DoubtfulAttachment;
 export type Problem = z.infer<typeof problem>;
 
 /** The JSON Schema (draft 2020-12) of `ticket.json`, as published in docs/ticket.schema.json. */
@@ -117,12 +194,4 @@ export function ticketJsonSchema(): object {
 /** The bytes of `ticket.json`: two-space JSON in the order of the schema, one final newline. */
 export function ticketBytes(document: TicketDocument): Uint8Array {
   return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-/**
- * Reads a `ticket.json`.
- * @throws zod's error or SyntaxError when it is none; the caller knows which file it was
- */
-export function parseTicketDocument(bytes: Uint8Array): TicketDocument {
-  return ticketDocumentSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
 }

@@ -40,6 +40,11 @@ export function extraOf(
   return Object.fromEntries(sortedEntries(unread));
 }
 
+/** The same for values that differ in the order of their fields alone. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(sorted(value)) ?? "";
+}
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   return isObject(value) ? Object.fromEntries(sortedEntries(Object.entries(value))) : value;

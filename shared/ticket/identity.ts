@@ -28,7 +28,7 @@ export function signedUrls(values: readonly unknown[]): Map<string, string> {
   const urls = new Map<string, string>();
   for (const attachment of values.flatMap((value) => [...objectsIn(value)])) {
     const url = textOf(attachment["ContentPath"]);
-    if (url !== null) urls.set(withoutQuery(url), url);
+    if (url !== null) urls.set(withoutQuery(url).toWellFormed(), url);
   }
   return urls;
 }

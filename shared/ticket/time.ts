@@ -17,8 +17,8 @@ export function utcTime(text: string): string | undefined {
   // Date rolls 30 February over to March: a time that does not come back as written was no time.
   if (Number.isNaN(instant.getTime()) || instant.toISOString() !== wall) return undefined;
   const utc = new Date(instant.getTime() - offsetMinutes(offset) * 60_000).toISOString();
-  // Beyond the years 0000 to 9999 there is no RFC 3339.
-  return utc.length === wall.length ? utc : undefined;
+  // Beyond the years 0000 to 9999 there is no RFC 3339; the first and the last year stand for "none" in .NET.
+  return utc.length === wall.length && !/^(000[01]|9999)/.test(utc) ? utc : undefined;
 }
 
 function offsetMinutes(offset: string): number {

@@ -1,11 +1,11 @@
 /** What a run does when its time for attachments is over: it commits what there is, and names what is left. */
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
-import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { tempFolder } from "../temp.ts";
-import { harness } from "./harness.ts";
+import { archived, harness } from "./harness.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeEach(() => sandbox.reset());
 const AT_ONCE = 4;
 
 /** Archives 143; `graceMs` is how long a stalled transfer is waited for, `over` when the time for attachments is over. */
-type Run = (options?: { readonly graceMs?: number; readonly over?: AbortSignal }) => Promise<Receipt>;
+type Run = (options?: { readonly graceMs?: number; readonly over?: AbortSignal }) => Promise<ArchivedReceipt>;
 
 /** Aborted when `isOver` holds: what happens ends the time here, and not a clock. */
 function once(isOver: () => boolean): AbortSignal {
@@ -48,7 +48,7 @@ async function vault(): Promise<Vault> {
     async archive({ graceMs = 60_000, over } = {}) {
       await using it = harness(sandbox, store, { transfer: { graceMs } });
       const request = { orgId: sandbox.orgId, ticketId: 143, reason: "test", requestedBy: "tests" };
-      return await it.request(request, { attachmentsOver: over });
+      return archived(await it.request(request, { attachmentsOver: over }));
     },
     async outcomes(version) {
       const file = await store.read(`archive/22824/143/${version}/content/ticket.json`);

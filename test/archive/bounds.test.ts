@@ -14,7 +14,7 @@ import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import type { DraftAttachment } from "../../shared/ticket/normalize.ts";
+import type { DraftAttachment } from "../../shared/ticket/read-attachments.ts";
 import { overriding } from "../store/overriding.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";

@@ -1,6 +1,6 @@
 /** The archive flow on the sandbox and a store, opened as the product opens it, with a clock that stands still. */
 import { type Archiver, openArchiver, type Tuning } from "../../shared/archive/archiver.ts";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
@@ -22,7 +22,8 @@ export interface HarnessOptions extends Pick<Tuning, "client" | "transfer"> {
 }
 
 export interface Harness extends AsyncDisposable {
-  archive(ticketId: number, requestedBy?: string): Promise<Receipt>;
+  /** Of a ticket that LeadSquared has something of. */
+  archive(ticketId: number, requestedBy?: string): Promise<ArchivedReceipt>;
   /** As the product calls it. */
   request: Archiver["archive"];
 }
@@ -44,9 +45,15 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
     },
   });
   return {
-    archive: (ticketId, requestedBy = "tests") =>
-      archiver.archive({ orgId, ticketId, reason: "test", requestedBy }),
+    archive: async (ticketId, requestedBy = "tests") =>
+      archived(await archiver.archive({ orgId, ticketId, reason: "test", requestedBy })),
     request: archiver.archive,
     [Symbol.asyncDispose]: () => archiver[Symbol.asyncDispose](),
   };
+}
+
+/** The receipt of a ticket that has an archive. */
+export function archived(receipt: Receipt): ArchivedReceipt {
+  if (receipt.outcome === "empty") throw new Error(`ticket ${receipt.ticketId} is empty`);
+  return receipt;
 }

@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { validateStorageRoot } from "../../shared/ocfl/validator/validator.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { folderTree } from "../../shared/store/folder-tree.ts";
-import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { otherObject } from "../ocfl/other-implementation.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";

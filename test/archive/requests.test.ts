@@ -12,7 +12,9 @@ it("a new ticket with one attachment costs thirteen, an unchanged one three", as
   await makeVaultBuckets(client);
   await using wired = harness(sandbox, vaultStore(client));
   // The first ticket of an account also makes its storage root.
-  await wired.archive(9);
+  const first = sandbox.ticket(143);
+  if (first !== undefined) sandbox.setTicket(144, structuredClone(first));
+  await wired.archive(144);
   s3.forgetRequests();
 
   await wired.archive(143);

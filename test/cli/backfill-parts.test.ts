@@ -1,10 +1,9 @@
 /** What `ticketvault backfill` is made of: the list, the run over it, and what is said of its pace. */
 import { describe, expect, test } from "vitest";
 import { paceOf } from "../../cli/progress.ts";
-import { Tally } from "../../cli/tally.ts";
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { ticketsOfCsv, ticketsOfRange } from "../../shared/archive/backfill-list.ts";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
 import { LeadSquaredError, StoreError } from "../../shared/errors.ts";
 
 function listOf(text: string, column?: string) {
@@ -83,7 +82,7 @@ describe("a list of tickets", () => {
   });
 });
 
-const receiptOf = (ticketId: number): Receipt => ({
+const receiptOf = (ticketId: number): ArchivedReceipt => ({
   orgId: 1,
   ticketId,
   outcome: "archived",
@@ -91,8 +90,11 @@ const receiptOf = (ticketId: number): Receipt => ({
   version: "v1",
   inventorySha256: "0".repeat(64),
   conversations: 1,
-  attachments: { stored: 0, failed: 0, downloaded: 0, downloadedBytes: 0 },
+  noLongerListed: 0,
+  attachments: { stored: 0, doubtful: 0, failed: 0, downloaded: 0, downloadedBytes: 0 },
   problems: [],
+  changedAtSource: null,
+  unstable: false,
   message: "First version.",
   location: "vault",
 });
@@ -207,17 +209,6 @@ describe("a run over a list", () => {
     await expect(running).rejects.toThrow("the journal is full");
     expect(ended).toEqual([1, 2]);
   });
-});
-
-test("a report shows a conversation's id only when it is a number", () => {
-  const reasonFor = (conversation: string): string => {
-    const problem = { code: "attachment-failed", detail: "gone", severity: "missing", conversation } as const;
-    const problems = [{ ...problem, attachment: 1 }];
-    return new Tally().add({ ...receiptOf(1), completeness: "incomplete", problems }).reason;
-  };
-
-  expect(reasonFor("135")).toContain("(attachment 1 of conversation 135)");
-  expect(reasonFor(';=HYPERLINK("x")')).toContain("(attachment 1 of conversation unnumbered)");
 });
 
 test("the pace of a run is said with its rate and what is left", () => {

@@ -15,7 +15,7 @@ let sandbox: Sandbox;
 let s3: S3StandIn;
 let folder: TempFolder;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ tickets: 1 });
   s3 = await startS3();
   folder = await tempFolder();
   const client = vaultClient(s3);
@@ -84,7 +84,7 @@ describe("placing a hold", () => {
     const staging = { bucket: ARCHIVE_BUCKET, prefix: "late/staging" };
     const underWay = harness(sandbox, s3Store({ client, ...place, staging }));
     // From here on its list of held tickets is of before.
-    await underWay.archive(9);
+    await underWay.archive(1000);
     await run(store, PLACE);
     await underWay.archive(143);
     const held = () => holdsBelow("late/archive/22824/143/");

@@ -7,6 +7,7 @@ import { nextInventory } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore, StagedFile } from "../../shared/store/object-store.ts";
 import { ensureStorageRoot } from "../../shared/store/storage-root.ts";
 import {
+  NORMALIZER,
   type StoredAttachment,
   TICKET_SCHEMA,
   type TicketDocument,
@@ -64,7 +65,10 @@ function documentOf(
   files: readonly StagedFile[],
 ): TicketDocument {
   const conversations = files.map((file, index) => ({
+    key: String(ticketId * 100 + index),
     id: String(ticketId * 100 + index),
+    ...SEEN,
+    wordingSince: "v1",
     type: index % 2 === 0 ? "InboundEmail" : "OutboundEmail",
     direction: index % 2 === 0 ? ("inbound" as const) : ("outbound" as const),
     channel: "email" as const,
@@ -74,31 +78,35 @@ function documentOf(
     text: null,
     html: `<p>${note}${words(`${ticketId}.${index}`, text)}</p>`,
     attachments: [attachmentOf(ticketId, index, file)],
+    revisions: [],
     extra: {},
   }));
   const count = files.length;
   return {
     schema: TICKET_SCHEMA,
-    source: {
-      system: "LeadSquared Service CRM",
+    normalizer: NORMALIZER,
+    source: { system: "LeadSquared Service CRM", orgId: ORG, call: "Get Ticket Conversations" },
+    ticket: { id: ticketId, key: `#${ticketId}` },
+    capture: {
       host: "apigw.example",
       tenantId: ORG,
-      orgId: ORG,
-      call: "Get Ticket Conversations",
       activityTypes: ["InboundEmail", "OutboundEmail", "PortalInbound", "PortalOutbound"],
+      coverage: { covers: [], doesNotCover: [] },
+      total: count,
+      envelope: {},
     },
-    ticket: { id: ticketId, key: `#${ticketId}` },
-    coverage: { covers: [], doesNotCover: [] },
     completeness: {
       status: "complete",
-      conversations: { expected: count, received: count },
-      attachments: { expected: count, stored: count, failed: 0 },
+      conversations: { expected: count, received: count, noLongerListed: 0 },
+      attachments: { expected: count, stored: count, doubtful: 0, failed: 0 },
       problems: [],
     },
     conversations,
     extra: {},
   };
 }
+
+const SEEN = { firstSeen: "v1", lastSeen: null, listed: true } as const;
 
 function attachmentOf(ticketId: number, index: number, { sha256, size }: StagedFile): StoredAttachment {
   return {
@@ -109,6 +117,7 @@ function attachmentOf(ticketId: number, index: number, { sha256, size }: StagedF
     contentId: null,
     contentLocation: null,
     sourceUrl: null,
+    ...SEEN,
     status: "stored",
     path: `attachments/${ticketId * 100 + index}/1-scan.bin`,
     size,

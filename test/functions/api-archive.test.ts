@@ -25,7 +25,7 @@ describe("a request to archive", () => {
     const answer = await api.call({ ...REQUEST, caller: CALLER, body: '{"reason":" complaint 17 "}' });
 
     const request = { orgId: 22824, ticketId: 143, reason: "complaint 17", requestedBy: CALLER };
-    expect(await sent()).toEqual([request]);
+    expect(await sent()).toEqual([{ ...request, byHand: true }]);
     expect(answer).toMatchObject({
       status: 202,
       headers: { location: "/tickets/143", "cache-control": "no-store" },

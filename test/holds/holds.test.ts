@@ -23,6 +23,8 @@ import { overriding } from "../store/overriding.ts";
 
 const MANDATE = { by: "counsel", reason: "litigation" };
 const TICKET = 143;
+/** Another number with the same content. */
+const OTHER = 144;
 
 let sandbox: Sandbox;
 let s3: S3StandIn;
@@ -33,6 +35,8 @@ let vault: Harness;
 
 beforeEach(async () => {
   sandbox = await startSandbox();
+  const ticket = sandbox.ticket(TICKET);
+  if (ticket !== undefined) sandbox.setTicket(OTHER, structuredClone(ticket));
   s3 = await startS3();
   client = vaultClient(s3);
   await makeVaultBuckets(client);
@@ -122,11 +126,11 @@ describe("a ticket under a matter", () => {
     await using aware = harness(sandbox, store);
 
     await aware.archive(TICKET);
-    await aware.archive(9);
+    await aware.archive(OTHER);
 
     const { all, left } = await deleteAll(TICKET);
     expect(left).toBe(all);
-    expect((await deleteAll(9)).left).toBe(0);
+    expect((await deleteAll(OTHER)).left).toBe(0);
   });
 
   it("is held from its first version on when another run died after claiming it", async () => {

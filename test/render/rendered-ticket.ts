@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type ExportTicket, exportTicket, type OpenAttachment } from "../../shared/render/ticket.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
-import { attachmentsOf, normalize } from "../../shared/ticket/normalize.ts";
+import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
+import { normalize } from "../../shared/ticket/normalize.ts";
 
 export interface RenderedTicket {
   readonly ticket: ExportTicket;
@@ -31,10 +32,11 @@ export async function renderedTicket(
     ...entry,
   }));
   const source = { host: "apigw.service-in.leadsquared.com", tenantId: 22824, orgId: 22824, ticketId };
-  const draft = normalize({ Total: list.length, ConversationList: list }, source);
+  const answer = normalize({ Total: list.length, ConversationList: list }, source);
+  const merged = merge(undefined, answer, "v1");
   const contents = new Map<string, Uint8Array>();
   const outcomes = new Map<string, Outcome>();
-  for (const { identity, path, described } of attachmentsOf(draft)) {
+  for (const { identity, path, described } of listedAttachments(merged)) {
     const bytes = files.get(described.fileName ?? "");
     if (bytes === undefined) {
       outcomes.set(identity, { status: "failed", reason: "gone" });
@@ -48,7 +50,11 @@ export async function renderedTicket(
     ...{ orgId: 22824, ticketId, version: "v1", created: "2026-07-01T08:00:00.000Z" },
     inventorySha256: "ab".repeat(32),
   };
-  const ticket = await exportTicket(version, ticketDocument(draft, outcomes), (path) => `v1/content/${path}`);
+  const ticket = await exportTicket(
+    version,
+    ticketDocument(merged, outcomes),
+    (path) => `v1/content/${path}`,
+  );
   return { ticket, open: (path) => chunksOf(contents.get(path)) };
 }
 

@@ -148,7 +148,7 @@ describe("the load files", () => {
       "Message",
     ]);
     expect(
-      rows.every((row) => Object.keys(row).length === 25 && !Object.values(row).includes("not a field")),
+      rows.every((row) => Object.keys(row).length === 26 && !Object.values(row).includes("not a field")),
     ).toBe(true);
   });
 

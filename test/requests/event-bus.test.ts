@@ -1,7 +1,7 @@
 /** Events on the bus: put there, or known not to be. */
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { announceReceipt } from "../../shared/requests/announce.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { serveHttp } from "../leadsquared/loopback.ts";
@@ -65,7 +65,7 @@ describe("an event", () => {
       conversation,
       attachment: 1,
     } as const;
-    const receipt: Receipt = {
+    const receipt: ArchivedReceipt = {
       orgId: 22824,
       ticketId: 143,
       outcome: "archived",
@@ -73,8 +73,11 @@ describe("an event", () => {
       version: "v1",
       inventorySha256: "0".repeat(64),
       conversations: 1,
-      attachments: { stored: 0, failed: count, downloaded: 0, downloadedBytes: 0 },
+      noLongerListed: 0,
+      attachments: { stored: 0, doubtful: 0, failed: count, downloaded: 0, downloadedBytes: 0 },
       problems: Array.from({ length: count }, () => problem),
+      changedAtSource: null,
+      unstable: false,
       message: "",
       location: "s3://archive/archive/22824/143",
     };

@@ -1,7 +1,7 @@
 /** Twenty runs on one ticket at once: every version whole, none older than the one before, nothing lost. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { harness } from "../archive/harness.ts";
 import { slowStore } from "../archive/slow-store.ts";
 import { STORES } from "../archive/stores.ts";

@@ -1,7 +1,7 @@
 /** Runs the archiver as a process of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Receipt } from "../../shared/archive/receipt.ts";
+import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import type { Job } from "./archiver.main.ts";
 
 const ARCHIVER = fileURLToPath(new URL("archiver.main.ts", import.meta.url));
@@ -11,7 +11,7 @@ interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly code: number | null;
   readonly stderr: string;
-  readonly receipts: readonly Receipt[];
+  readonly receipts: readonly ArchivedReceipt[];
 }
 
 export interface Archiver {

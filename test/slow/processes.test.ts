@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
-import { parseTicketDocument } from "../../shared/ticket/document.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { wholeObject } from "../archive/whole.ts";
 import { tempFolder } from "../temp.ts";
 import { startArchiver } from "./process.ts";

@@ -3,13 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseJson } from "../../shared/json.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
-import {
-  parseTicketDocument,
-  type TicketDocument,
-  ticketBytes,
-  ticketJsonSchema,
-} from "../../shared/ticket/document.ts";
-import { attachmentsOf, normalize } from "../../shared/ticket/normalize.ts";
+import { type TicketDocument, ticketBytes, ticketJsonSchema } from "../../shared/ticket/document.ts";
+import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
+import { normalize } from "../../shared/ticket/normalize.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { cpuClock } from "../cpu-clock.ts";
 
 const source = { host: "apigw.service-in.leadsquared.com", tenantId: 22824, orgId: 22824, ticketId: 143 };
@@ -24,8 +21,11 @@ function documentOf(
   answer: unknown,
   outcome: Outcome = { status: "stored", size: 5, sha256, flags: [] },
 ): TicketDocument {
-  const draft = normalize(answer, source);
-  return ticketDocument(draft, new Map(attachmentsOf(draft).map(({ identity }) => [identity, outcome])));
+  const merged = merge(undefined, normalize(answer, source), "v1");
+  return ticketDocument(
+    merged,
+    new Map(listedAttachments(merged).map(({ identity }) => [identity, outcome])),
+  );
 }
 
 function answerWith(...conversations: unknown[]): unknown {
@@ -58,8 +58,8 @@ describe("the documented answer", () => {
 
     expect(document.completeness).toEqual({
       status: "complete",
-      conversations: { expected: 2, received: 2 },
-      attachments: { expected: 1, stored: 1, failed: 0 },
+      conversations: { expected: 2, received: 2, noLongerListed: 0 },
+      attachments: { expected: 1, stored: 1, doubtful: 0, failed: 0 },
       problems: [],
     });
     expect(
@@ -118,7 +118,7 @@ describe("an answer that is odd", () => {
   it("is incomplete when it gives no Total", () => {
     expect(documentOf({ ConversationList: [message] }).completeness).toMatchObject({
       status: "incomplete",
-      conversations: { expected: null, received: 1 },
+      conversations: { expected: null, received: 1, noLongerListed: 0 },
     });
   });
 
@@ -132,7 +132,7 @@ describe("an answer that is odd", () => {
       Page: 1,
       __proto__: { inherited: true },
     });
-    expect(document.extra).toEqual({ Page: 1 });
+    expect(document.capture.envelope).toEqual({ Page: 1 });
     expect(JSON.stringify(document.conversations[0]?.extra)).toBe(
       '{"Sentiment":{"a":[{"b":2,"y":1}],"z":1}}',
     );
@@ -203,9 +203,9 @@ describe("an answer that is odd", () => {
     expect(document.completeness.status).toBe("incomplete");
     expect(document.completeness.problems).toMatchObject([
       { code: "conversation-unreadable", severity: "missing" },
-      { code: "attachment-unreadable", severity: "missing", conversation: "132", attachment: 1 },
+      { code: "attachment-unreadable", severity: "missing", conversation: "132", attachment: null },
     ]);
-    expect(document.conversations[1]?.attachments[0]).toMatchObject({ path: "attachments/132/2-a.txt" });
+    expect(document.conversations[1]?.attachments[0]).toMatchObject({ path: "attachments/132/1-a.txt" });
   });
 
   it("gives conversations with one id, or with none, folders of their own", () => {

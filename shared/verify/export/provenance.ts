@@ -19,7 +19,8 @@ import {
   versionNumber,
 } from "../../ocfl/inventory.ts";
 import { objectPath } from "../../render/paths.ts";
-import { parseTicketDocument, type TicketDocument } from "../../ticket/document.ts";
+import type { TicketDocument } from "../../ticket/document.ts";
+import { parseTicketDocument } from "../../ticket/read-document.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
 
 /**

@@ -1,0 +1,58 @@
+/** Writes a ticket's next version: stages its documents, claims it, and publishes it. */
+import { type Inventory, nextInventory } from "../ocfl/inventory.ts";
+import { filesOf } from "../ticket/assemble.ts";
+import { type Changes, changesBetween } from "../ticket/changes.ts";
+import { difference } from "../ticket/difference.ts";
+import { type TicketDocument, ticketBytes } from "../ticket/document.ts";
+import type { Head, ObjectPlace } from "./place.ts";
+import { commitVersion } from "./publish.ts";
+import type { ArchiveRequest } from "./request.ts";
+import type { Taken } from "./take-attachments.ts";
+
+export interface NewVersion {
+  readonly request: ArchiveRequest;
+  /** The version before, and its document. */
+  readonly head: Head | undefined;
+  readonly last: TicketDocument | undefined;
+  readonly document: TicketDocument;
+  /** The bytes of `source.json`. */
+  readonly source: Uint8Array;
+  readonly taken: Taken;
+  readonly created: Date;
+}
+
+export interface WrittenVersion {
+  readonly inventory: Inventory;
+  /** SHA-256 of the inventory; undefined when another run published this version first. */
+  readonly inventorySha256: string | undefined;
+  readonly changes: Changes;
+  /** What is new in it, in a sentence. */
+  readonly message: string;
+}
+
+/** @param checkpoint called when nothing is left to do but to claim the version: gives where to, or throws */
+export async function writeVersion(
+  place: ObjectPlace,
+  { request, head, last, document, source, taken, created }: NewVersion,
+  checkpoint: () => Promise<ObjectPlace>,
+): Promise<WrittenVersion> {
+  const { store, area } = place;
+  const ticketFile = await store.stage(area, "ticket.json", ticketBytes(document));
+  const sourceFile = await store.stage(area, "source.json", source);
+  const changes = changesBetween(last, document);
+  const message = difference(changes, document, last === undefined);
+  const inventory = nextInventory(head?.inventory, {
+    id: place.id,
+    created: created.toISOString(),
+    message: `${message} Reason: ${request.reason}`,
+    user: { name: request.requestedBy, address: `urn:leadsquared:${request.orgId}` },
+    files: new Map([
+      ...filesOf(document),
+      ["ticket.json", ticketFile.sha256],
+      ["source.json", sourceFile.sha256],
+    ]),
+  });
+  const staged = [...taken.staged, ticketFile, sourceFile];
+  const inventorySha256 = await commitVersion(await checkpoint(), head, inventory, staged);
+  return { inventory, inventorySha256, changes, message };
+}
