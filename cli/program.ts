@@ -19,7 +19,7 @@ const EXAMPLES = `
 Exit codes:
   0  complete (verify: valid)
   2  wrong usage: nothing was done
-  3  archived, but incomplete (verify: findings)
+  3  archived, but incomplete, or a number that has nothing (verify: findings)
   4  failed, interrupted, or could not be checked
 
 Examples:

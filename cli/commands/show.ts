@@ -2,7 +2,8 @@
 import { ticketPlace } from "../../shared/archive/place.ts";
 import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
 import { UsageError } from "../../shared/errors.ts";
-import type { Attachment, Conversation } from "../../shared/ticket/document.ts";
+import { LISTED, shownMessages, standingOf } from "../../shared/render/shown.ts";
+import type { Attachment, TicketDocument } from "../../shared/ticket/document.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
@@ -79,7 +80,11 @@ function showTicket(
     ["status", terminal.paint(status === "complete" ? "green" : "yellow", status)],
     [
       "holds",
-      `${conversations.received} of ${expected} conversations, ${attachments.stored} of ${attachments.expected} attachments`,
+      `${counted(document.conversations.length, "conversation")}, ${attachments.stored} of ${attachments.expected} attachments`,
+    ],
+    [
+      "source",
+      `LeadSquared lists ${conversations.received} of ${expected}; ${conversations.noLongerListed} kept that it lists no more`,
     ],
     ["object", location],
   ];
@@ -95,7 +100,7 @@ function showTicket(
     section(terminal, "Problems", table(terminal, ["severity", "code", "conversation", "detail"], rows));
   }
   showVersions(terminal, published, history);
-  showConversations(terminal, document.conversations);
+  showConversations(terminal, document);
   showAttachments(terminal, location, published);
 }
 
@@ -119,19 +124,23 @@ function showVersions(terminal: Terminal, { versions }: PublishedTicket, history
   section(terminal, title, table(terminal, ["version", "UTC", "by", "message"], rows));
 }
 
-function showConversations(terminal: Terminal, conversations: readonly Conversation[]): void {
-  const rows = conversations.map(
-    ({ id, createdAt, createdAtRaw, direction, channel, type, attachments, text }) => [
+function showConversations(terminal: Terminal, document: TicketDocument): void {
+  const rows = shownMessages(document).map(
+    ({ id, createdAt, createdAtRaw, direction, channel, type, attachments, text, standing }) => [
       safeLine(id ?? "-"),
       createdAt === null ? safeLine(createdAtRaw ?? "-").slice(0, 19) : utc(createdAt),
       direction ?? "-",
       channel ?? safeLine(type ?? "-").slice(0, 20),
       String(attachments.length),
-      safeLine(text ?? ""),
+      safeLine(`${markOf(standing)}${text ?? ""}`),
     ],
   );
   const head = ["id", "UTC", "direction", "channel", "files", "text"];
-  section(terminal, counted(conversations.length, "conversation"), table(terminal, head, rows));
+  section(terminal, counted(document.conversations.length, "conversation"), table(terminal, head, rows));
+}
+
+function markOf(standing: string): string {
+  return standing === LISTED ? "" : `[${standing}] `;
 }
 
 function showAttachments(terminal: Terminal, location: string, { document, files }: PublishedTicket): void {
@@ -143,7 +152,10 @@ function showAttachments(terminal: Terminal, location: string, { document, files
     const name = safeLine(attachment.fileName ?? "(no name)");
     const type = safeLine(attachment.declaredType ?? "no type declared");
     const where = `conversation ${safeLine(conversation ?? "-")}`;
-    return [`${name}  ${type}, ${where}`, ...factsOf(attachment, location, files)].join("\n    ");
+    return [
+      `${markOf(standingOf(attachment))}${name}  ${type}, ${where}`,
+      ...factsOf(attachment, location, files),
+    ].join("\n    ");
   });
   section(terminal, counted(all.length, "attachment"), texts.map((text) => `  ${text}`).join("\n"));
 }
@@ -155,6 +167,7 @@ function factsOf(attachment: Attachment, location: string, files: PublishedTicke
     `size    ${exactSize(size)}`,
     `sha256  ${sha256}`,
     `file    ${location}/${files[path]?.path ?? "?"}`,
+    ...(attachment.status === "doubtful" ? [`doubtful ${safeLine(attachment.reasons.join(", "))}`] : []),
     ...(flags.length > 0 ? [`noticed ${safeLine(flags.join(", "))}`] : []),
   ];
 }

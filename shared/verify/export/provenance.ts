@@ -20,7 +20,7 @@ import {
 } from "../../ocfl/inventory.ts";
 import { objectPath } from "../../render/paths.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
-import { parseTicketDocument } from "../../ticket/read-document.ts";
+import { NewerProgramError, parseTicketDocument } from "../../ticket/read-document.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
 
 /**
@@ -98,7 +98,7 @@ async function readArchived(
 ): Promise<{ readonly inventory: Inventory; readonly document: TicketDocument } | undefined> {
   const read = async <T>(path: string, parse: (bytes: Uint8Array) => T): Promise<T | undefined> => {
     const bytes = await payload.read(path);
-    const parsed = bytes && orUndefined(() => parse(bytes));
+    const parsed = bytes && orUndefined(() => parse(bytes), path);
     if (bytes === undefined) payload.addMissing(path, `a file of ticket ${ticketId} is missing`);
     else if (parsed === undefined) payload.add("altered", path, `this is not of ticket ${ticketId}`);
     return parsed;
@@ -112,11 +112,15 @@ async function readArchived(
   return document && { inventory, document };
 }
 
-/** Parsers throw at what they do not know: an IntegrityError, or zod's. */
-function orUndefined<T>(parse: () => T): T | undefined {
+/**
+ * Parsers throw at what they do not know: an IntegrityError, or zod's.
+ * @throws NewerProgramError, which is no finding: what a newer program wrote cannot be checked here
+ */
+function orUndefined<T>(parse: () => T, path: string): T | undefined {
   try {
     return parse();
-  } catch {
+  } catch (error) {
+    if (error instanceof NewerProgramError) throw new NewerProgramError(path);
     return undefined;
   }
 }
