@@ -74,6 +74,11 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
     });
   }
 
+  /** Whoever mends what an account is paused for may end the pause, by dropping what keeps the pace. */
+  async function lookAtPause(): Promise<void> {
+    if (keeper.pace().blockedUntil > keeper.now() && !keeper.isFresh()) await keeper.look();
+  }
+
   return {
     async slot({ signal, deadline = Number.POSITIVE_INFINITY, patienceMs = Number.POSITIVE_INFINITY } = {}) {
       const checkedWait = (due: number): number => {
@@ -92,6 +97,7 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
         return { slot, due: dueTime(keeper.pace(), slot) };
       };
 
+      await lookAtPause();
       let { slot, due } = await take();
       for (let looks = 1; ; looks += 1) {
         if (looks > LOOKS) throw slotOutOfReach();
