@@ -30,13 +30,13 @@ export interface Keys {
 }
 
 /** Which error comes first when several apply is not documented. */
-export function refusal(call: Call, keys: Keys, given: Partial<Keys>): Answer | undefined {
+export function refusal(call: Call, keys: Keys, given: Keys): Answer | undefined {
   if (!call.admitted) return apiError(429);
   const right = given.accessKey === keys.accessKey && given.secretKey === keys.secretKey;
   return right ? undefined : apiError(401);
 }
 
 /** The keys in the headers of the Service CRM's calls. */
-export function keysInHeaders({ headers }: Call): { accessKey?: string; secretKey?: string } {
+export function keysInHeaders({ headers }: Call): Keys {
   return { accessKey: String(headers["x-lsq-access-key"]), secretKey: String(headers["x-lsq-secret-key"]) };
 }
