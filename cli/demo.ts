@@ -8,6 +8,7 @@ import { staticCredentials } from "../shared/leadsquared/credentials.ts";
 import { storeTargets } from "../shared/verify/targets.ts";
 import { verify } from "../shared/verify/verification.ts";
 import { type LocalArchiver, openLocalArchiver } from "./archiver.ts";
+import { DELETED, deleteMessage, isWordForWord, keptInWords, keptMessage } from "./demo-deletion.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
 import { interruption } from "./interruption.ts";
@@ -18,7 +19,7 @@ import { count, counted, duration, safeLine, size } from "./text.ts";
 import { openStore } from "./wiring.ts";
 
 const FOLDER = "./vault";
-/** Always the same, since host and port are part of what is archived: a second demo then finds nothing new. */
+/** Always the same, as an account's is: a second demo finds nothing new but the message that the first one deleted. */
 const PORT = 4143;
 const GENERATED_TICKETS = 20;
 
@@ -59,7 +60,18 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   if (refused > 0)
     terminal.print(`   ${counted(refused, "call")} came too early, and went through when made again`);
 
-  step(terminal, 4, "Verifying every byte, by the rules of OCFL 1.1 …");
+  const { ticketId, message } = DELETED;
+  step(
+    terminal,
+    4,
+    `Somebody deletes message ${message} of ticket #${ticketId} at LeadSquared. Archiving that again …`,
+  );
+  const before = deleteMessage(sandbox);
+  const third = await archiveAll(archiver, [ticketId], signal);
+  const kept = await keptMessage(opened.store, orgId);
+  terminal.print(`   ${keptInWords(kept)}`);
+
+  step(terminal, 5, "Verifying every byte, by the rules of OCFL 1.1 …");
   const verified = await verify(await storeTargets(opened), {
     mode: "full",
     now: new Date(),
@@ -71,17 +83,26 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
     errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));
   terminal.print(`   ${counted(objects, "object")}, ${counted(files, "file")}, ${size(bytes)}: ${verdict}`);
 
-  terminal.print(`\n${ticketTable(terminal, first.receipts)}`);
+  const latest = first.receipts.map(
+    (one) => third.receipts.find((each) => each.ticketId === one.ticketId) ?? one,
+  );
+  terminal.print(`\n${ticketTable(terminal, latest)}`);
   expectAll([
     [first.receipts.length === ticketIds.length, "every ticket is archived"],
     [first.receipts.every(({ completeness }) => completeness === "complete"), "every archive is complete"],
     [second.receipts.length === ticketIds.length, "every ticket is archived the second time"],
     [second.receipts.every(({ outcome }) => outcome === "unchanged"), "the second time nothing is new"],
     [served === 0, "the second time no attachment is fetched"],
+    [isWordForWord(kept, before), "the deleted message is still there, word for word"],
+    [kept.message?.listed === false, "the deleted message is marked"],
+    [
+      third.receipts.every(({ completeness }) => completeness === "complete"),
+      "its ticket's archive is complete",
+    ],
     [sandbox.counts.leakedKeys === 0, "the keys go to LeadSquared's API only"],
     [errors === 0 && unchecked.length === 0, "the archive is valid"],
   ]);
-  terminal.print(whereToLook(first.receipts));
+  terminal.print(whereToLook(latest));
 }
 
 interface Round {
@@ -94,7 +115,7 @@ async function archiveAll(
   tickets: readonly number[],
   signal: AbortSignal,
 ): Promise<Round> {
-  const mandate = { reason: "demo", requestedBy: "npm start" };
+  const mandate = { reason: "demo", requestedBy: "npm start", byHand: true };
   const receipts: ArchivedReceipt[] = [];
   const started = performance.now();
   await backfill({
