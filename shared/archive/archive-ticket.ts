@@ -12,9 +12,9 @@ import { anotherTicket } from "../ticket/another-ticket.ts";
 import { type Outcome, tellTheSame, ticketDocument } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
 import type { TicketDocument } from "../ticket/document.ts";
-import { heldAttachments, unchangedDocument } from "../ticket/held.ts";
 import { listedAttachments, merge } from "../ticket/merge.ts";
 import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
+import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { EMPTIED } from "./emptied-tickets.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
@@ -115,9 +115,9 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const last = head && (await readTicket(place, head.inventory));
   if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(request);
   const merged = merge(last, listed, nextVersion(head?.inventory));
-  const held: ReadonlyMap<string, Outcome> = last ? heldAttachments(last) : new Map();
+  const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
   const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
-  const taken = await takeAttachments(listedAttachments(merged), held, {
+  const taken = await takeAttachments(listedAttachments(merged), stored, {
     place,
     urls: urlBook(answer.urls, async () => (await ask(whileTaking)).urls),
     open: run.openTransfer,
@@ -126,7 +126,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     signal,
     timeOver: attachmentsOver,
   });
-  const document = ticketDocument(merged, new Map([...held, ...taken.outcomes]));
+  const document = ticketDocument(merged, new Map([...stored, ...taken.outcomes]));
   if (head && last && tellTheSame(last, document)) {
     return standing("unchanged", head, last, isUnstable(head.inventory, last, run.now()));
   }

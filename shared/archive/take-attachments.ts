@@ -1,4 +1,4 @@
-/** Gets every attachment of a ticket into the staging area, or finds it held already, or says why it cannot be had. */
+/** Gets every attachment of a ticket into the staging area, or finds it stored already, or says why it cannot be had. */
 import pRetry from "p-retry";
 import { TransferError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
@@ -48,20 +48,20 @@ export interface Taken {
 }
 
 /**
- * Each distinct attachment, a few at once: from the head version (`held`, what it says of each, by identity), from what
+ * Each distinct attachment, a few at once: from the head version (`stored`, what it says of each, by identity), from what
  * an earlier run staged, else from its signed URL.
  * @throws what the store or LeadSquared's API throws; a failed transfer is an outcome
  */
 export async function takeAttachments(
   attachments: readonly DraftAttachment[],
-  held: ReadonlyMap<string, Outcome>,
+  stored: ReadonlyMap<string, Outcome>,
   dependencies: TakeDependencies,
 ): Promise<Taken> {
   const { place, signal } = dependencies;
   const outcomes = new Map<string, Outcome>();
   const wanted = new Map<string, DraftAttachment>();
   for (const attachment of attachments) {
-    const known = held.get(attachment.identity);
+    const known = stored.get(attachment.identity);
     if (known?.status === "stored") outcomes.set(attachment.identity, known);
     else wanted.set(attachment.identity, attachment);
   }
@@ -74,14 +74,14 @@ export async function takeAttachments(
   const staged: StagedFile[] = [];
   const downloads: StagedFile[] = [];
   await forAll(
-    inOrder([...wanted.values()], held),
+    inOrder([...wanted.values()], stored),
     AT_ONCE,
     async (attachment, stop) => {
       const found = earlier.get(attachment.identity);
       const result = found ?? (await download(attachment, { ...dependencies, signal: stop }));
       if (typeof result === "string") {
         // A failure that fails otherwise now is still the same failure: no new version for that.
-        const before = held.get(attachment.identity);
+        const before = stored.get(attachment.identity);
         const kept = before !== undefined && triedBefore(before) ? before : undefined;
         outcomes.set(attachment.identity, kept ?? { status: "failed", reason: result });
         return;
@@ -102,10 +102,10 @@ export async function takeAttachments(
  */
 function inOrder(
   wanted: readonly DraftAttachment[],
-  held: ReadonlyMap<string, Outcome>,
+  stored: ReadonlyMap<string, Outcome>,
 ): readonly DraftAttachment[] {
   const turn = ({ identity }: DraftAttachment): number => {
-    const before = held.get(identity);
+    const before = stored.get(identity);
     return before !== undefined && triedBefore(before) ? 1 : 0;
   };
   const size = ({ described }: DraftAttachment): number => described.declaredSize || Number.MAX_VALUE;

@@ -40,12 +40,12 @@ export interface IndexEntry {
   readonly status: "complete" | "incomplete";
 }
 
-export function indexEntry({ version, document, gist }: ExportTicket): IndexEntry {
+export function indexEntry({ version, document, summary }: ExportTicket): IndexEntry {
   const { completeness, conversations } = document;
   return {
     ticketId: version.ticketId,
     version: version.version,
-    ...gist,
+    ...summary,
     messages: conversations.length,
     attachments: completeness.attachments.stored,
     missing: completeness.problems.filter(({ severity }) => severity === "missing").length,

@@ -54,7 +54,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   TimeSent: ({ conversation }) => readableTime(conversation)?.slice(11, 19) ?? null,
   TimeZone: ({ conversation }) => (readableTime(conversation) === null ? null : "UTC"),
   Author: ({ conversation }) => conversation.createdBy,
-  TicketBeginning: (_, { ticket }) => ticket.gist.beginning,
+  TicketBeginning: (_, { ticket }) => ticket.summary.beginning,
   FileName: ({ fileName }) => fileName,
   FileType: ({ fileType }) => fileType,
   FileSize: ({ size }) => size,

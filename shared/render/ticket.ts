@@ -1,8 +1,8 @@
 /** A ticket as the renderers take it. */
 import type { TicketDocument } from "../ticket/document.ts";
-import { type Gist, gistOf } from "./gist.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
 import { type ShownMessage, shownMessages } from "./shown.ts";
+import { type Summary, summaryOf } from "./summary.ts";
 
 /** The version of a ticket that is shown. */
 export interface TicketVersion {
@@ -30,7 +30,7 @@ export interface ExportTicket {
   readonly shown: readonly ShownMessage[];
   /** What its messages say, in the same order. */
   readonly messages: readonly ReadMessage[];
-  readonly gist: Gist;
+  readonly summary: Summary;
 }
 
 /** Where the page stands, seen from the ticket's object. */
@@ -54,5 +54,5 @@ export async function exportTicket(
   const shown = shownMessages(document);
   const messages: ReadMessage[] = [];
   for (const message of shown) messages.push(await readMessage(message));
-  return { version, document, contentPath, shown, messages, gist: gistOf(document, messages) };
+  return { version, document, contentPath, shown, messages, summary: summaryOf(document, messages) };
 }

@@ -1,15 +1,15 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
 import type { Problem } from "../ticket/document.ts";
-import { shortened } from "./gist.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
 import { LISTED, type ShownMessage } from "./shown.ts";
+import { shortened } from "./summary.ts";
 import type { ExportTicket, TranscriptPlace } from "./ticket.ts";
 import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
 
 export function ticketHeader(ticket: ExportTicket, clock: Clock, place: TranscriptPlace): Html {
-  const { version, document, gist } = ticket;
+  const { version, document, summary } = ticket;
   const { conversations, attachments } = document.completeness;
   const expected = conversations.expected === null ? "an unknown number" : count(conversations.expected);
   const back =
@@ -19,7 +19,7 @@ export function ticketHeader(ticket: ExportTicket, clock: Clock, place: Transcri
   return html`<a class="skip" href="#messages">Skip to the messages</a>
 <header class="page">
 ${back}<h1>Ticket #${version.ticketId}</h1>
-${gist.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(gist.beginning)}”</p>\n`}<dl>
+${summary.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(summary.beginning)}”</p>\n`}<dl>
 <div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
 <div><dt>Messages</dt><dd>${count(document.conversations.length)}; LeadSquared lists ${count(conversations.received)} of ${expected}</dd></div>
 <div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>

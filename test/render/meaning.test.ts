@@ -146,6 +146,6 @@ describe("the beginning of a ticket", () => {
     ["<ul><li>one<li>two</ul><table><tr><td>1,250<td>3,400</table>", "• one • two 1,250 3,400"],
   ])("of %s is %j", async (html, beginning) => {
     const { ticket } = await renderedTicket([{ Html: html }]);
-    expect(ticket.gist.beginning).toBe(beginning);
+    expect(ticket.summary.beginning).toBe(beginning);
   });
 });

@@ -4,10 +4,10 @@ import { sha256Hex } from "../../shared/digest.ts";
 import { type Outcome, tellTheSame, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { changesBetween, type SourceChanges, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
-import { heldAttachments } from "../../shared/ticket/held.ts";
 import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
+import { storedAttachments } from "../../shared/ticket/stored.ts";
 import { type Answered, history, randomOf } from "./histories.ts";
 
 const HISTORIES = 1000;
@@ -30,16 +30,16 @@ function next(
   random: (n: number) => number,
 ) {
   const merged = merge(last, normalize(answer, source), version);
-  const held = last ? heldAttachments(last) : new Map<string, Outcome>();
+  const stored = last ? storedAttachments(last) : new Map<string, Outcome>();
   const outcomes = new Map(
     listedAttachments(merged).map(({ identity }): [string, Outcome] => {
-      const before = held.get(identity);
+      const before = stored.get(identity);
       if (before?.status === "stored") return [identity, before];
       if (random(4) === 0) return [identity, before ?? { status: "failed", reason: "gone" }];
       return [identity, { status: "stored", size: 1, sha256: sha256Hex(identity), flags: [] }];
     }),
   );
-  return { document: ticketDocument(merged, new Map([...held, ...outcomes])), outcomes };
+  return { document: ticketDocument(merged, new Map([...stored, ...outcomes])), outcomes };
 }
 
 function archive(
@@ -78,7 +78,7 @@ function kept({ conversations }: TicketDocument): { wordings: Set<string>; files
     }),
   );
   const document = { conversations } as TicketDocument;
-  return { wordings: new Set(wordings), files: new Set(heldAttachments(document).keys()) };
+  return { wordings: new Set(wordings), files: new Set(storedAttachments(document).keys()) };
 }
 
 interface Run {
@@ -137,8 +137,8 @@ describe("a thousand histories of add, edit, remove, restore, reorder, empty, re
       let document: TicketDocument | undefined;
       for (const [index, { answer, outcomes }] of versions.entries()) {
         const merged = merge(document, normalize(answer, source), `v${index + 1}`);
-        const held = document ? heldAttachments(document) : new Map<string, Outcome>();
-        document = ticketDocument(merged, new Map([...held, ...outcomes]));
+        const stored = document ? storedAttachments(document) : new Map<string, Outcome>();
+        document = ticketDocument(merged, new Map([...stored, ...outcomes]));
       }
       return JSON.stringify(document) !== JSON.stringify(versions.at(-1)?.document);
     });

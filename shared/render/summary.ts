@@ -4,7 +4,7 @@ import type { ReadMessage } from "./read-message.ts";
 import { readableTime } from "./times.ts";
 
 /** What people look for a ticket by. */
-export interface Gist {
+export interface Summary {
   /** The first words of the first message that has any; "" when none has. LeadSquared's answer has no subject. */
   readonly beginning: string;
   /** E-mail addresses found in the messages, in lower case and in order, at most 50. */
@@ -21,7 +21,8 @@ const LONGEST_BEGINNING = 160;
 
 const ADDRESS = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu;
 
-export function gistOf({ conversations }: TicketDocument, messages: readonly ReadMessage[]): Gist {
+/** What the index, the tables and the load files say of a ticket, from its document and its messages in their order. */
+export function summaryOf({ conversations }: TicketDocument, messages: readonly ReadMessage[]): Summary {
   const times = conversations.flatMap((conversation) => readableTime(conversation) ?? []);
   const addresses = messages.flatMap(({ text }) => text.slice(0, READ).match(ADDRESS) ?? []);
   return {

@@ -7,12 +7,12 @@ import { listedAttachments, merge } from "./merge.ts";
 import type { Draft } from "./normalize.ts";
 
 /** What a document says of each attachment, by identity; those that are listed no more are among them. */
-export function heldAttachments(document: TicketDocument): Map<string, Outcome> {
-  const held = new Map<string, Outcome>();
+export function storedAttachments(document: TicketDocument): Map<string, Outcome> {
+  const stored = new Map<string, Outcome>();
   for (const { id, attachments } of document.conversations) {
-    for (const attachment of attachments) held.set(attachmentIdentity(id, attachment), attachment);
+    for (const attachment of attachments) stored.set(attachmentIdentity(id, attachment), attachment);
   }
-  return held;
+  return stored;
 }
 
 /**
