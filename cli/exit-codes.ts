@@ -1,7 +1,7 @@
 /** What the exit codes of `ticketvault` mean; part of its interface. */
 
 export const EXIT = {
-  /** All that was asked for is done; `verify`: valid, warnings allowed. */
+  /** All that was asked for is done, or what is missing is accepted; `verify`: valid, warnings allowed. */
   complete: 0,
   /** The command or a setting cannot be used; nothing was done. */
   usage: 2,

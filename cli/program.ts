@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { Outputs } from "./terminal.ts";
+import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
 import { addExport } from "./usage/export.ts";
@@ -13,11 +14,21 @@ import { addShow } from "./usage/show.ts";
 import { addVerify } from "./usage/verify.ts";
 
 /** In the order of the help. */
-const COMMANDS = [addArchive, addBackfill, addShow, addSeal, addVerify, addExport, addHold, addSandbox];
+const COMMANDS = [
+  addArchive,
+  addBackfill,
+  addShow,
+  addSeal,
+  addVerify,
+  addExport,
+  addHold,
+  addAccept,
+  addSandbox,
+];
 
 const EXAMPLES = `
 Exit codes:
-  0  complete (verify: valid)
+  0  complete, or what is missing is accepted (verify: valid)
   2  wrong usage: nothing was done
   3  archived, but incomplete, or a number that has nothing (verify: findings)
   4  failed, interrupted, or could not be checked

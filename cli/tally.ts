@@ -5,8 +5,8 @@ import type { SourceChanges } from "../shared/ticket/changes.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { counted } from "./text.ts";
 
-/** What became of a ticket; the first three are complete. */
-export type Standing = ArchivedReceipt["outcome"] | "incomplete" | "empty" | "failed";
+/** What became of a ticket; the first three are complete, and what `accepted` ones lack is accepted. */
+export type Standing = ArchivedReceipt["outcome"] | "accepted" | "incomplete" | "empty" | "failed";
 
 /** One ticket in a report. */
 export interface TallyRow {
@@ -14,7 +14,7 @@ export interface TallyRow {
   readonly standing: Standing;
   /** The head version, `""` when the run failed. */
   readonly version: string;
-  /** Why it is incomplete, empty or failed, else `""`. */
+  /** Why it is incomplete, accepted, empty or failed, else `""`. */
   readonly reason: string;
   /** What was edited or removed at the source, else `""`. */
   readonly warning: string;
@@ -26,6 +26,7 @@ export class Tally {
     archived: 0,
     unchanged: 0,
     "not-asked": 0,
+    accepted: 0,
     incomplete: 0,
     empty: 0,
     failed: 0,
@@ -68,12 +69,13 @@ function rowOf(outcome: TicketOutcome): TallyRow {
   const missing = outcome.problems.filter(({ severity }) => severity === "missing");
   const [first] = missing;
   const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
-  const complete = outcome.completeness === "complete";
+  const { completeness, accepted } = outcome;
+  const gaps = accepted && `${counted(accepted.problems, "gap")} accepted at ${accepted.version}`;
   return {
     ticketId,
-    standing: complete ? outcome.outcome : "incomplete",
+    standing: completeness === "complete" ? outcome.outcome : completeness,
     version: outcome.version,
-    reason: complete || first === undefined ? "" : `${described(first)}${more}`,
+    reason: first === undefined ? (gaps ?? "") : `${described(first)}${more}`,
     warning: outcome.changedAtSource === null ? "" : changedInWords(outcome.changedAtSource),
   };
 }

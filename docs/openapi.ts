@@ -7,11 +7,13 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from "zod-openapi";
+import { acceptBody } from "../functions/api/accept-gaps.ts";
 import { archiveBody } from "../functions/api/archive-body.ts";
 import { exportBody } from "../functions/api/exports.ts";
 import { holdBody } from "../functions/api/holds.ts";
 import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
 import {
+  acceptanceAnswer,
   exportAnswer,
   gatewayAnswer,
   holdAnswer,
@@ -97,6 +99,25 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
         "ticket-refused",
         "unexpected",
         "leadsquared-refused",
+        "unavailable",
+      ),
+    },
+  },
+  acceptGaps: {
+    summary:
+      "Accept what is missing of a ticket's latest version: it raises no alarm and is asked for no more",
+    requestParams: { path: z.object({ id: ticketId }) },
+    requestBody: { required: true, content: { "application/json": { schema: acceptBody } } },
+    responses: {
+      "200": json("All of it was accepted already: the record that says so.", acceptanceAnswer),
+      "201": json("Accepted: the record, which is never changed.", acceptanceAnswer),
+      ...failures(
+        "bad-ticket-id",
+        "bad-body",
+        "body-too-large",
+        "not-archived",
+        "nothing-missing",
+        "unexpected",
         "unavailable",
       ),
     },

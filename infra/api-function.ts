@@ -6,7 +6,7 @@ import { archiverEnvironment, explainFolders } from "./archive-function.ts";
 import { explainExports } from "./export-function.ts";
 import { type ExportMachine, startExports } from "./export-machine.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { archiveTickets, readExports, recordHolds, send } from "./grants.ts";
+import { acceptanceRecords, allow, archiveTickets, readExports, recordHolds, send } from "./grants.ts";
 import { API_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 
@@ -28,6 +28,7 @@ export function apiFunction(scope: Construct, parts: Parts, exportRuns: ExportMa
       ...archiveTickets(parts),
       send("Queue", requests.queue),
       ...recordHolds(parts),
+      allow("AcceptGaps", ["s3:PutObject"], acceptanceRecords(parts)),
       ...readExports(parts),
       ...startExports(exportRuns),
     ],

@@ -4,7 +4,15 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { archiveFiles, archiveTickets, holdRecords, send, stagedFiles, take } from "./grants.ts";
+import {
+  acceptanceRecords,
+  archiveFiles,
+  archiveTickets,
+  holdRecords,
+  send,
+  stagedFiles,
+  take,
+} from "./grants.ts";
 import { ARCHIVE_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -57,5 +65,6 @@ export function explainFolders({ policy }: OurFunction, parts: Parts): void {
     "All files of one account, whose names are made of ticket numbers and attachments; the folder is the narrowest that can be said beforehand.";
   acknowledgeWildcard(policy, archiveFiles(parts), reason);
   acknowledgeWildcard(policy, holdRecords(parts), reason);
+  acknowledgeWildcard(policy, acceptanceRecords(parts), reason);
   acknowledgeWildcard(policy, stagedFiles(parts), reason);
 }

@@ -22,6 +22,11 @@ export function holdRecords({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.holds}${config.orgId}/*`);
 }
 
+/** The records of accepted gaps. */
+export function acceptanceRecords({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.acceptances}${config.orgId}/*`);
+}
+
 /** Every file that is staged for it. */
 export function stagedFiles({ staging, config }: Parts): string {
   return staging.arnForObjects(`${config.orgId}/*`);
@@ -35,7 +40,7 @@ export function exportFiles({ exports }: Parts): string {
 export function archiveTickets(parts: Parts): PolicyStatement[] {
   const { bus, credentials, paceTable, staging } = parts;
   return [
-    ...readArchive(parts, archiveFiles(parts), holdRecords(parts)),
+    ...readArchive(parts, archiveFiles(parts), holdRecords(parts), acceptanceRecords(parts)),
     allow("WriteArchive", ["s3:PutObject"], archiveFiles(parts)),
     // S3 tells whether a file is held only to who may ask for that.
     allow("SeeHolds", ["s3:GetObjectLegalHold"], archiveFiles(parts)),

@@ -1,4 +1,4 @@
-/** Every key of a vault, built and parsed: the archive, the ledger, legal holds, and a bag's copy of the ledger. Imports nothing. */
+/** Every key of a vault, built and parsed: archive, ledger, legal holds, acceptances, and a bag's copy of the ledger. Imports nothing. */
 
 /** The folder of all storage roots, one per account. */
 export const ARCHIVE_FOLDER = "archive";
@@ -6,6 +6,8 @@ export const ARCHIVE_FOLDER = "archive";
 export const LEDGER_FOLDER = "ledger";
 /** The folder of all records of legal holds; one folder an account, one a matter below. */
 export const HOLDS_FOLDER = "holds";
+/** The folder of all records of accepted gaps; one folder an account, one a ticket below. */
+export const ACCEPTANCES_FOLDER = "acceptances";
 
 /** An account or a ticket, as its number stands in a key. */
 const NUMBER = "[1-9]\\d{0,15}";
@@ -181,4 +183,25 @@ export function parseHoldEntryKey(
 ): { readonly matter: string; readonly sequence: number } | undefined {
   const [, matter, sequence] = /^([^/]+)\/(\d+)\.json$/.exec(key.slice(holdsKey(orgId).length + 1)) ?? [];
   return matter === undefined ? undefined : { matter, sequence: Number(sequence) };
+}
+
+// Accepted gaps.
+
+/** The folder of a ticket's records: `acceptances/22824/143`. */
+export function acceptancesKey(orgId: number, ticketId: number): string {
+  return `${ACCEPTANCES_FOLDER}/${orgId}/${ticketId}`;
+}
+
+/** The record by which a version's gaps are accepted: `acceptances/22824/143/v2.json`. */
+export function acceptanceKey({ orgId, ticketId, version }: VersionName): string {
+  return `${acceptancesKey(orgId, ticketId)}/v${version}.json`;
+}
+
+const ACCEPTANCE = new RegExp(`^${ACCEPTANCES_FOLDER}/(${NUMBER})/(${NUMBER})/v([1-9]\\d{0,8})\\.json$`);
+
+/** The version whose record has this key; undefined when it is no record's. */
+export function parseAcceptanceKey(key: string): VersionName | undefined {
+  const [, orgId, ticketId, version] = ACCEPTANCE.exec(key) ?? [];
+  if (orgId === undefined || ticketId === undefined || version === undefined) return undefined;
+  return { orgId: Number(orgId), ticketId: Number(ticketId), version: Number(version) };
 }

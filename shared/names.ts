@@ -1,5 +1,5 @@
 /** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. */
-import { ARCHIVE_FOLDER, HOLDS_FOLDER, LEDGER_FOLDER } from "./keys.ts";
+import { ACCEPTANCES_FOLDER, ARCHIVE_FOLDER, HOLDS_FOLDER, LEDGER_FOLDER } from "./keys.ts";
 
 /** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
 export const ENV = {
@@ -91,6 +91,7 @@ export const PREFIXES = {
   archive: `${ARCHIVE_FOLDER}/`,
   ledger: `${LEDGER_FOLDER}/`,
   holds: `${HOLDS_FOLDER}/`,
+  acceptances: `${ACCEPTANCES_FOLDER}/`,
 } as const;
 
 /** Name of the primary key of the pace table: one item an account. */
@@ -102,6 +103,7 @@ export const PACE_KEY = "account";
  */
 export const API_ROUTES = {
   archiveTicket: "POST /tickets/{id}/archive",
+  acceptGaps: "POST /tickets/{id}/accept",
   showTicket: "GET /tickets/{id}",
   listHolds: "GET /holds",
   showHold: "GET /holds/{matter}",

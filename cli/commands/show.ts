@@ -1,9 +1,11 @@
 /** `ticketvault show`: reads a ticket out of the archive for people; asks LeadSquared nothing, changes no archive. */
+import { type Acceptance, isMissing, judge } from "../../shared/archive/acceptance.ts";
+import { acceptanceOf } from "../../shared/archive/find-acceptance.ts";
 import { ticketPlace } from "../../shared/archive/place.ts";
 import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { LISTED, shownMessages, standingOf } from "../../shared/render/shown.ts";
-import type { Attachment, TicketDocument } from "../../shared/ticket/document.ts";
+import type { Attachment, Problem, TicketDocument } from "../../shared/ticket/document.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
@@ -46,8 +48,9 @@ export async function showCommand(context: Context, ticket: string, options: Sho
     else terminal.print(`${file}: transcript of version ${published.version}. Open it in a browser.`);
     return EXIT.complete;
   }
-  if (context.json) terminal.json({ location, ...published });
-  else showTicket(terminal, location, published, options.history ?? false);
+  const accepted = await acceptanceOf(store, { orgId, ticketId }, published, context.log);
+  if (context.json) terminal.json({ location, ...published, accepted: accepted ?? null });
+  else showTicket(terminal, location, published, { accepted, history: options.history ?? false });
   return EXIT.complete;
 }
 
@@ -64,7 +67,7 @@ function showTicket(
   terminal: Terminal,
   location: string,
   published: PublishedTicket,
-  history: boolean,
+  { accepted, history }: { readonly accepted: Acceptance | undefined; readonly history: boolean },
 ): void {
   const { version, head, document } = published;
   const { completeness, source, ticket } = document;
@@ -78,6 +81,7 @@ function showTicket(
       `${version}${version === head ? ", the latest" : `; the latest is ${head}`}, ${utc(created)} UTC`,
     ],
     ["status", terminal.paint(status === "complete" ? "green" : "yellow", status)],
+    ...(accepted === undefined ? [] : [["accepted", acceptedInWords(problems, accepted)] as const]),
     [
       "holds",
       `${counted(document.conversations.length, "conversation")}, ${attachments.stored} of ${attachments.expected} attachments`,
@@ -91,17 +95,25 @@ function showTicket(
   for (const [name, value] of facts) terminal.print(`${name.padEnd(9)}${value}`);
 
   if (problems.length > 0) {
-    const rows = problems.map(({ severity, code, conversation, detail }) => [
-      severity,
-      code,
-      safeLine(conversation ?? ""),
-      safeLine(detail),
+    const judged = judge(problems, accepted);
+    const rows = problems.map((each) => [
+      judged.accepted.includes(each) ? "accepted" : each.severity,
+      each.code,
+      safeLine(each.conversation ?? ""),
+      safeLine(each.detail),
     ]);
     section(terminal, "Problems", table(terminal, ["severity", "code", "conversation", "detail"], rows));
   }
   showVersions(terminal, published, history);
   showConversations(terminal, document);
   showAttachments(terminal, location, published);
+}
+
+function acceptedInWords(problems: readonly Problem[], acceptance: Acceptance): string {
+  const { accepted, open } = judge(problems, acceptance);
+  const { at, requestedBy, reason, version } = acceptance;
+  const which = open.some(isMissing) ? `${accepted.length} of ${problems.filter(isMissing).length}` : "all";
+  return `${which} missing, at ${version}, ${utc(at)} UTC by ${safeLine(requestedBy)}: ${safeLine(reason)}`;
 }
 
 function section(terminal: Terminal, title: string, text: string): void {

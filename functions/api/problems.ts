@@ -14,6 +14,7 @@ export const PROBLEMS = {
   "bad-body": { status: 400, title: "The body cannot be used" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "not-archived": { status: 404, title: "The ticket is not archived" },
+  "nothing-missing": { status: 409, title: "Nothing is missing of the ticket's archive" },
   "ticket-empty": { status: 404, title: "LeadSquared has nothing under this number" },
   "no-such-version": { status: 404, title: "The ticket has no such version" },
   "bad-matter": { status: 400, title: "The matter's name cannot be used" },

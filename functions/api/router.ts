@@ -2,6 +2,7 @@
 import { API_ROUTES } from "../../shared/names.ts";
 import type { Answer } from "../common/http/answer.ts";
 import type { HttpEvent } from "../common/http/event.ts";
+import { acceptGapsRoute } from "./accept-gaps.ts";
 import { archiveTicketRoute } from "./archive-ticket.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
 import { showExport, startExport } from "./exports.ts";
@@ -13,6 +14,7 @@ type Handler = (dependencies: ApiDependencies, call: Call) => Promise<Answer>;
 
 const HANDLERS: Readonly<Record<keyof typeof API_ROUTES, Handler>> = {
   archiveTicket: archiveTicketRoute,
+  acceptGaps: acceptGapsRoute,
   showTicket,
   listHolds,
   showHold,

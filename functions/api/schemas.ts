@@ -1,5 +1,6 @@
 /** What the API answers, as zod schemas: docs/openapi.json is made of them, and tests hold real answers against them. */
 import * as z from "zod";
+import { acceptanceSchema } from "../../shared/archive/acceptance.ts";
 import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { ticketDocumentSchema } from "../../shared/ticket/document.ts";
 import { PROBLEM_TYPE, PROBLEMS } from "./problems.ts";
@@ -37,7 +38,9 @@ export const receiptAnswer = z
       description:
         "`archived`: a new version; `unchanged`: the latest version holds all this already; `not-asked`: the ticket is unstable, and was archived less than a day ago.",
     }),
-    completeness: status,
+    completeness: z.enum([...status.options, "accepted"]).meta({
+      description: "As the archive has it, but `accepted` where all that is missing was accepted.",
+    }),
     version,
     inventorySha256: sha256.meta({ description: "SHA-256 of that version's `inventory.json`." }),
     conversations: z.int().meta({ description: "All that are kept." }),
@@ -49,7 +52,14 @@ export const receiptAnswer = z
       downloaded: z.int().meta({ description: "How many of them were downloaded for this version." }),
       downloadedBytes: z.int(),
     }),
-    problems: completeness.shape.problems,
+    problems: completeness.shape.problems.meta({ description: "Those that are not accepted." }),
+    accepted: z
+      .strictObject({
+        version: version.meta({ description: "Whose gaps were accepted." }),
+        problems: z.int().meta({ description: "How many of them are gaps still." }),
+      })
+      .nullable()
+      .meta({ description: "What is missing and accepted; null when nothing is." }),
     changedAtSource: z
       .strictObject({
         edited: keys,
@@ -67,6 +77,8 @@ export const receiptAnswer = z
     location: z.string().meta({ example: "s3://bucket/archive/22824/143" }),
   })
   .meta({ id: "Receipt" }) satisfies z.ZodType<ArchivedReceipt>;
+
+export const acceptanceAnswer = acceptanceSchema.meta({ id: "Acceptance" });
 
 const archivedFile = z
   .strictObject({
@@ -96,6 +108,9 @@ export const ticketAnswer = z
       }),
     ),
     completeness,
+    accepted: acceptanceAnswer.nullable().meta({
+      description: "The newest record of accepted gaps, where the latest version is shown and is incomplete.",
+    }),
     fileCount: z.int(),
     files: z.array(archivedFile).meta({ description: "At most 200 of them." }),
     linksExpireAt: z.iso.datetime(),

@@ -1,4 +1,5 @@
 /** `GET /tickets/{id}`: what is archived of a ticket, with links to the files of one version. */
+import { acceptanceOf } from "../../shared/archive/find-acceptance.ts";
 import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
 import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
@@ -35,6 +36,7 @@ export async function showTicket(dependencies: ApiDependencies, call: Call): Pro
     version,
     versions: [...versions],
     completeness: document.completeness,
+    accepted: (await acceptanceOf(store, { orgId, ticketId }, published, dependencies.log)) ?? null,
     fileCount: paths.length,
     files: await linked(paths.slice(offset, end), place, published, link),
     linksExpireAt,

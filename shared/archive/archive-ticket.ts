@@ -15,8 +15,10 @@ import type { TicketDocument } from "../ticket/document.ts";
 import { listedAttachments, merge } from "../ticket/merge.ts";
 import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
+import { acceptedAttachments } from "./acceptance.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { EMPTIED } from "./emptied-tickets.ts";
+import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
 import { type NewVersion, writeVersion } from "./new-version.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
@@ -66,16 +68,17 @@ export async function archiveTicket(
   const { account, store, log } = dependencies;
   const { orgId, ticketId } = checkedRequest(request, account.orgId);
   const place = ticketPlace(store, orgId, ticketId);
+  const acceptance = acceptanceReader(store, { orgId, ticketId }, log);
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });
   for (let round = 1; round <= ROUNDS; round += 1) {
     options.signal?.throwIfAborted();
-    const result = await archiveOnce({ ...dependencies, ...options, request, place });
+    const result = await archiveOnce({ ...dependencies, ...options, request, place, acceptance });
     if (result === "again") continue;
     const done =
       result === "empty"
         ? emptyReceipt(request)
-        : receipt(request, `${store.location}/${place.object}`, result);
+        : receipt(request, `${store.location}/${place.object}`, result, await acceptance(result.document));
     const durationMs = Math.round(performance.now() - started);
     log.info(LOG_EVENTS.completed, { ...logFields(done), round, durationMs });
     return done;
@@ -87,6 +90,7 @@ export async function archiveTicket(
 interface Run extends ArchiveDependencies, ArchiveOptions {
   readonly request: ArchiveRequest;
   readonly place: ObjectPlace;
+  readonly acceptance: AcceptanceReader;
 }
 
 /**
@@ -117,7 +121,9 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const merged = merge(last, listed, nextVersion(head?.inventory));
   const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
   const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
-  const taken = await takeAttachments(listedAttachments(merged), stored, {
+  const accepted = last && acceptedAttachments(last, await run.acceptance(last));
+  const asked = listedAttachments(merged).filter(({ path }) => !accepted?.has(path));
+  const taken = await takeAttachments(asked, stored, {
     place,
     urls: urlBook(answer.urls, async () => (await ask(whileTaking)).urls),
     open: run.openTransfer,

@@ -17,7 +17,7 @@ export interface JournalSubject {
 }
 
 export interface Journal {
-  /** Tickets whose last entry says that they are complete. */
+  /** Tickets whose last entry says that they are complete, or that what they lack is accepted. */
   readonly done: ReadonlySet<number>;
   /** Adds an entry. @throws StoreError */
   record(outcome: TicketOutcome): Promise<void>;
@@ -117,7 +117,7 @@ function takeEntry(line: string, done: Set<number>): void {
   const entry = entrySchema.safeParse(parsed(line));
   if (!entry.success) return;
   const { ticketId, completeness } = entry.data;
-  if (completeness === "complete") done.add(ticketId);
+  if (completeness === "complete" || completeness === "accepted") done.add(ticketId);
   else done.delete(ticketId);
 }
 

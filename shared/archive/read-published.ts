@@ -1,4 +1,5 @@
 /** Reads a ticket's published versions without finishing or changing anything, unlike the archive flow. */
+import { sha256Hex } from "../digest.ts";
 import { StoreError, UsageError } from "../errors.ts";
 import { contentPath, headState, parseInventory, versionNumber } from "../ocfl/inventory.ts";
 import type { TicketDocument } from "../ticket/document.ts";
@@ -24,6 +25,8 @@ export interface PublishedTicket {
   readonly version: string;
   /** The latest version. */
   readonly head: string;
+  /** SHA-256 of the latest version's `inventory.json`. */
+  readonly headSha256: string;
   /** All, oldest first. */
   readonly versions: readonly PublishedVersion[];
   /** The version's files by their logical paths. */
@@ -66,6 +69,7 @@ export async function readPublished(
   return {
     version,
     head: inventory.head,
+    headSha256: sha256Hex(file.bytes),
     versions,
     files: Object.fromEntries(files),
     document: await readTicket(place, shown),

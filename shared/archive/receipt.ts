@@ -3,6 +3,7 @@
 import type { LogFields } from "../log.ts";
 import type { SourceChanges } from "../ticket/changes.ts";
 import { NOT_IN_TIME, type Problem, type TicketDocument } from "../ticket/document.ts";
+import { type Acceptance, isMissing, judge } from "./acceptance.ts";
 import type { ArchiveRequest } from "./request.ts";
 
 /** A ticket that has an archive. */
@@ -14,7 +15,8 @@ export interface ArchivedReceipt {
    * asked, since the ticket is unstable and was archived less than a day ago.
    */
   readonly outcome: "archived" | "unchanged" | "not-asked";
-  readonly completeness: TicketDocument["completeness"]["status"];
+  /** The document's own, but `accepted` where all that is missing was accepted: nothing is to be done then. */
+  readonly completeness: TicketDocument["completeness"]["status"] | "accepted";
   /** The head version, such as `v2`. */
   readonly version: string;
   /** SHA-256 of that version's `inventory.json`: whoever has it can check the whole object. */
@@ -31,7 +33,10 @@ export interface ArchivedReceipt {
     readonly downloaded: number;
     readonly downloadedBytes: number;
   };
+  /** Those of the document that are not accepted. */
   readonly problems: readonly Problem[];
+  /** The version whose gaps were accepted, and how many of them are gaps still; null when none are. */
+  readonly accepted: { readonly version: string; readonly problems: number } | null;
   /** What this run found edited or removed at the source, or back; null when nothing was. */
   readonly changedAtSource: SourceChanges | null;
   /** Whether the ticket changes so often that it is asked for once a day at most, except by hand. */
@@ -96,6 +101,7 @@ export function receipt(
   { orgId, ticketId }: ArchiveRequest,
   location: string,
   result: Result,
+  acceptance?: Acceptance,
 ): ArchivedReceipt {
   const {
     outcome,
@@ -109,18 +115,21 @@ export function receipt(
     message,
   } = result;
   const { status, attachments, conversations, problems } = document.completeness;
+  const { accepted, open } = judge(problems, acceptance);
   const { stored, doubtful, failed } = attachments;
   return {
     orgId,
     ticketId,
     outcome,
-    completeness: status,
+    completeness: accepted.length > 0 && !open.some(isMissing) ? "accepted" : status,
     version,
     inventorySha256,
     conversations: document.conversations.length,
     noLongerListed: conversations.noLongerListed,
     attachments: { stored, doubtful, failed, downloaded, downloadedBytes },
-    problems,
+    problems: open,
+    accepted:
+      acceptance && accepted.length > 0 ? { version: acceptance.version, problems: accepted.length } : null,
     changedAtSource: changedAtSource ?? null,
     unstable,
     message,

@@ -18,13 +18,13 @@ const PROBLEMS_TOLD = 100;
 /** Of an event's 256 KB. A problem names its conversation by LeadSquared's id, which may be of any length. */
 const PROBLEM_BYTES_TOLD = 150_000;
 
-/** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing. Throws what `publish` throws. */
+/** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing that nobody accepted. Throws what `publish` throws. */
 export async function announceReceipt(events: EventPublisher, receipt: Receipt): Promise<void> {
   if (receipt.outcome === "empty") return;
   const { problems, ...rest } = receipt;
   const told = fitting(problems.slice(0, PROBLEMS_TOLD));
   const detail = { ...rest, problems: told, problemsOmitted: problems.length - told.length };
-  await events.publish(receipt.completeness === "complete" ? EVENTS.archived : EVENTS.incomplete, detail);
+  await events.publish(receipt.completeness === "incomplete" ? EVENTS.incomplete : EVENTS.archived, detail);
 }
 
 /** The first problems, as many as there is room for. */

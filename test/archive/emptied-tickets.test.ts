@@ -8,7 +8,14 @@ import { LeadSquaredError } from "../../shared/errors.ts";
 function receiptOf(ticketId: number, noLongerListed: number): ArchivedReceipt {
   return {
     ...{ orgId: 1, ticketId, outcome: "archived", completeness: "complete", version: "v2" },
-    ...{ inventorySha256: "0".repeat(64), conversations: 1, noLongerListed, problems: [], location: "vault" },
+    ...{
+      inventorySha256: "0".repeat(64),
+      conversations: 1,
+      noLongerListed,
+      problems: [],
+      accepted: null,
+      location: "vault",
+    },
     attachments: { stored: 0, doubtful: 0, failed: 0, downloaded: 0, downloadedBytes: 0 },
     ...{ changedAtSource: null, unstable: false, message: "" },
   };

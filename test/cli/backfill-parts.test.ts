@@ -93,6 +93,7 @@ const receiptOf = (ticketId: number): ArchivedReceipt => ({
   noLongerListed: 0,
   attachments: { stored: 0, doubtful: 0, failed: 0, downloaded: 0, downloadedBytes: 0 },
   problems: [],
+  accepted: null,
   changedAtSource: null,
   unstable: false,
   message: "First version.",

@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptanceBytes } from "../../shared/archive/acceptance.ts";
+import { sha256Hex } from "../../shared/digest.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
@@ -24,8 +26,16 @@ beforeAll(async () => {
     await mkdir(dirname(join(vault.path, path)), { recursive: true });
     await writeFile(join(vault.path, path), bytes);
   }
+  const store = directoryStore(vault.path);
+  const inventorySha256 = sha256Hex(made.files.get("archive/22824/143/v2/inventory.json") ?? "");
+  const acceptance = acceptanceBytes({
+    ...{ orgId: ORG, ticketId: 143, version: "v2", inventorySha256, caller: null },
+    problems: [{ code: "attachment-failed", detail: "gone", conversation: "135", attachment: 1 }],
+    ...{ reason: "no copy", requestedBy: "J. Doe", at: made.now.toISOString() },
+  });
+  await store.create("acceptances/22824/143/v2.json", acceptance);
   const register = holdRegister({
-    store: directoryStore(vault.path),
+    store,
     orgId: ORG,
     now: () => made.now,
     changedFiles: undefined,
@@ -74,6 +84,7 @@ describe("the commands of docs/archive-format.md", () => {
       expect.arrayContaining([
         "NOT AS ARCHIVED: archive/22824/143/",
         "NOT SEALED: archive/22824/143/v2/inventory.json",
+        "OF ANOTHER VERSION: acceptances/22824/143/v2.json",
         "NOT AS WRITTEN: archive/22824/1000/inventory.json",
         "NOT SIGNED: ledger/22824/000000000003.json",
         "NOT THE NEXT ENTRY: ledger/22824/000000000004.json",

@@ -15,6 +15,7 @@ function routes(from = template): [unknown, unknown][] {
 test("every route but the webhook's takes signed requests only", () => {
   expect(routes()).toEqual([
     ["POST /tickets/{id}/archive", "AWS_IAM"],
+    ["POST /tickets/{id}/accept", "AWS_IAM"],
     ["GET /tickets/{id}", "AWS_IAM"],
     ["GET /holds", "AWS_IAM"],
     ["GET /holds/{matter}", "AWS_IAM"],

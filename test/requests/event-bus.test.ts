@@ -75,6 +75,7 @@ describe("an event", () => {
       conversations: 1,
       noLongerListed: 0,
       attachments: { stored: 0, doubtful: 0, failed: count, downloaded: 0, downloadedBytes: 0 },
+      accepted: null,
       problems: Array.from({ length: count }, () => problem),
       changedAtSource: null,
       unstable: false,
