@@ -17,6 +17,7 @@ import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
+import { doubtsRested } from "./doubtful-files.ts";
 import { EMPTIED } from "./emptied-tickets.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
@@ -131,6 +132,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     backoffMs: run.backoffMs ?? 500,
     signal,
     timeOver: attachmentsOver,
+    doubtsRested: head === undefined || doubtsRested(head.inventory, run.now()),
   });
   const document = ticketDocument(merged, new Map([...stored, ...taken.outcomes]));
   if (head && last && tellTheSame(last, document)) {
@@ -148,17 +150,15 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
   if (inventorySha256 === undefined) return "again";
   const { document, taken, created } = next;
   const { downloaded, downloadedBytes } = taken;
-  const changedAtSource = sourceChanges(changes);
   const unstable = isUnstable(inventory, document, created);
-  const version = inventory.head;
   return {
     outcome: "archived",
-    version,
+    version: inventory.head,
     inventorySha256,
     document,
     downloaded,
     downloadedBytes,
-    changedAtSource,
+    changedAtSource: sourceChanges(changes),
     unstable,
     message,
   };

@@ -13,15 +13,20 @@ export interface TransferSettings {
 }
 
 export function transferOpener({ attachmentHosts, dispatcher, limits = {} }: TransferSettings): OpenTransfer {
-  return async (url, { described }, signal) => {
+  return async (url, { described }, { signal, suspected }) => {
     const size =
       described.declaredSize !== null && described.declaredSize > 0 ? described.declaredSize : undefined;
     return fetchAttachment({
       url: checkAttachmentUrl(url, attachmentHosts),
-      expected: { size, contentType: described.declaredType ?? undefined },
+      expected: {
+        size,
+        empty: described.declaredSize === 0,
+        contentType: described.declaredType ?? undefined,
+      },
       dispatcher,
       limits,
       signal,
+      suspected,
     });
   };
 }

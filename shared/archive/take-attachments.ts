@@ -2,12 +2,14 @@
 import pRetry from "p-retry";
 import { TransferError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
-import type { Transfer } from "../leadsquared/transfer.ts";
+import { type Doubt, DoubtfulTransfer } from "../leadsquared/doubts.ts";
+import type { FetchOptions, Transfer } from "../leadsquared/transfer.ts";
 import type { Logger } from "../log.ts";
 import type { StagedFile } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
 import { NOT_IN_TIME } from "../ticket/document.ts";
 import type { DraftAttachment } from "../ticket/read-attachments.ts";
+import { isSettled, judged, reusableIdentity, stagedName } from "./doubtful-files.ts";
 import type { ObjectPlace } from "./place.ts";
 import type { UrlBook } from "./url-book.ts";
 
@@ -22,7 +24,7 @@ const REUSED_FOR_MS = 20 * 24 * 60 * 60 * 1000;
 export type OpenTransfer = (
   url: string,
   attachment: DraftAttachment,
-  signal: AbortSignal | undefined,
+  options: Pick<FetchOptions, "signal" | "suspected">,
 ) => Promise<Transfer>;
 
 export interface TakeDependencies {
@@ -33,6 +35,8 @@ export interface TakeDependencies {
   /** Wait in ms before the first further try of a broken transfer; twice that before the next. */
   readonly backoffMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Whether the last version is so old that doubtful attachments are taken again. */
+  readonly doubtsRested: boolean;
   /** When it is aborted, what is under way is broken off, and all that is left fails as `not-in-time`. */
   readonly timeOver: AbortSignal | undefined;
 }
@@ -62,14 +66,15 @@ export async function takeAttachments(
   const wanted = new Map<string, DraftAttachment>();
   for (const attachment of attachments) {
     const known = stored.get(attachment.identity);
-    if (known?.status === "stored") outcomes.set(attachment.identity, known);
+    if (known && isSettled(known, dependencies.doubtsRested)) outcomes.set(attachment.identity, known);
     else wanted.set(attachment.identity, attachment);
   }
   if (wanted.size === 0) return { outcomes, staged: [], downloaded: 0, downloadedBytes: 0 };
 
   const earlier = new Map<string, StagedFile>();
   for (const file of await place.store.listStaged(place.area)) {
-    if (Date.now() - file.stagedAt < REUSED_FOR_MS) earlier.set(withoutFlags(file.identity), file);
+    const identity = reusableIdentity(file.identity);
+    if (identity !== undefined && Date.now() - file.stagedAt < REUSED_FOR_MS) earlier.set(identity, file);
   }
   const staged: StagedFile[] = [];
   const downloads: StagedFile[] = [];
@@ -88,7 +93,7 @@ export async function takeAttachments(
       }
       staged.push(result);
       if (found === undefined) downloads.push(result);
-      outcomes.set(attachment.identity, storedOutcome(attachment, result));
+      outcomes.set(attachment.identity, judged(result, stored.get(attachment.identity)));
     },
     signal,
   );
@@ -113,7 +118,7 @@ function inOrder(
 }
 
 function triedBefore(outcome: Outcome): boolean {
-  return outcome.status === "failed" && outcome.reason !== NOT_IN_TIME;
+  return outcome.status !== "failed" || outcome.reason !== NOT_IN_TIME;
 }
 
 /** Stages one attachment, or gives the reason why not. */
@@ -123,26 +128,37 @@ async function download(
 ): Promise<StagedFile | string> {
   const signal = AbortSignal.any([stop, timeOver].filter((each) => each !== undefined));
   const { sourceUrl } = attachment.described;
+  let suspected: readonly Doubt[] = [];
   let forbidden = 0;
-  /** What nobody explains gets one fresh URL: a proxy's refusal stays the same with all of them. */
-  const mayBeRenewed = ({ code }: TransferError): boolean => {
-    if (code === "forbidden") forbidden += 1;
-    return code === "expired" || (code === "forbidden" && forbidden === 1);
+  /** Whether the same try goes on after an error: with a fresh URL, or with the bytes kept for what they are. */
+  const goesOn = async (error: unknown, url: string): Promise<boolean> => {
+    if (error instanceof DoubtfulTransfer) {
+      suspected = error.doubts;
+      return true;
+    }
+    if (!(error instanceof TransferError) || sourceUrl === null) return false;
+    // What nobody explains gets one fresh URL: a proxy's refusal stays the same with all of them.
+    if (error.code === "forbidden") forbidden += 1;
+    const renewable = error.code === "expired" || (error.code === "forbidden" && forbidden === 1);
+    if (!renewable || !(await urls.refresh(sourceUrl, url))) return false;
+    log.info("attachment.url-renewed", { attachment: logName(attachment) });
+    return true;
   };
   const attempt = async (): Promise<StagedFile | string> => {
-    for (let urlsTried = 0; urlsTried < URLS; urlsTried += 1) {
+    let last = "expired";
+    for (let tries = 0; tries < URLS; tries += 1) {
       if (sourceUrl === null) return "no-url";
       const url = urls.get(sourceUrl);
       if (url === undefined) return "gone";
       try {
-        return await stageFrom(await open(url, attachment, signal), place, attachment.identity);
+        const transfer = await open(url, attachment, { signal, suspected });
+        return await stageFrom(transfer, place, attachment.identity);
       } catch (error) {
-        if (!(error instanceof TransferError) || !mayBeRenewed(error)) throw error;
-        if (!(await urls.refresh(sourceUrl, url))) throw error;
-        log.info("attachment.url-renewed", { attachment: logName(attachment) });
+        if (!(await goesOn(error, url))) throw error;
+        last = (error as TransferError).code;
       }
     }
-    return "expired";
+    return last;
   };
   try {
     return await pRetry(attempt, {
@@ -171,30 +187,10 @@ async function stageFrom(
   identity: string,
 ): Promise<StagedFile> {
   try {
-    return await store.stage(area, withFlags(identity, transfer.flags), transfer.body);
+    return await store.stage(area, stagedName(identity, transfer), transfer.body);
   } finally {
     transfer.close();
   }
-}
-
-function storedOutcome(attachment: DraftAttachment, { identity, sha256, size }: StagedFile): Outcome {
-  const declared = attachment.described.declaredSize;
-  const differs = declared !== null && declared > 0 && declared !== size;
-  const flags = [...flagsOf(identity), ...(differs ? ["size-differs"] : [])];
-  return { status: "stored", size, sha256, flags };
-}
-
-/** Flags go with the staged file's name, so that a run that finds it knows what the run that fetched it saw. */
-function withFlags(identity: string, flags: readonly string[]): string {
-  return [identity, ...flags].join(".");
-}
-
-function withoutFlags(identity: string): string {
-  return identity.split(".")[0] ?? identity;
-}
-
-function flagsOf(identity: string): string[] {
-  return identity.split(".").slice(1);
 }
 
 /** File names are the customer's words: logs name an attachment by the beginning of its identity. */

@@ -1,12 +1,15 @@
-/** Judges a transfer: whether what came is the file, and what about it deserves a flag. */
-import { essence, isMarkupType, isPageType, startOf } from "./error-page.ts";
+/** Judges a transfer by its headers: what about it deserves a flag, and whether its body came to its end. */
+import { essence } from "./body-kind.ts";
 import { transferError } from "./transfer-error.ts";
+import type { WireResponse } from "./transport.ts";
 import type { AttachmentUrl } from "./url-guard.ts";
 
 /** What the API said of the attachment. */
 export interface ExpectedFile {
   /** FileSize in bytes; undefined when it was null, 0 or no number. */
   readonly size: number | undefined;
+  /** FileSize is 0: nothing is what should come. */
+  readonly empty?: boolean;
   /** ContentType as declared. */
   readonly contentType?: string | undefined;
 }
@@ -19,14 +22,8 @@ export interface AnnouncedBody {
   readonly chunked: boolean;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
-}
-
-/** What arrived. */
-export interface ReceivedBody {
-  /** Bytes on the wire. */
-  readonly size: number;
-  /** The first bytes, up to 512. */
-  readonly head: Uint8Array;
+  /** Content-Range names other bytes than the whole file. */
+  readonly partial: boolean;
 }
 
 /**
@@ -41,33 +38,61 @@ export type TransferFlag = "size-undeclared" | "size-unverified" | "type-differs
 /** Media types that say nothing: S3 gives them to what was stored without one (RFC 2046, 4.5.1). */
 const NO_CLAIM = new Set([undefined, "application/octet-stream", "binary/octet-stream"]);
 
+/** What an answer's headers say of its body. */
+export function announcement(headers: WireResponse["headers"]): AnnouncedBody {
+  const length = headers["content-length"];
+  return {
+    length: length === undefined ? undefined : Number(length),
+    chunked: text(headers["transfer-encoding"])?.includes("chunked") ?? false,
+    contentType: text(headers["content-type"]),
+    contentEncoding: text(headers["content-encoding"])?.trim().toLowerCase(),
+    partial: isPartial(text(headers["content-range"])),
+  };
+}
+
+/** Whether a Content-Range names less than the whole (RFC 9110, 14.4). */
+function isPartial(range: string | undefined): boolean {
+  if (range === undefined) return false;
+  const [, from, to, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(range.trim()) ?? [];
+  return !(Number(from) === 0 && Number(to) + 1 === Number(size));
+}
+
+const text = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join(", ") : header;
+
+/** What can be held against the wire's bytes: FileSize and ContentType are of the file, and not of its compressed form. */
+export function comparable(expected: ExpectedFile, announced: AnnouncedBody): ExpectedFile {
+  return isEncoded(announced) ? { size: undefined } : expected;
+}
+
+function isEncoded({ contentEncoding }: AnnouncedBody): boolean {
+  return contentEncoding !== undefined && contentEncoding !== "identity";
+}
+
 export function flagsOf(expected: ExpectedFile, announced: AnnouncedBody): TransferFlag[] {
   const checks: readonly (readonly [TransferFlag, boolean])[] = [
     ["size-undeclared", expected.size === undefined],
     ["size-unverified", expected.size === undefined && announced.length === undefined],
     ["type-differs", typeDiffers(expected, announced)],
-    ["content-encoding", announced.contentEncoding !== undefined && announced.contentEncoding !== "identity"],
+    ["content-encoding", isEncoded(announced)],
   ];
   return checks.flatMap(([flag, raised]) => (raised ? [flag] : []));
 }
 
 /**
- * Passes a finished transfer that was sound. One whose body came in full is so even if FileSize says another size.
- * @throws TransferError `not-the-file`, `truncated` or `too-long`
+ * Passes a transfer that came to its end.
+ * @throws TransferError `truncated` or `too-long`
  */
-export function checkSound(
+export function checkWhole(
   url: AttachmentUrl,
   expected: ExpectedFile,
   announced: AnnouncedBody,
-  received: ReceivedBody,
+  size: number,
 ): void {
-  if (expected.size !== received.size && isErrorPage(expected, announced, received)) {
-    throw transferError(url, "not-the-file", "was answered with an error page in its place");
+  if (announced.length !== undefined && size < announced.length) {
+    throw transferError(url, "truncated", `broke off after ${size} of ${announced.length} bytes`);
   }
-  if (announced.length !== undefined && received.size < announced.length) {
-    throw transferError(url, "truncated", `broke off after ${received.size} of ${announced.length} bytes`);
-  }
-  checkUnmarkedEnd(url, expected, announced, received.size);
+  checkUnmarkedEnd(url, expected, announced, size);
 }
 
 /**
@@ -89,17 +114,6 @@ export function checkUnmarkedEnd(
   if (size > expected.size) {
     throw transferError(url, "too-long", `is longer than the ${expected.size} bytes that LeadSquared gives`);
   }
-}
-
-/** Only asked when the size does not prove that this is the file. */
-function isErrorPage(expected: ExpectedFile, announced: AnnouncedBody, received: ReceivedBody): boolean {
-  const start = startOf(received.head);
-  if (isMarkupType(expected.contentType)) {
-    // A page was expected: only S3's own error document is certainly none.
-    return start === "s3-error";
-  }
-  // Without FileSize a wrong media type alone proves nothing: the first bytes decide.
-  return start !== "other" || (expected.size !== undefined && isPageType(announced.contentType));
 }
 
 function typeDiffers(expected: ExpectedFile, announced: AnnouncedBody): boolean {

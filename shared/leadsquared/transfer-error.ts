@@ -25,7 +25,6 @@ const REASONS = {
   refused: { retryable: false, hint: "look whether LeadSquared still shows the file" },
   "upstream-error": { retryable: true, hint: "try again later" },
   unreachable: { retryable: true, hint: "check the network and try again" },
-  "not-the-file": { retryable: false, hint: "look whether LeadSquared still shows the file" },
 } as const;
 
 export type TransferReason = keyof typeof REASONS;

@@ -1,13 +1,17 @@
 /** Fetches one attachment as a stream of wire bytes that ends in an error unless the transfer was sound. */
 import type { Dispatcher } from "undici";
 import type { TransferError } from "../errors.ts";
+import { HEAD_BYTES } from "./body-kind.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
+import { type Doubt, DoubtfulTransfer, earlyDoubts, lateDoubts, type Sums, sumsOf } from "./doubts.ts";
 import { type RateLimits, type RateWatch, rateWatch } from "./rate-watch.ts";
 import { readRefusal } from "./s3-refusal.ts";
 import {
   type AnnouncedBody,
-  checkSound,
+  announcement,
   checkUnmarkedEnd,
+  checkWhole,
+  comparable,
   type ExpectedFile,
   flagsOf,
   type TransferFlag,
@@ -38,6 +42,8 @@ export interface FetchOptions {
   readonly dispatcher: Dispatcher;
   readonly limits?: Partial<TransferLimits>;
   readonly signal?: AbortSignal | undefined;
+  /** Doubts that only the whole body of the transfer before told. They are among this one's from the start. */
+  readonly suspected?: readonly Doubt[] | undefined;
 }
 
 export interface Transfer {
@@ -46,20 +52,20 @@ export interface Transfer {
    * end when the transfer is not sound. Leaving early closes the connection.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** What the headers already tell that deserves a flag. */
+  /** What the headers tell that deserves a flag. */
   readonly flags: readonly TransferFlag[];
+  /** What the bytes contradict. */
+  readonly doubts: readonly Doubt[];
   /** Lets go of the connection and the deadline, also of a body that nobody began to read. */
   close(): void;
 }
-
-/** Bytes kept of the beginning, to recognise an error page. */
-const HEAD_BYTES = 512;
 
 /**
  * Requests the attachment; the body is then the caller's to read to its end or to leave. URL and headers carry nothing
  * of the account's keys, and the path goes out exactly as it was received.
  * @throws TransferError `expired`, `forbidden`, `gone`, `redirected`, `refused:…`, `too-large`, `address-refused`; retryable:
- *   `upstream-error`, `unreachable`, `too-slow`. From the body also `truncated` (retryable), `too-long`, `not-the-file`.
+ *   `upstream-error`, `unreachable`, `too-slow`. From the body also `truncated` (retryable), `too-long`, and
+ *   DoubtfulTransfer, when its end told of other doubts than are `suspected`.
  */
 export async function fetchAttachment(options: FetchOptions): Promise<Transfer> {
   const { url, expected, dispatcher } = options;
@@ -75,13 +81,21 @@ export async function fetchAttachment(options: FetchOptions): Promise<Transfer> 
       response.body.destroy();
       throw refusal;
     }
-    const body = receive({ url, expected, announced, limits, deadline, watch }, response.body);
+    const first = await firstBytes(url, response.body, watch, deadline);
+    const compared = comparable(expected, announced);
+    const early = earlyDoubts(compared, announced, Buffer.concat(first).subarray(0, HEAD_BYTES));
+    const doubts = [...new Set([...early, ...(options.suspected ?? [])])];
+    const sums = sumsOf(response.headers);
+    const body = receive(
+      { url, expected: compared, announced, limits, deadline, watch, first, early, doubts, sums },
+      response.body,
+    );
     const close = (): void => {
       deadline.clear();
       watch.end();
       response.body.destroy();
     };
-    return { body, flags: flagsOf(expected, announced), close };
+    return { body, flags: flagsOf(expected, announced), doubts, close };
   } catch (error) {
     deadline.clear();
     watch.end();
@@ -103,18 +117,30 @@ function request(url: AttachmentUrl, dispatcher: Dispatcher, signal: AbortSignal
   });
 }
 
-function announcement(headers: WireResponse["headers"]): AnnouncedBody {
-  const length = headers["content-length"];
-  return {
-    length: length === undefined ? undefined : Number(length),
-    chunked: text(headers["transfer-encoding"])?.includes("chunked") ?? false,
-    contentType: text(headers["content-type"]),
-    contentEncoding: text(headers["content-encoding"])?.trim().toLowerCase(),
-  };
+/** The first bytes, by which a body's kind is told, in the pieces in which they came. */
+async function firstBytes(
+  url: AttachmentUrl,
+  body: WireBody,
+  watch: RateWatch,
+  deadline: Deadline,
+): Promise<readonly Uint8Array[]> {
+  const first: Uint8Array[] = [];
+  for (let size = 0; size < HEAD_BYTES; ) {
+    const chunk = body.take() ?? (await moreOf(url, body, watch, deadline));
+    if (chunk === false) break;
+    if (chunk === true) continue;
+    first.push(chunk);
+    size += chunk.length;
+  }
+  return first;
 }
 
-const text = (header: string | string[] | undefined): string | undefined =>
-  Array.isArray(header) ? header.join(", ") : header;
+function moreOf(url: AttachmentUrl, body: WireBody, watch: RateWatch, deadline: Deadline): Promise<boolean> {
+  return watch.wait(body.more()).catch((error: unknown) => {
+    deadline.signal.throwIfAborted();
+    throw connectionError(url, "truncated", error);
+  });
+}
 
 async function refuse(
   url: AttachmentUrl,
@@ -137,26 +163,27 @@ interface Reception {
   readonly limits: TransferLimits;
   readonly deadline: Deadline;
   readonly watch: RateWatch;
+  readonly first: readonly Uint8Array[];
+  readonly early: readonly Doubt[];
+  readonly doubts: readonly Doubt[];
+  readonly sums: Sums;
 }
 
 async function* receive(
-  { url, expected, announced, limits, deadline, watch }: Reception,
+  { url, expected, announced, limits, deadline, watch, first, early, doubts, sums }: Reception,
   body: WireBody,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let size = 0;
-  let head: Uint8Array = new Uint8Array();
+  const waiting = [...first];
   try {
     for (;;) {
-      const chunk = body.take();
+      const chunk = waiting.shift() ?? body.take();
       if (chunk === undefined) {
-        const more = await watch.wait(body.more()).catch((error: unknown) => {
-          deadline.signal.throwIfAborted();
-          throw connectionError(url, "truncated", error);
-        });
-        if (more) continue;
+        if (await moreOf(url, body, watch, deadline)) continue;
         break;
       }
       watch.arrived(chunk.length);
+      sums.update(chunk);
       size += chunk.length;
       if (size > limits.maxBytes) {
         throw transferError(url, "too-large", `is longer than ${limits.maxBytes} bytes`);
@@ -164,12 +191,13 @@ async function* receive(
       if (expected.size !== undefined && size > expected.size) {
         checkUnmarkedEnd(url, expected, announced, size);
       }
-      if (head.length < HEAD_BYTES) {
-        head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
-      }
       yield chunk;
     }
-    checkSound(url, expected, announced, { size, head });
+    checkWhole(url, expected, announced, size);
+    const late = lateDoubts(expected, size, sums);
+    const found = new Set([...early, ...late]);
+    if (found.size !== doubts.length || doubts.some((doubt) => !found.has(doubt)))
+      throw new DoubtfulTransfer(late);
   } finally {
     deadline.clear();
     watch.end();

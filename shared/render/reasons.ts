@@ -14,7 +14,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["refused", "LeadSquared’s storage refused to give the file"],
   ["upstream-error", "LeadSquared’s storage failed"],
   ["unreachable", "LeadSquared’s storage could not be reached"],
-  ["not-the-file", "an error page came in place of the file"],
+  ["doubtful", "each copy of the file contradicted otherwise what was announced of it"],
   ["url-refused", "LeadSquared’s link leads to a place that is not allowed"],
   ["address-refused", "LeadSquared’s link leads to an address that is not allowed"],
 ]);

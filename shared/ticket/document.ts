@@ -51,7 +51,7 @@ const bytes = {
 const flags = z
   .array(z.string())
   .describe(
-    "What was odd about a transfer that was otherwise sound: size-differs, size-unverified, type-differs, …",
+    "What was odd about a transfer that was otherwise sound: size-unverified, type-differs, same-twice, …",
   );
 
 const storedAttachment = z.strictObject({

@@ -70,17 +70,23 @@ function attach(sizes: Readonly<Record<string, number | null>>): void {
   if (ticket === undefined || conversation === undefined || one === undefined)
     throw new Error("no attachment");
   conversation.Attachments = Object.entries(sizes).map(([FileName, FileSize]) => {
-    return { ...one, FileName, FileSize, ContentPath: `email/${FileName.replace(".png", "")}` };
+    return {
+      ...one,
+      FileName,
+      FileSize,
+      ContentType: "text/plain",
+      ContentPath: `email/${FileName.replace(".txt", "")}`,
+    };
   });
   sandbox.setTicket(143, ticket);
 }
 
 const alike = (count: number): Record<string, number> =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}.png`, 1000]));
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}.txt`, 1000]));
 
 it("commits what is stored, names the rest, and the next run takes only that", async () => {
   const { archive, outcomes } = await vault();
-  attach({ "a.png": 1000, "b.png": 1000, ...alike(4) });
+  attach({ "a.txt": 1000, "b.txt": 1000, ...alike(4) });
   for (const file of Object.keys(alike(4)))
     sandbox.fault({ on: "attachment", kind: "stall", sendBytes: 500, file });
 
@@ -92,12 +98,12 @@ it("commits what is stored, names the rest, and the next run takes only that", a
     attachments: { stored: 2, failed: 4 },
   });
   expect(await outcomes("v1")).toEqual({
-    "a.png": "stored",
-    "b.png": "stored",
-    "s0.png": "not-in-time",
-    "s1.png": "not-in-time",
-    "s2.png": "not-in-time",
-    "s3.png": "not-in-time",
+    "a.txt": "stored",
+    "b.txt": "stored",
+    "s0.txt": "not-in-time",
+    "s1.txt": "not-in-time",
+    "s2.txt": "not-in-time",
+    "s3.txt": "not-in-time",
   });
 
   sandbox.clearFaults();
@@ -120,7 +126,7 @@ it("archives the conversations of a ticket whose time was over before it could b
 
 it("waits no longer for a fresh URL either", async () => {
   const { archive } = await vault();
-  attach({ "expired.png": 1000 });
+  attach({ "expired.txt": 1000 });
   sandbox.fault({ on: "attachment", kind: "expired" });
   sandbox.fault({ on: "api", kind: "slow", delayMs: 0, times: 1 });
   sandbox.fault({ on: "api", kind: "stall" });
@@ -135,22 +141,22 @@ it("lets nothing that stalled before keep the others from being taken", async ()
   for (const file of Object.keys(alike(5))) sandbox.fault({ on: "attachment", kind: "stall", file });
   await archive({ graceMs: 20 });
   expect(new Set(Object.values(await outcomes("v1")))).toEqual(new Set(["too-slow"]));
-  attach({ ...alike(5), "new.png": 2000 });
+  attach({ ...alike(5), "new.txt": 2000 });
 
   await archive({ over: onceEnded(1) });
 
-  expect(await outcomes("v2")).toMatchObject({ "s0.png": "too-slow", "new.png": "stored" });
+  expect(await outcomes("v2")).toMatchObject({ "s0.txt": "too-slow", "new.txt": "stored" });
 });
 
 it("takes small files first, and those of unknown size last", async () => {
   const { archive, outcomes } = await vault();
-  attach({ "a.png": null, "b.png": 0, "c.png": 9000, "d.png": 9000, "small.png": 1000 });
-  for (const file of ["a.png", "b.png", "c.png", "d.png"])
+  attach({ "a.txt": null, "b.txt": 0, "c.txt": 9000, "d.txt": 9000, "small.txt": 1000 });
+  for (const file of ["a.txt", "b.txt", "c.txt", "d.txt"])
     sandbox.fault({ on: "attachment", kind: "stall", file });
 
   await archive({ over: onceEnded(1) });
 
-  expect(await outcomes("v1")).toMatchObject({ "a.png": "not-in-time", "small.png": "stored" });
+  expect(await outcomes("v1")).toMatchObject({ "a.txt": "not-in-time", "small.txt": "stored" });
 });
 
 it("gives an attachment its true reason once a try of it has come to its end, and that for good", async () => {

@@ -167,6 +167,7 @@ describe("where others are always quicker", () => {
       backoffMs: 1,
       signal: undefined,
       timeOver: undefined,
+      doubtsRested: true,
     });
     expect([...outcomes.values()]).toEqual([{ status: "failed", reason: "expired" }]);
     expect(urls).toBe(3);

@@ -15,7 +15,7 @@ export interface SandboxAccess {
   readonly secretKey: string;
 }
 
-export interface HarnessOptions extends Pick<Tuning, "client" | "transfer"> {
+export interface HarnessOptions extends Pick<Tuning, "client" | "transfer" | "now"> {
   readonly attachmentHosts?: readonly string[];
   readonly log?: Logger;
   readonly pacer?: Pacer;
@@ -41,7 +41,7 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
       client: { backoffMs: 1, ...options.client },
       transfer,
       backoffMs: 1,
-      now: () => new Date("2026-01-02T03:04:05.678Z"),
+      now: options.now ?? (() => new Date("2026-01-02T03:04:05.678Z")),
     },
   });
   return {

@@ -139,15 +139,11 @@ describe("a broken body", () => {
   it("that is reset before anybody reads it is told to the reader", async () => {
     const connections: Socket[] = [];
     const origin = await serveBody([`Content-Length: ${FILE.length}`], (socket) => connections.push(socket));
-    const { body } = await open(origin);
+    const opened = open(origin);
+    await expect.poll(() => connections.length).toBe(1);
     connections[0]?.resetAndDestroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
 
-    const reading = (async () => {
-      for await (const _chunk of body);
-    })();
-
-    await expect(reading).rejects.toMatchObject({ code: "truncated" });
+    await expect(opened).rejects.toMatchObject({ code: "truncated" });
   });
 
   it("that goes on beyond FileSize with no end marked is too long", async () => {
@@ -156,26 +152,6 @@ describe("a broken body", () => {
     );
 
     expect(await failure(origin)).toMatchObject({ code: "too-long", retryable: false });
-  });
-
-  it("that is an error page is not the file", async () => {
-    const body = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code></Error>';
-    const { origin } = await serveAnswers({ headers: { "content-type": "application/xml" }, body });
-
-    expect(await failure(origin)).toMatchObject({ code: "not-the-file" });
-    expect(await failure(origin, { expected: { size: undefined } })).toMatchObject({ code: "not-the-file" });
-  });
-
-  it("that comes in single bytes is recognised as an error page too", async () => {
-    const origin = await serveBody(["Connection: close"], async (socket) => {
-      for (const byte of "<Error><Code>AccessDenied</Code></Error>") {
-        socket.write(byte);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      socket.end();
-    });
-
-    expect(await failure(origin)).toMatchObject({ code: "not-the-file" });
   });
 });
 

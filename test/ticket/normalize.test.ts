@@ -273,11 +273,11 @@ describe("attachments", () => {
       status: "stored",
       size: 6,
       sha256,
-      flags: ["size-differs"],
+      flags: ["type-differs"],
     });
     expect(document.completeness).toMatchObject({
       status: "complete",
-      problems: [{ code: "attachment-flagged", detail: "size-differs", severity: "notice" }],
+      problems: [{ code: "attachment-flagged", detail: "type-differs", severity: "notice" }],
     });
   });
 

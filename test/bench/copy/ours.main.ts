@@ -19,7 +19,7 @@ await pMap(
   numbersBelow(count),
   async (number) => {
     const url = `${source}/files/${number}-${size}`;
-    const transfer = await open(url, { described } as Parameters<typeof open>[1], undefined);
+    const transfer = await open(url, { described } as Parameters<typeof open>[1], {});
     await store.stage("22824/143", `identity-${number}`, transfer.body);
     transfer.close();
   },
