@@ -24,12 +24,15 @@ export interface OpenStore {
   readonly absoluteName: string;
 }
 
-/** @throws UsageError when S3's region is nowhere to be found */
-export async function openStore(settings: StoreSettings): Promise<OpenStore> {
+/**
+ * @param log told what of a folder's staging area could not be swept
+ * @throws UsageError when S3's region is nowhere to be found
+ */
+export async function openStore(settings: StoreSettings, log?: Logger): Promise<OpenStore> {
   if (settings.kind === "s3") return openS3(settings);
   const { folder } = settings;
   return {
-    store: directoryStore(folder),
+    store: directoryStore(folder, log),
     legalHold: undefined,
     tree: folderTree(folder),
     absoluteName: resolve(folder),

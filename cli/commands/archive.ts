@@ -35,7 +35,7 @@ export async function archiveCommand(
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
   ]);
   const wanted = new Set(ids);
-  const opened = await openStore(storePlace);
+  const opened = await openStore(storePlace, log);
   const { store } = opened;
   const credentials = await credentialsReader(keys, log);
   await using archiver = openLocalArchiver({ account, credentials, opened, log });

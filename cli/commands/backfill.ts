@@ -29,7 +29,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
     accountSettings(settings),
     keySettings(settings),
   ]);
-  const opened = await openStore(storePlace);
+  const opened = await openStore(storePlace, log);
   const { store, absoluteName } = opened;
   const credentials = await credentialsReader(keys, log);
   const subject = { orgId: account.orgId, source: account.baseUrl, store: absoluteName };

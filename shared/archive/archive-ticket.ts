@@ -17,8 +17,9 @@ import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
+import { againIfDamaged } from "./damaged-staging.ts";
 import { doubtsRested } from "./doubtful-files.ts";
-import { EMPTIED } from "./emptied-tickets.ts";
+import { emptied } from "./emptied-tickets.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
 import { type NewVersion, writeVersion } from "./new-version.ts";
@@ -72,9 +73,10 @@ export async function archiveTicket(
   const acceptance = acceptanceReader(store, { orgId, ticketId }, log);
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });
+  const run = { ...dependencies, ...options, request, place, acceptance };
   for (let round = 1; round <= ROUNDS; round += 1) {
     options.signal?.throwIfAborted();
-    const result = await archiveOnce({ ...dependencies, ...options, request, place, acceptance });
+    const result = await againIfDamaged(archiveOnce(run), { round, ticketId, log });
     if (result === "again") continue;
     const done =
       result === "empty"
@@ -118,7 +120,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   if (head && same) return standing("unchanged", head, same, false);
 
   const last = head && (await readTicket(place, head.inventory));
-  if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(request);
+  if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(ticketId);
   const merged = merge(last, listed, nextVersion(head?.inventory));
   const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
   const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
@@ -193,11 +195,6 @@ async function askAbout(run: Run, signal: AbortSignal | undefined): Promise<Tick
   if (named === undefined) return answer;
   const message = `LeadSquared was asked for ticket ${request.ticketId} of account ${request.orgId}, and its answer names ${named}. Nothing was archived. Try again; if it stays so, ask LeadSquared's support.`;
   throw new LeadSquaredError("another-ticket", message, { retryable: true });
-}
-
-function emptied({ ticketId }: ArchiveRequest): LeadSquaredError {
-  const message = `LeadSquared lists nothing of ticket ${ticketId} any more, of which there is an archive. Nothing was marked yet: it is asked again.`;
-  return new LeadSquaredError(EMPTIED, message, { retryable: true });
 }
 
 /** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */

@@ -1,8 +1,15 @@
 /** Known tickets of which LeadSquared lists nothing any more, in a run: a source that forgot everybody is not believed. */
+import { LeadSquaredError } from "../errors.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** The code of the error about such a ticket, where it is doubted. */
 export const EMPTIED = "emptied";
+
+/** Of such a ticket nothing was marked yet. */
+export function emptied(ticketId: number): LeadSquaredError {
+  const message = `LeadSquared lists nothing of ticket ${ticketId} any more, of which there is an archive. Nothing was marked yet: it is asked again.`;
+  return new LeadSquaredError(EMPTIED, message, { retryable: true });
+}
 
 /** More than so many in a row are not believed. */
 const BELIEVED = 20;

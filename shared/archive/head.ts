@@ -2,6 +2,7 @@
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
 import { parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
+import { isStagedFileDamaged } from "../store/store-errors.ts";
 import { type Head, inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { publishClaim } from "./publish.ts";
 import { settleSidecar } from "./sidecar.ts";
@@ -53,7 +54,8 @@ async function finishClaim(place: ObjectPlace, head: Head | undefined, version: 
     await publishClaim(place, head, claim.bytes);
     return true;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "staged-file-gone") return false;
+    const isGone = error instanceof StoreError && error.code === "staged-file-gone";
+    if (isGone || isStagedFileDamaged(error)) return false;
     throw error;
   }
 }

@@ -48,7 +48,7 @@ export async function commitVersion(
  * Finishes the publication of a claimed version: its sidecar, its content, and last the root's inventory, with which
  * readers see it, and that one's sidecar. Whoever does so, and however often, writes the same bytes.
  * @param staged what is known to be staged; without it the staging area is listed
- * @throws StoreError `staged-file-gone`, `conditions-not-honoured`; IntegrityError `digest-mismatch`
+ * @throws StoreError `staged-file-gone`, `staged-file-damaged`, `conditions-not-honoured`; IntegrityError `digest-mismatch`
  */
 export async function publishClaim(
   place: ObjectPlace,

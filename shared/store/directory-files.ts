@@ -1,11 +1,12 @@
 /** Files of a folder store: written whole to the disk before they appear, read, hashed, listed in order of keys. */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, type Dirent } from "node:fs";
-import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { link, lstat, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { disk, hasCode, unless } from "./disk.ts";
 import { byBytes } from "./key.ts";
 import type { Body, ListedFile } from "./object-store.ts";
+import { openRegular } from "./regular-file.ts";
 
 const LINK_TRIES = 10;
 
@@ -59,7 +60,7 @@ export async function linkNew(source: string, target: string): Promise<"linked" 
 export async function digestOf(path: string): Promise<string | undefined> {
   const hash = createHash("sha256");
   return disk(async () => {
-    const handle = await unlessAbsent(open(path));
+    const handle = await unlessAbsent(openRegular(path));
     if (handle === undefined) return undefined;
     for await (const chunk of handle.createReadStream()) hash.update(chunk);
     return hash.digest("hex");
@@ -68,7 +69,8 @@ export async function digestOf(path: string): Promise<string | undefined> {
 
 /** The bytes of a file that is there, with the store's errors. */
 export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = createReadStream(path)[Symbol.asyncIterator]();
+  const handle = await disk(() => openRegular(path), path);
+  const chunks: AsyncIterator<Uint8Array> = handle.createReadStream()[Symbol.asyncIterator]();
   try {
     for (;;) {
       const { done, value } = await disk(() => chunks.next(), path);
@@ -80,12 +82,15 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+export interface WalkedFile extends ListedFile {
+  /** When it was last written, in ms since 1970. */
+  readonly writtenAt: number;
+  /** False for links, pipes, sockets and devices. */
+  readonly isRegular: boolean;
+}
+
 /** Every file below `folder`, its key beginning with `prefix`, in order of the keys' bytes; `hidden` is left out. */
-export async function* walk(
-  folder: string,
-  prefix: string,
-  hidden?: string,
-): AsyncIterable<ListedFile & { readonly writtenAt: number }> {
+export async function* walk(folder: string, prefix: string, hidden?: string): AsyncIterable<WalkedFile> {
   // A folder sorts as its name with a slash, which is how the full keys sort by bytes.
   const entries = (await entriesOf(folder))
     .filter(({ name }) => name !== hidden)
@@ -98,8 +103,9 @@ export async function* walk(
       yield* walk(path, key);
       continue;
     }
-    const found = await disk(() => unlessAbsent(stat(path)), path);
-    if (found !== undefined) yield { key, size: found.size, writtenAt: found.mtimeMs };
+    const found = await disk(() => unlessAbsent(lstat(path)), path);
+    if (found !== undefined)
+      yield { key, size: found.size, writtenAt: found.mtimeMs, isRegular: found.isFile() };
   }
 }
 

@@ -1,7 +1,8 @@
 /** The store in a folder of one disk: files appear by hard links and renames, so each is whole or absent. */
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { sha256Hex } from "../digest.ts";
+import { type Logger, silentLogger } from "../log.ts";
 import {
   bytesOf,
   digestOf,
@@ -24,35 +25,38 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
-import { otherBytes, stagedFileGone } from "./store-errors.ts";
+import { readRegular, sizeOfRegular } from "./regular-file.ts";
+import { otherBytes, stagedFileDamaged, stagedFileGone } from "./store-errors.ts";
 import { sweepStaging } from "./sweep.ts";
 
 const STAGING = ".staging";
 
 /**
  * The store in a folder, which the first write makes. Staging is `.staging/` in it, on the same disk; who stages there
- * first removes what nobody published within 30 days.
+ * first removes what nobody published within 30 days; what it could not remove it logs.
  */
-export function directoryStore(folder: string): ObjectStore {
-  return new DirectoryStore(resolve(folder), folder);
+export function directoryStore(folder: string, log: Logger = silentLogger): ObjectStore {
+  return new DirectoryStore(resolve(folder), folder, log);
 }
 
 class DirectoryStore implements ObjectStore {
   readonly location: string;
   readonly #folder: string;
   readonly #staging: string;
+  readonly #log: Logger;
   #swept: Promise<void> | undefined;
 
-  constructor(folder: string, location: string) {
+  constructor(folder: string, location: string, log: Logger) {
     this.location = location;
     this.#folder = folder;
+    this.#log = log;
     this.#staging = join(folder, STAGING);
   }
 
   async stage(area: string, identity: string, body: Body): Promise<StagedFile> {
     const home = this.#stagedPath(checkedKey(area));
     const name = checkedIdentity(identity);
-    this.#swept ??= disk(() => sweepStaging(this.#staging), this.#staging);
+    this.#swept ??= sweepStaging(this.#staging, this.#log);
     await this.#swept;
     const { path, sha256, size } = await this.#write(body);
     const key = `${area}/${name}.${sha256}`;
@@ -62,9 +66,10 @@ class DirectoryStore implements ObjectStore {
 
   async listStaged(area: string): Promise<StagedFile[]> {
     const found: StagedFile[] = [];
-    for await (const { key, size, writtenAt } of walk(this.#stagedPath(checkedKey(area)), area)) {
+    for await (const file of walk(this.#stagedPath(checkedKey(area)), area)) {
+      const { key, size, writtenAt, isRegular } = file;
       const [, identity, sha256] = /^(.+)\.([0-9a-f]{64})$/.exec(key.slice(area.length + 1)) ?? [];
-      if (identity === undefined || sha256 === undefined) continue;
+      if (identity === undefined || sha256 === undefined || !isRegular) continue;
       found.push({ key, identity, sha256, size, stagedAt: writtenAt });
     }
     return found;
@@ -105,15 +110,22 @@ class DirectoryStore implements ObjectStore {
     const source = this.#stagedPath(staged.key);
     const target = this.#path(key);
     const actual = await digestOf(source);
-    if (actual !== undefined && actual !== staged.sha256) throw otherBytes(key, this.location);
-    const linked = await disk(async () => {
+    const isSound = actual === undefined || actual === staged.sha256;
+    if (!isSound) {
+      // Removed is only what its own name contradicts.
+      if (!staged.key.endsWith(`.${staged.sha256}`)) throw otherBytes(key, this.location);
+      await disk(() => rm(source, { force: true }), source);
+    }
+    const link = async (): Promise<"linked" | "exists" | "gone"> => {
       await mkdir(dirname(target), { recursive: true });
       return linkNew(source, target);
-    }, target);
+    };
+    const linked = isSound ? await disk(link, target) : "gone";
     if (linked !== "linked") {
       // Somebody else, or a run before this one, was first.
       const there = await digestOf(target);
-      if (there === undefined) throw stagedFileGone(staged, this.location);
+      if (there === undefined)
+        throw isSound ? stagedFileGone(staged, this.location) : stagedFileDamaged(staged, this.location);
       if (there !== staged.sha256) throw otherBytes(key, this.location);
     }
     await disk(() => rm(source, { force: true }), source);
@@ -121,7 +133,7 @@ class DirectoryStore implements ObjectStore {
 
   async read(key: string): Promise<ReadFile | undefined> {
     const path = this.#path(key);
-    const bytes = await disk(() => unlessAbsent(readFile(path)), path);
+    const bytes = await disk(() => unlessAbsent(readRegular(path)), path);
     return bytes && { bytes, tag: sha256Hex(bytes), held: false };
   }
 
@@ -132,8 +144,8 @@ class DirectoryStore implements ObjectStore {
 
   async stat(key: string): Promise<FileStat | undefined> {
     const path = this.#path(key);
-    const found = await disk(() => unlessAbsent(stat(path)), path);
-    return found?.isFile() ? { size: found.size } : undefined;
+    const size = await disk(() => unlessAbsent(sizeOfRegular(path)), path);
+    return size === undefined ? undefined : { size };
   }
 
   async *list(prefix: string): AsyncIterable<ListedFile> {

@@ -17,6 +17,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
+/** What the system calls the failure: `EACCES`; `unknown` for what has no code. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+
 /** What an operation of the file system gives; undefined when it fails with one of these codes. */
 export async function unless<T>(codes: readonly string[], operation: Promise<T>): Promise<T | undefined> {
   try {
@@ -36,7 +41,7 @@ export async function disk<T>(operation: () => Promise<T>, where: string): Promi
     return await operation();
   } catch (error) {
     if (error instanceof TicketvaultError) throw error;
-    const system = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const system = systemCode(error);
     const [code, text] = KNOWN[system] ?? ["failed", `the file system says ${system}`];
     throw new StoreError(code, `${shownKey(where)}: ${text}`, { cause: error });
   }

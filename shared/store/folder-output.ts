@@ -1,6 +1,6 @@
 /** Puts exports into a folder: written beside it first, then renamed into place. */
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { once } from "../once.ts";
 import { digestOf, entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
@@ -8,6 +8,7 @@ import { disk } from "./disk.ts";
 import { checkedKey } from "./key.ts";
 import type { Body } from "./object-store.ts";
 import type { Output } from "./output.ts";
+import { readRegular, sizeOfRegular } from "./regular-file.ts";
 
 /** What begins the name of a folder that holds one file on its way. */
 const INCOMING = ".incoming-";
@@ -38,14 +39,12 @@ export function folderOutput(folder: string, now: () => number = Date.now): Outp
     }
   };
 
-  const sizeOf = async (key: string): Promise<number | undefined> => {
-    const found = await disk(() => unlessAbsent(stat(at(key))), at(key));
-    return found?.isFile() ? found.size : undefined;
-  };
+  const sizeOf = (key: string): Promise<number | undefined> =>
+    disk(() => unlessAbsent(sizeOfRegular(at(key))), at(key));
 
   return {
     location: folder,
-    read: (key) => disk(() => unlessAbsent(readFile(at(key))), at(key)),
+    read: (key) => disk(() => unlessAbsent(readRegular(at(key))), at(key)),
     size: sizeOf,
     holds: async (key, { sha256, size }) =>
       (await sizeOf(key)) === size && (await digestOf(at(key))) === sha256,

@@ -1,15 +1,16 @@
 /** Lets the OCFL validator walk any folder of a disk, whoever made it. */
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { joinPath, type Tree } from "../ocfl/tree.ts";
 import { bytesOf, unlessAbsent } from "./directory-files.ts";
 import { disk } from "./disk.ts";
 import { byBytes } from "./key.ts";
+import { isNoRegularFile, readRegular, sizeOfRegular } from "./regular-file.ts";
 
 /**
- * The folder as a tree. Links, sockets and devices are `others` and never followed.
- * @throws StoreError from every method, when the disk refuses or fails
+ * The folder as a tree. Links, pipes, sockets and devices are `others` and never read.
+ * @throws StoreError from every method, when the disk refuses or fails; `too-large` from `read`
  */
 export function folderTree(folder: string): Tree {
   const at = (path: string): string => join(folder, ...path.split("/"));
@@ -27,15 +28,20 @@ export function folderTree(folder: string): Tree {
         others: paths((entry) => !entry.isFile() && !entry.isDirectory()),
       };
     },
-    read: (path) => onDisk(at(path), () => readFile(at(path))),
+    read: (path) => onDisk(at(path), () => readRegular(at(path))),
     async open(path) {
-      const found = await onDisk(at(path), () => stat(at(path)));
-      return found?.isFile() ? bytesOf(at(path)) : undefined;
+      const size = await onDisk(at(path), () => sizeOfRegular(at(path)));
+      return size === undefined ? undefined : bytesOf(at(path));
     },
   };
 }
 
-/** Undefined where nothing is there. */
-function onDisk<T>(path: string, operation: () => Promise<T>): Promise<T | undefined> {
-  return disk(() => unlessAbsent(operation()), path);
+/** Undefined where no file is there; what is among the `others` is none. */
+async function onDisk<T>(path: string, operation: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await disk(() => unlessAbsent(operation()), path);
+  } catch (error) {
+    if (isNoRegularFile(error)) return undefined;
+    throw error;
+  }
 }

@@ -80,7 +80,8 @@ export interface ObjectStore {
   /**
    * Makes a staged file appear at `key`, which nobody has written yet, or which holds the same bytes already.
    * @throws IntegrityError `digest-mismatch` when what stands at `key` afterwards has not `staged.sha256`
-   * @throws StoreError `staged-file-gone` when the staged file is not there and neither is `key`
+   * @throws StoreError `staged-file-gone` when the staged file is not there and neither is `key`; `staged-file-damaged`
+   *   when it had other bytes than its name says, and was removed
    */
   publish(staged: StagedFile, key: string): Promise<void>;
 

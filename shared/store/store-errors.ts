@@ -14,6 +14,18 @@ export function otherBytes(key: string, location: string): IntegrityError {
   return new IntegrityError("digest-mismatch", message);
 }
 
+const DAMAGED = "staged-file-damaged";
+
+/** A staged file was altered where it lay, and has been removed: whoever stages it again goes on. */
+export function stagedFileDamaged({ key }: StagedFile, location: string): StoreError {
+  const message = `${key} was damaged in the staging area of ${location}, and was removed there. Archive the ticket again: it is taken again.`;
+  return new StoreError(DAMAGED, message, { retryable: true });
+}
+
+export function isStagedFileDamaged(error: unknown): boolean {
+  return error instanceof StoreError && error.code === DAMAGED;
+}
+
 /** A claimed version needs a file that is neither staged nor published. */
 export function stagedFileGone({ key, sha256 }: StagedFile, location: string, cause?: unknown): StoreError {
   const message = `${key} is no longer in the staging area of ${location}, which keeps files for 30 days, and the version claimed last needs it. Archive the ticket again while LeadSquared gives the same answer, or put a file with SHA-256 ${sha256} back there.`;

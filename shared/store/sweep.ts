@@ -1,33 +1,40 @@
 /** Empties a folder store's staging area of what nobody published: what the lifecycle rule does on S3. */
-import type { Dirent } from "node:fs";
-import { readdir, rm, rmdir, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { unless } from "./disk.ts";
+import { lstat, readdir, rm, rmdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Logger } from "../log.ts";
+import { hasCode, systemCode } from "./disk.ts";
 
 const DAYS_30_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Removes files last written over 30 days ago, and empty folders. Others may stage and sweep at the same time. */
-export async function sweepStaging(staging: string, now = Date.now()): Promise<void> {
-  for (const area of ["incoming", "files"]) await sweepFolder(join(staging, area), now);
-}
+/** Others may stage, and sweep, at the same time. */
+const OF_OTHERS = ["ENOENT", "ENOTEMPTY", "EEXIST"];
 
-async function sweepFolder(folder: string, now: number): Promise<void> {
-  for (const entry of await entriesOf(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      await sweepFolder(path, now);
-      await unless(["ENOENT", "ENOTEMPTY", "EEXIST"], rmdir(path));
-    } else if (await isOld(path, now)) {
-      await rm(path, { force: true });
+/**
+ * Removes files last written over 30 days ago, and empty folders. What cannot be removed, as another user's leftovers, is
+ * logged and stays: it is in nobody's way.
+ */
+export async function sweepStaging(staging: string, log: Logger, now = Date.now()): Promise<void> {
+  const attempt = async <T>(path: string, operation: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await operation;
+    } catch (error) {
+      if (!OF_OTHERS.some((code) => hasCode(error, code)))
+        log.warn("staging.not-swept", { path: relative(staging, path), reason: systemCode(error) });
+      return undefined;
     }
-  }
-}
-
-async function isOld(path: string, now: number): Promise<boolean> {
-  const found = await unless(["ENOENT"], stat(path));
-  return found !== undefined && now - found.mtimeMs > DAYS_30_MS;
-}
-
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  return (await unless(["ENOENT"], readdir(folder, { withFileTypes: true }))) ?? [];
+  };
+  const sweep = async (folder: string): Promise<void> => {
+    const entries = await attempt(folder, readdir(folder, { withFileTypes: true }));
+    for (const entry of entries ?? []) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        await sweep(path);
+        continue;
+      }
+      const found = await attempt(path, lstat(path));
+      if (found !== undefined && now - found.mtimeMs > DAYS_30_MS) await attempt(path, rm(path));
+    }
+    if (entries !== undefined) await attempt(folder, rmdir(folder));
+  };
+  for (const area of ["incoming", "files"]) await sweep(join(staging, area));
 }

@@ -1,5 +1,5 @@
 /** Checks the folder of a whole export: its plan, every part against the plan, and what is said of the parts. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { IntegrityError } from "../../errors.ts";
@@ -9,8 +9,8 @@ import { countsOf, type PartReceipt, parsePartReceipt } from "../../export/part-
 import { type ExportPlan, type PlannedPart, parsePlan } from "../../export/plan.ts";
 import { type Provenance, pinnedProvenance, plannedProvenance } from "../../export/provenance.ts";
 import { type Finding, finding } from "../../findings.ts";
-import { unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
+import { folderTree } from "../../store/folder-tree.ts";
 import type { VerifiedBag, VerifyBagOptions } from "./bag.ts";
 import { PLAN } from "./export-files.ts";
 import { verifyZip } from "./zip.ts";
@@ -32,8 +32,10 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
         : finding("altered", PLAN, "this is no plan of an export");
     return { ...totals, findings: [problem] };
   }
-  const present = new Set(await disk(() => readdir(folder), folder));
+  const { files, folders, others = [] } = await folderTree(folder).children("");
+  const present = new Set([...files, ...folders]);
   findings.push(...checkNames(plan, present));
+  findings.push(...others.map((name) => finding("extra", name, "a link, pipe or device: it was not read")));
   const counted: CountedPart[] = [];
   for (const part of plan.parts) {
     const name = partName(plan, part.number);
@@ -63,11 +65,10 @@ async function readIn<T>(
   name: string,
   parse: (bytes: Uint8Array, where: string) => T,
 ): Promise<T | "absent" | undefined> {
-  const path = join(folder, name);
-  const bytes = await disk(() => unlessAbsent(readFile(path)), path);
+  const bytes = await folderTree(folder).read(name);
   if (bytes === undefined) return "absent";
   try {
-    return parse(bytes, path);
+    return parse(bytes, join(folder, name));
   } catch (error) {
     if (error instanceof IntegrityError) return undefined;
     throw error;

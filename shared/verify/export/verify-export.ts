@@ -1,5 +1,5 @@
 /** Checks an export: one part, zipped or unpacked, or the folder of a whole export. */
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IntegrityError, StoreError } from "../../errors.ts";
 import { ARCHIVE_FOLDER, LEDGER_FOLDER } from "../../keys.ts";
@@ -46,7 +46,7 @@ export async function countExport(path: string): Promise<number> {
         .split("\n").length;
     }
     case "export": {
-      const zips = (await disk(() => readdir(path), path)).filter((name) => name.endsWith(".zip"));
+      const zips = (await folderTree(path).children("")).files.filter((name) => name.endsWith(".zip"));
       const counts = await Promise.all(zips.map((name) => filesInZip(join(path, name))));
       return counts.reduce((sum, files) => sum + files, 0);
     }

@@ -5,10 +5,9 @@ import { IntegrityError } from "../../errors.ts";
 import type { Tree } from "../../ocfl/tree.ts";
 import { disk } from "../../store/disk.ts";
 import { byBytes } from "../../store/key.ts";
+import { MOST_READ } from "../../store/regular-file.ts";
 
 const MOST_ENTRIES = 1_000_000;
-/** A file read whole into memory is no larger. Bytes. */
-const MOST_READ = 256 * 1024 * 1024;
 /** Text shrinks to a hundredth at best: a zip that claims to hold more than this beyond that is a bomb. Bytes. */
 const MOST_EXPANSION = 100;
 const EXPANSION_ALLOWED = 1024 ** 3;

@@ -1,12 +1,11 @@
 /** Checks one part as a zip: its sidecar, the zip itself, and the bag in it. */
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { IntegrityError } from "../../errors.ts";
 import { sidecarLine } from "../../export/part-receipt.ts";
 import { type Finding, finding } from "../../findings.ts";
-import { unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
+import { folderTree } from "../../store/folder-tree.ts";
 import { type VerifiedBag, type VerifyBagOptions, verifyBag } from "./bag.ts";
 import { hashStream } from "./manifest.ts";
 import { openZip } from "./zip-tree.ts";
@@ -42,7 +41,7 @@ export async function verifyZip(path: string, options: VerifyBagOptions): Promis
 
 async function checkSidecar(path: string): Promise<Finding[]> {
   const name = basename(path);
-  const sidecar = await disk(() => unlessAbsent(readFile(`${path}.sha256`)), `${path}.sha256`);
+  const sidecar = await folderTree(dirname(path)).read(`${name}.sha256`);
   if (sidecar === undefined) return [];
   const sha256 = await disk(() => hashStream(createReadStream(path)), path);
   if (Buffer.compare(sidecar, sidecarLine({ sha256, file: name })) === 0) return [];

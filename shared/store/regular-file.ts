@@ -1,0 +1,68 @@
+/** Opens regular files only: a link may lead out of the folder, and what a pipe or a device gives may never end. */
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open } from "node:fs/promises";
+import { StoreError } from "../errors.ts";
+import { hasCode } from "./disk.ts";
+import { shownKey } from "./store-errors.ts";
+
+/** The most that is read whole into memory, in bytes; documents of LeadSquared's largest answers stay well below. */
+export const MOST_READ = 256 * 1024 * 1024;
+
+/** Without O_NONBLOCK, opening a pipe would wait for somebody who writes to it. */
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+const NO_REGULAR_FILE = "no-regular-file";
+
+/**
+ * Opens a file to read it. A folder can be opened, too; reading it fails with EISDIR.
+ * @throws StoreError `no-regular-file` for a link, a pipe, a socket or a device; the system's error
+ */
+export async function openRegular(path: string): Promise<FileHandle> {
+  const handle = await opened(path);
+  const found = await handle.stat();
+  if (found.isFile() || found.isDirectory()) return handle;
+  await handle.close();
+  throw noRegularFile(path);
+}
+
+/**
+ * Reads a file whole.
+ * @throws StoreError `too-large` over `MOST_READ`; as `openRegular`
+ */
+export async function readRegular(path: string): Promise<Uint8Array> {
+  await using handle = await openRegular(path);
+  const { size } = await handle.stat();
+  if (size <= MOST_READ) return await handle.readFile();
+  const message = `${shownKey(path)} has ${size} bytes, and no document of an archive has over ${MOST_READ}. It was not read.`;
+  throw new StoreError("too-large", message);
+}
+
+/**
+ * A regular file's size in bytes; undefined for a folder.
+ * @throws as `openRegular`
+ */
+export async function sizeOfRegular(path: string): Promise<number | undefined> {
+  const found = await lstat(path);
+  if (found.isFile()) return found.size;
+  if (found.isDirectory()) return undefined;
+  throw noRegularFile(path);
+}
+
+export function isNoRegularFile(error: unknown): boolean {
+  return error instanceof StoreError && error.code === NO_REGULAR_FILE;
+}
+
+async function opened(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, READ);
+  } catch (error) {
+    // What the system says of a link that it must not follow, and of a socket.
+    if (hasCode(error, "ELOOP") || hasCode(error, "ENXIO")) throw noRegularFile(path);
+    throw error;
+  }
+}
+
+function noRegularFile(path: string): StoreError {
+  const message = `${shownKey(path)} is a link, a pipe or a device where a file should be. It was not read.`;
+  return new StoreError(NO_REGULAR_FILE, message);
+}
