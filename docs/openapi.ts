@@ -96,6 +96,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
         "bad-ticket-id",
         "bad-body",
         "body-too-large",
+        "ticket-empty",
         "ticket-refused",
         "unexpected",
         "leadsquared-refused",

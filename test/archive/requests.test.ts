@@ -5,7 +5,11 @@ import { startS3 } from "../stand-ins/s3/stand-in.ts";
 import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { harness } from "./harness.ts";
 
-it("a new ticket with one attachment costs thirteen, an unchanged one three", async () => {
+function requestsIn(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+it("a new ticket with one attachment costs thirteen, an unchanged one three, at v2 at most four", async () => {
   const sandbox = await startSandbox();
   const s3 = await startS3();
   const client = vaultClient(s3);
@@ -23,6 +27,12 @@ it("a new ticket with one attachment costs thirteen, an unchanged one three", as
   s3.forgetRequests();
   await wired.archive(143);
   expect(s3.counts()).toEqual({ GetObject: 3 });
+
+  sandbox.change(143, { kind: "add" });
+  await wired.archive(143);
+  s3.forgetRequests();
+  expect(await wired.archive(143)).toMatchObject({ outcome: "unchanged", version: "v2" });
+  expect(requestsIn(s3.counts())).toBeLessThanOrEqual(4);
   client.destroy();
   await s3.close();
   await sandbox.close();

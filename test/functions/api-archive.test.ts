@@ -109,6 +109,15 @@ describe("a request with Prefer: wait", () => {
     expect(shown.json).toMatchObject({ versions: [{ user: { name: CALLER } }] });
   });
 
+  // T4
+  it("is answered with a problem where the number has nothing, and nothing is written", async () => {
+    const answer = await api.call(waiting(25, "/tickets/999/archive"));
+
+    expect(answer).toMatchObject(problem(404, "ticket-empty"));
+    expect(await api.store.children("archive/22824/999")).toEqual({ files: [], folders: [] });
+    expect(await sent()).toEqual([]);
+  });
+
   it("tells by the receipt that something is missing", async () => {
     api.sandbox.fault({ on: "attachment", kind: "status", status: 404 });
     const ticket = api.sandbox.ticket(143);
