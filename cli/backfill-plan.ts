@@ -90,7 +90,7 @@ async function checkReport({ report: path, csv, state }: BackfillFlags, settings
   }
   if ((await unless(NOT_SEEN, lstat(path)))?.isFile() === false) {
     throw new UsageError(
-      `--report ${path}: something that is no regular file stands there; give another name.`,
+      `--report ${path}: something that is not a regular file is there; give another name.`,
     );
   }
   const keysFile = given(settings, "keysFile");

@@ -16,11 +16,11 @@ export interface LogMetrics {
   readonly unauthorized: Metric;
   /** Times at which the account's calls were stopped for a while. */
   readonly paused: Metric;
-  /** Answers that held the account's keys. */
+  /** Answers that contained the account's keys. */
   readonly keysEchoed: Metric;
   /** Webhooks without any secret. */
   readonly webhookRefused: Metric;
-  /** Webhooks with a secret that is none. */
+  /** Webhooks with a wrong secret. */
   readonly webhookWrongSecret: Metric;
   readonly webhookNotQueued: Metric;
   /** Entries of the ledger, heartbeats among them. */

@@ -85,7 +85,7 @@ function archiveWatches({ incomplete, unauthorized, paused, keysEchoed }: LogMet
     {
       id: "KeysEchoed",
       means:
-        "An answer of LeadSquared's held the account's own keys. They were cut out of what is archived; whoever else reads such answers has them.",
+        "An answer from LeadSquared contained the account's own keys. They were cut out of what is archived; anybody else who reads such answers has them.",
       section: "leadsquared-echoes-the-keys",
       metric: every5Minutes(keysEchoed),
     },

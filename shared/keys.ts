@@ -41,7 +41,7 @@ export function stagingArea(orgId: number, ticketId: number): string {
 }
 
 /**
- * What is wrong with the place of an object, in words; undefined when nothing is, or the id is none of ours. OCFL itself
+ * What is wrong with the place of an object, in words; undefined when nothing is, or the id is not a ticket's. OCFL itself
  * has no rule for an object in another one's folder.
  * @param path the object's folder, as far as it is known: `archive/22824/143`, or just `143`
  */

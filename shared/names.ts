@@ -54,11 +54,11 @@ export const LOG_EVENTS = {
   unauthorized: "leadsquared.unauthorized",
   /** LeadSquared refused in a way that every ticket would meet: the account's calls stand still for so many `seconds`. */
   paused: "leadsquared.account-paused",
-  /** An answer of LeadSquared's held the account's own keys, at so many `places`; they were cut out of it. */
+  /** An answer from LeadSquared contained the account's own keys, at so many `places`; they were cut out of it. */
   keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */
   webhookRefused: "webhook.refused",
-  /** A webhook carried a secret that is none: most likely it is LeadSquared's, and its tickets are missed. */
+  /** A webhook carried a wrong secret: most likely it is LeadSquared's, and its tickets are missed. */
   webhookWrongSecret: "webhook.wrong-secret",
   /** A webhook was authentic, but could not be queued. */
   webhookNotQueued: "webhook.not-queued",

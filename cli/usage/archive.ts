@@ -7,7 +7,7 @@ import { REASON, REQUESTED_BY } from "./mandate.ts";
 export function addArchive(program: Command, run: Run): void {
   program
     .command("archive")
-    .description("archive tickets: a new version where something changed, else nothing")
+    .description("archive tickets: a new version if something changed, otherwise nothing")
     .argument("<ticket...>", "ticket numbers, as 143 or #143")
     .option(...REASON, "asked for on the command line")
     .option(...REQUESTED_BY)

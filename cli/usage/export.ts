@@ -6,24 +6,22 @@ import type { GlobalFlags, Run } from "./global.ts";
 export function addExport(program: Command, run: Run): void {
   program
     .command("export")
-    .description(
-      "pack tickets into BagIt zips for somebody else: archived files, transcripts, e-mails, tables",
-    )
-    .requiredOption("--matter <name>", "the legal matter or audit that it is for")
+    .description("pack tickets into BagIt zips to hand over: archived files, transcripts, e-mails, tables")
+    .requiredOption("--matter <name>", "the legal matter or audit that the export is for")
     .requiredOption("--requested-by <name>", "who asked for it")
     .requiredOption("--reason <text>", "why")
-    .requiredOption("--out <folder>", "where to put it; a folder of its own comes to be in it")
+    .requiredOption("--out <folder>", "where to put the export, in a folder of its own")
     .option("--tickets <list>", "ticket numbers, as 143,144")
     .option("--csv <file>", "a list of tickets, with or without a heading")
     .option("--column <name>", "heading of its column of ticket numbers")
     .option("--from <time>", "tickets archived since then: 2026-01-31, or 2026-01-31T09:00:00+05:30 …")
     .option("--to <time>", "… and before then; dates begin at midnight UTC")
-    .option("--formats <list>", "of html,eml,csv,loadfile (default: all)")
+    .option("--formats <list>", "any of html,eml,csv,loadfile (default: all)")
     .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
-    .option("--part-size <size>", "a zip is no larger, unless one ticket is", "1GB")
+    .option("--part-size <size>", "largest size of a zip; a single larger ticket may exceed it", "1GB")
     .addHelpText(
       "after",
-      "\nRun again after an interruption, it goes on. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports",
+      "\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports",
     )
     .action((flags: ExportFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

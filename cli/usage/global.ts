@@ -27,13 +27,13 @@ export function addGlobalOptions(program: Command): void {
       setting(
         "staging",
         "<place>",
-        "where files wait on S3, unlocked (default: .staging beside the archive)",
+        "where files are staged on S3, unlocked (default: .staging beside the archive)",
       ),
     )
-    .addOption(setting("endpoint", "<url>", "another S3 server than AWS"))
+    .addOption(setting("endpoint", "<url>", "an S3 server other than AWS"))
     .addOption(setting("region", "<name>", "AWS region"))
     .addOption(setting("org", "<id>", "LeadSquared account number"))
-    .addOption(setting("tenant", "<id>", "tenant id, where it is not the account number"))
+    .addOption(setting("tenant", "<id>", "tenant id, if it is not the account number"))
     .addOption(setting("baseUrl", "<url>", "LeadSquared API of your region (default: India's)"))
     .addOption(
       setting(
@@ -49,7 +49,7 @@ export function addGlobalOptions(program: Command): void {
       setting(
         "secretId",
         "<id>",
-        "the same in AWS Secrets Manager; else TICKETVAULT_ACCESS_KEY, TICKETVAULT_SECRET_KEY",
+        "the same in AWS Secrets Manager (default: TICKETVAULT_ACCESS_KEY, TICKETVAULT_SECRET_KEY)",
       ),
     )
     .addOption(

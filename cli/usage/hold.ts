@@ -13,12 +13,12 @@ export function addHold(program: Command, run: Run): void {
     .description("keep tickets from being deleted by anybody until their matter ends (S3 legal hold)");
   hold
     .command("place")
-    .description("put tickets under a matter; those that are archived later too")
+    .description("put tickets under a matter, including tickets that are archived later")
     .addHelpText("after", AFTER_A_HOLD)
     .argument("<matter>", "name of the matter: letters, digits, dots, hyphens, underscores")
     .argument("<ticket...>", "ticket numbers, as 143 or #143")
-    .requiredOption("--reason <text>", "why; stands in the hold's record")
-    .option("--requested-by <name>", "who asked; stands in the record (default: your user name)")
+    .requiredOption("--reason <text>", "why; kept in the hold's record")
+    .option("--requested-by <name>", "who asked; kept in the record (default: your user name)")
     .action((matter: string, tickets: string[], flags: MandateFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { placeHoldCommand } = await import("../commands/hold.ts");
@@ -30,8 +30,8 @@ export function addHold(program: Command, run: Run): void {
     .description("end a matter; its tickets are released unless another matter holds them")
     .addHelpText("after", AFTER_A_HOLD)
     .argument("<matter>")
-    .requiredOption("--reason <text>", "why; stands in the hold's record")
-    .option("--requested-by <name>", "who asked; stands in the record (default: your user name)")
+    .requiredOption("--reason <text>", "why; kept in the hold's record")
+    .option("--requested-by <name>", "who asked; kept in the record (default: your user name)")
     .action((matter: string, flags: MandateFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { releaseHoldCommand } = await import("../commands/hold.ts");
@@ -51,7 +51,7 @@ export function addHold(program: Command, run: Run): void {
   hold
     .command("apply")
     .description(
-      "set the hold of every file to what the records say, as 15 minutes after a change, or after a run that was interrupted",
+      "set the hold of every file to what the records say; run it 15 minutes after a change, or after an interrupted run",
     )
     .action((_flags: object, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

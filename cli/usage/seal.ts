@@ -6,19 +6,17 @@ import type { GlobalFlags, Run } from "./global.ts";
 export function addSeal(program: Command, run: Run): void {
   program
     .command("seal")
-    .description(
-      "write every version that is not there yet into the signed ledger, of all accounts or of --org",
-    )
+    .description("seal every version that the signed ledger does not have yet, of all accounts or of --org")
     .option(
       "--key-file <file>",
       "signing key, made on first use (default: ~/.config/ticketvault/ledger-key.pem)",
     )
     .option("--kms-key <arn>", "sign with this key of AWS KMS instead (ECC_NIST_P256, SIGN_VERIFY)")
-    .option("--heartbeat", "write an entry even when nothing is new; verify then expects one every hour")
+    .option("--heartbeat", "write an entry even if nothing is new; verify then expects one every hour")
     .option("--introduce-key <file>", "say that the key with this public key (PEM) signs from now on")
     .addHelpText(
       "after",
-      "\nWho holds the signing key can write another history: keep it away from the vault.\n\nExamples:\n  ticketvault seal\n  ticketvault seal --store s3://my-bucket/vault --kms-key arn:aws:kms:…",
+      "\nWhoever has the signing key can write another history: keep it away from the vault.\n\nExamples:\n  ticketvault seal\n  ticketvault seal --store s3://my-bucket/vault --kms-key arn:aws:kms:…",
     )
     .action((flags: SealFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

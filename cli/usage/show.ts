@@ -6,7 +6,7 @@ import type { GlobalFlags, Run } from "./global.ts";
 export function addShow(program: Command, run: Run): void {
   program
     .command("show")
-    .description("show what the archive holds of a ticket")
+    .description("show what is archived of a ticket")
     .argument("<ticket>", "ticket number, as 143 or #143")
     .option("--version <vN>", "this version (default: the latest)")
     .option("--history", "list all versions, not only the latest ones")
@@ -17,7 +17,7 @@ export function addShow(program: Command, run: Run): void {
     .option("--zone <name>", "time zone shown beside UTC in the page, such as Asia/Kolkata", "UTC")
     .addHelpText(
       "after",
-      "\nThe page holds all that it shows, inline images too, and loads nothing; no browser is opened.\n\nExample:\n  ticketvault show 143 --transcript 143.html --zone Asia/Kolkata",
+      "\nThe page contains everything that it shows, including inline images, and loads nothing. No browser is opened.\n\nExample:\n  ticketvault show 143 --transcript 143.html --zone Asia/Kolkata",
     )
     .action((ticket: string, options: ShowOptions, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

@@ -13,14 +13,14 @@ export function addVerify(program: Command, run: Run): void {
       "[place]",
       "a ticket number, an export (zip or folder), or any folder that is an OCFL object or storage root (default: the whole store)",
     )
-    .option("--quick", "do not read the files: structure, ledger, and the digests that S3 keeps")
+    .option("--quick", "check structure, ledger and the digests that S3 keeps, without reading the files")
     .addOption(
       new Option(
         "--public-key <file>",
-        "believe only this ledger key and those that it introduced; may be repeated",
+        "trust only this ledger key and keys that it introduced; may be repeated",
       ).argParser((file: string, before: readonly string[] | undefined) => [...(before ?? []), file]),
     )
-    .option("--head <sha256>", "the ledger must still hold the entry with this SHA-256")
+    .option("--head <sha256>", "the ledger must still contain the entry with this SHA-256")
     .addHelpText(
       "after",
       "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, gap, broken-chain, bad-signature, unknown-key) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./exports/0123456789abcdef\n  ticketvault verify ./some/other/ocfl-root --quick",

@@ -93,7 +93,7 @@ async function checkKept({ id, parts }: ExportReceipt, output: Output): Promise<
 }
 
 function keptNoLonger(): ProblemError {
-  return new ProblemError("no-such-export", "The export was made, and is kept no longer: ask for it again.");
+  return new ProblemError("no-such-export", "The export has expired and was deleted. Ask for it again.");
 }
 
 async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<ExportRequest> {

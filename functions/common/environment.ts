@@ -36,7 +36,7 @@ const accountNumber = text
 /** What every function is told. */
 export const common = {
   [ENV.orgId]: accountNumber,
-  [ENV.logLevel]: z.enum(LOG_LEVELS, { error: `is none of ${LOG_LEVELS.join(", ")}` }).default("info"),
+  [ENV.logLevel]: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 };
 
 /** What the functions are told that talk to LeadSquared. */

@@ -61,7 +61,7 @@ export function handleExport(
     using time = workingTime(clock, KEPT_MS);
     try {
       if (!parsed.success)
-        throw new UsageError("This is no step of an export: start the state machine instead.");
+        throw new UsageError("This is not a step of an export: start the state machine instead.");
       return await time.within(() => runStep(dependencies, parsed.data, time.signal));
     } catch (error) {
       const told = isOutOfTime(error) ? outOfTime(error) : error;

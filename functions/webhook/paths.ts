@@ -40,7 +40,7 @@ export interface PayloadPaths {
 
 /**
  * Reads the configured paths.
- * @throws UsageError naming the first that is none
+ * @throws UsageError naming the first that is malformed
  */
 export function payloadPaths(
   tickets: readonly string[] = DEFAULT_TICKET_PATHS,

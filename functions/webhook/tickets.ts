@@ -12,7 +12,7 @@ const BARE = [[]];
 export interface NamedTickets {
   /** Each once, in order. */
   readonly ids: readonly number[];
-  /** How many values, where ids should be, are none. */
+  /** How many values in the places of ids are not ids. */
   readonly unreadable: number;
 }
 

@@ -129,7 +129,7 @@ function parseHeader(line: string, path: string): JournalSubject {
 
 function notOurs(path: string): UsageError {
   return new UsageError(
-    `${path} is no state file of \`ticketvault backfill\`: give another one with --state.`,
+    `${path} is not a state file of \`ticketvault backfill\`: give another one with --state.`,
   );
 }
 

@@ -12,6 +12,10 @@ export interface TransferSettings {
   readonly limits?: Partial<TransferLimits>;
 }
 
+/**
+ * What downloads an attachment: its URL is checked against the hosts first, and its size and type against the API's.
+ * @throws of the returned function: TransferError, also for a URL that is refused
+ */
 export function transferOpener({ attachmentHosts, dispatcher, limits = {} }: TransferSettings): OpenTransfer {
   return async (url, { described }, { signal, suspected }) => {
     const size =

@@ -14,6 +14,7 @@ export interface ObjectPlace {
   readonly area: string;
 }
 
+/** Where the object of a ticket stands in a store; asks the store nothing. */
 export function ticketPlace(store: ObjectStore, orgId: number, ticketId: number): ObjectPlace {
   return {
     store,
@@ -40,6 +41,7 @@ export function inventoryKey({ object }: ObjectPlace, version = ""): string {
   return version === "" ? `${object}/inventory.json` : `${object}/${version}/inventory.json`;
 }
 
+/** The file beside `inventoryKey` that has its SHA-256. */
 export function sidecarKey(place: ObjectPlace, version = ""): string {
   return `${inventoryKey(place, version)}.sha256`;
 }

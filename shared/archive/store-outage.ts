@@ -32,6 +32,7 @@ export interface StoreOutage {
   readonly givenUp: string | undefined;
 }
 
+/** The patience of one run with its store. @param signal ends every pause early when it is aborted */
 export function storeOutage(patience: StorePatience, signal: AbortSignal): StoreOutage {
   const { limitMs, now, delay, onAway, onBack } = patience;
   let since: number | undefined;

@@ -23,6 +23,7 @@ export type BagInfo = readonly (readonly [label: string, value: string])[];
 
 export const BAG_DECLARATION = Buffer.from("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
 
+/** A bag that is being written, in the order in which files are added: the payload, then the tag files. */
 export class Bag {
   readonly #add: AddEntry;
   readonly #top: string;

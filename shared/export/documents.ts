@@ -24,7 +24,7 @@ const TABLES: Readonly<Partial<Record<ExportFormat, readonly Table[]>>> = {
 
 /**
  * The documents of one part: those of each ticket are packed at once, those of all tickets grow by a few lines and are
- * packed last. The plan bounds the texts in a part, and with them what is held here.
+ * packed last. The plan bounds the texts in a part, and with them what is kept here.
  */
 export class PartDocuments {
   readonly #bag: Bag;

@@ -1,6 +1,7 @@
 /** Every key of an export in the place where it is put: the plan, and of each part its zip and what is said of it. */
 import type { ExportPlan } from "./plan.ts";
 
+/** What was asked for and the versions that were pinned; written first. */
 export function planKey(id: string): string {
   return `${id}/plan.json`;
 }
@@ -25,6 +26,7 @@ export interface PartKeys {
   readonly sidecar: string;
 }
 
+/** The keys of one part. @param name as `partName` gives it */
 export function partKeys(id: string, name: string): PartKeys {
   const base = `${id}/${name}`;
   return { zip: `${base}.zip`, receipt: `${base}.json`, sidecar: `${base}.zip.sha256` };

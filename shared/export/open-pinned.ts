@@ -61,6 +61,7 @@ export function alteredContent(store: ObjectStore, key: string, cause?: unknown)
   return new IntegrityError("content-altered", message, { cause });
 }
 
+/** An inventory is not what was published. */
 export function alteredInventory({ store }: ObjectPlace, key: string): IntegrityError {
   const message = `${shownFile(store, key)} is not what was published. Nothing of this part was written; run \`ticketvault verify\` on the archive.`;
   return new IntegrityError("inventory-altered", message);

@@ -10,7 +10,7 @@ const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
 /** More would not fit into an answer of Lambda's, 6 MB, which links to each; with a link's token a part takes 2.5 kB. */
 export const MOST_PARTS = 2_000;
 
-/** Beyond these a part ends although there is room: what is held in memory of it grows with its files. */
+/** Beyond these a part ends although there is room: what is kept in memory of it grows with its files. */
 const MOST_TICKETS_IN_A_PART = 1_000;
 const MOST_FILES_IN_A_PART = 20_000;
 const MOST_TEXT_IN_A_PART = 1e8;

@@ -68,6 +68,7 @@ export type Pinned = Pick<
   "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries"
 >;
 
+/** What the plan alone tells of a ticket: its version, and the ledger entry that seals each version up to it. */
 export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
   const { ticketId, version, created, inventorySha256, ledgerEntries } = pinned;
   return {
@@ -82,6 +83,7 @@ export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
   };
 }
 
+/** The same, with what the exported document says of its completeness. */
 export function ticketProvenance({
   pinned,
   ticket: { document },

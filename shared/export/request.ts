@@ -95,7 +95,7 @@ function checkedZone(zone: string): string {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
     return timeZone === "UTC" || timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone;
   } catch (cause) {
-    const text = `${JSON.stringify(zone.slice(0, 60))} is no time zone: give an IANA name such as Europe/Berlin or UTC.`;
+    const text = `${JSON.stringify(zone.slice(0, 60))} is not a time zone: give an IANA name such as Europe/Berlin or UTC.`;
     throw new UsageError(text, { cause });
   }
 }

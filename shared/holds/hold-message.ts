@@ -16,6 +16,7 @@ export interface HoldQueue {
 
 const schema = z.strictObject({ tickets: z.array(z.unknown()).min(1).max(1000) });
 
+/** The body of a message that asks for the holds of these tickets to be applied. */
 export function holdMessage(tickets: readonly number[]): string {
   return JSON.stringify({ tickets });
 }

@@ -52,7 +52,7 @@ export interface HoldChange {
 
 /** Each throws an IntegrityError `hold-altered` when a record that it reads is not whole, and has written nothing then. */
 export interface HoldRegister {
-  /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a name that is none */
+  /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a malformed name */
   place(matter: string, tickets: readonly number[], mandate: Mandate): Promise<HoldChange>;
   /** Ends a matter. @throws StoreError `no-such-matter` */
   release(matter: string, mandate: Mandate): Promise<HoldChange>;
@@ -64,6 +64,7 @@ export interface HoldRegister {
   heldTickets(): Promise<ReadonlyMap<number, readonly string[]>>;
 }
 
+/** The register of one account's legal holds, in a store; nothing is read before a method is called. */
 export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOptions): HoldRegister {
   /** The number of the last entry of each matter below a folder. */
   async function lastEntries(below: string): Promise<ReadonlyMap<string, number>> {

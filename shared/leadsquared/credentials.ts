@@ -80,7 +80,8 @@ async function readKeyFile(path: string): Promise<{ readonly text: string; reado
   try {
     const stats = await stat(path);
     // A pipe is empty at the second reading, and may make the first wait for ever.
-    if (!stats.isFile()) throw new UsageError(`The credentials file ${path} is no regular file: give one.`);
+    if (!stats.isFile())
+      throw new UsageError(`The credentials file ${path} is not a regular file: give one.`);
     return { text: await readFile(path, "utf8"), mode: stats.mode };
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -11,7 +11,7 @@ const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
 /**
  * Origin and path of the call.
- * @throws UsageError when the base URL is none, or would send the keys over an open line
+ * @throws UsageError when the base URL is malformed, or would send the keys unencrypted
  */
 export function conversationEndpoint({ baseUrl, tenantId }: Account): Endpoint {
   const url = URL.parse(baseUrl);
@@ -22,7 +22,7 @@ export function conversationEndpoint({ baseUrl, tenantId }: Account): Endpoint {
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.has(url.hostname))) {
     throw new UsageError(
-      `The base URL of the LeadSquared API at ${url.host} must begin with https://, or the account's keys would travel readable; http:// is for a stand-in on this machine.`,
+      `The base URL of the LeadSquared API at ${url.host} must begin with https://, or the account's keys would be sent unencrypted; http:// is for a stand-in on this machine.`,
     );
   }
   const prefix = url.pathname.replace(/\/+$/, "");

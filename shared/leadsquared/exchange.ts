@@ -77,7 +77,7 @@ function isEncoded(encoding: string | undefined, raw: Uint8Array): boolean {
 function encoded({ origin }: Endpoint): LeadSquaredError {
   return new LeadSquaredError(
     "response-encoded",
-    `LeadSquared at ${origin} answered 200 with bytes that are compressed, or no UTF-8, though plain JSON was asked for. A proxy between may do that: check the base URL. The answer is not kept.`,
+    `LeadSquared at ${origin} answered 200 with bytes that are compressed or not UTF-8, although plain JSON was asked for. A proxy in between may cause this: check the base URL. The answer is not kept.`,
   );
 }
 

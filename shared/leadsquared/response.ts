@@ -1,4 +1,4 @@
-/** Turns the bytes of a 200 answer into a checked conversation list without secrets, or says why they are none. */
+/** Turns the bytes of a 200 answer into a checked conversation list without secrets, or says why they are not one. */
 import type * as z from "zod";
 import { type ErrorDetails, LeadSquaredError } from "../errors.ts";
 import { JsonError, type ReadJson, type RepeatedNames, readJson } from "../read-json.ts";

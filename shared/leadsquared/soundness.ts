@@ -69,6 +69,7 @@ function isEncoded({ contentEncoding }: AnnouncedBody): boolean {
   return contentEncoding !== undefined && contentEncoding !== "identity";
 }
 
+/** What is odd about a transfer, from its headers alone; empty when nothing is. */
 export function flagsOf(expected: ExpectedFile, announced: AnnouncedBody): TransferFlag[] {
   const checks: readonly (readonly [TransferFlag, boolean])[] = [
     ["size-undeclared", expected.size === undefined],

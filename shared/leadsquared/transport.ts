@@ -3,7 +3,7 @@ import { type Dispatcher, errors } from "undici";
 import { TicketvaultError } from "../errors.ts";
 import { WireBody } from "./wire-body.ts";
 
-/** Codes of undici that mean a mistake of ours and no failure of the network. */
+/** Codes of undici that mean a mistake in this program, not a failure of the network. */
 const OUR_MISTAKES = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED"]);
 
 /**

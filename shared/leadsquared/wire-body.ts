@@ -4,6 +4,7 @@ import type { Dispatcher } from "undici";
 /** Bytes that may wait for the reader; then the connection is paused. */
 const MOST_WAITING = 256 * 1024;
 
+/** A body that is pulled by one reader. When more than 256 KiB wait for the reader, the connection is paused. */
 export class WireBody implements AsyncIterable<Uint8Array> {
   readonly #controller: Dispatcher.DispatchController;
   #chunks: Uint8Array[] = [];

@@ -15,7 +15,7 @@ const PEM = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/;
 
 /**
  * Reads a public key from PEM or from DER (SubjectPublicKeyInfo).
- * @throws IntegrityError `bad-public-key` when it is none, or not one for ECDSA on P-256; `where` names it
+ * @throws IntegrityError `bad-public-key` when it is not a key, or not one for ECDSA on P-256; `where` names it
  */
 export function readPublicKey(given: string | Uint8Array, where: string): PublicKey {
   try {

@@ -55,6 +55,11 @@ export interface SealedEntry {
 /** Why an entry seals nothing: the first of these that is so. */
 export type Unsealed = "no-entry" | "no-signature" | "not-this-entry" | "no-key" | "bad-signature";
 
+/**
+ * Reads an entry with its signature and key, and checks all three; or says why the entry seals nothing.
+ * Whether the key is to be trusted is for the caller to decide.
+ * @throws what reading a file throws
+ */
 export async function readSealedEntry(
   files: Files,
   place: LedgerPlace,
@@ -90,7 +95,7 @@ export async function readLink(
   return bytes && { sequence, bytes, signature };
 }
 
-/** The entry that these bytes are; undefined when they are none. */
+/** The entry that these bytes are; undefined when they are not an entry. */
 export function readEntry(bytes: Uint8Array, where: string): Entry | undefined {
   return unlessUnsound(() => parseEntry(bytes, where));
 }

@@ -104,7 +104,7 @@ export function newContent(inventory: Inventory): ContentFile[] {
   );
 }
 
-/** The inventory of the version after `last` (of version 1 when there is none). Content already held is referred to. */
+/** The inventory of the version after `last` (of version 1 when there is none). Content already stored is referred to. */
 export function nextInventory(last: Inventory | undefined, next: NextVersion): Inventory {
   const head = nextVersion(last);
   const state: Record<string, string[]> = {};

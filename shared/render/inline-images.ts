@@ -18,6 +18,7 @@ const MOST_IN_PAGE = 20 * 1024 * 1024;
 /** Bytes of one image. */
 const LARGEST = 4 * 1024 * 1024;
 
+/** The budget of a new page: 20 MiB. */
 export function imageBudget(): ImageBudget {
   return { left: MOST_IN_PAGE };
 }

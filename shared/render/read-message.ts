@@ -16,6 +16,7 @@ export interface ReadMessage {
   readonly inline: ReadonlyMap<string, Attachment>;
 }
 
+/** Reads a message's HTML, or its text if the HTML says nothing. Takes any input, and gives way to other work. */
 export async function readMessage(conversation: Conversation): Promise<ReadMessage> {
   const body = await readBody(conversation);
   const { attachments } = conversation;

@@ -36,7 +36,7 @@ export interface Clock {
   local(iso: string): string | undefined;
 }
 
-/** @throws UsageError for a zone that is none */
+/** @throws UsageError for an unknown zone */
 export function clockOf(zone: string): Clock {
   const format = formatOf(zone);
   if (format.resolvedOptions().timeZone === "UTC") return { zone: "UTC", local: () => undefined };
@@ -83,7 +83,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     });
   } catch (cause) {
     throw new UsageError(
-      `${JSON.stringify(zone)} is no time zone: give an IANA name such as Asia/Kolkata, or UTC.`,
+      `${JSON.stringify(zone)} is not a time zone: give an IANA name such as Asia/Kolkata, or UTC.`,
       { cause },
     );
   }

@@ -18,7 +18,7 @@ export interface TranscriptOptions {
 
 /**
  * The page as it stands in an export, at `transcriptPath(ticketId)`. The same ticket gives the same bytes.
- * @throws UsageError for a zone that is none; IntegrityError when an inline image is not what was archived
+ * @throws UsageError for an unknown zone; IntegrityError when an inline image is not what was archived
  */
 export function exportTranscript(
   ticket: ExportTicket,
@@ -34,7 +34,7 @@ export function exportTranscript(
   });
 }
 
-/** The page for any place; no more than one message of it is held at a time. */
+/** The page for any place; no more than one message of it is in memory at a time. */
 export async function* transcriptPage(
   ticket: ExportTicket,
   { zone, open }: TranscriptOptions,

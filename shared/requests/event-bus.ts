@@ -10,6 +10,7 @@ export interface EventBusOptions {
   readonly busName: string;
 }
 
+/** Publishes on one bus. `publish` throws a TicketvaultError when the call fails, or the bus refuses the event. */
 export function eventBus({ client, busName }: EventBusOptions): EventPublisher {
   return {
     async publish(detailType, detail) {

@@ -9,6 +9,7 @@ const TICKETS_A_MESSAGE = 50;
 /** SQS's most, and the most that an archive run takes. */
 const AGAIN_AFTER_SECONDS = 900;
 
+/** The queue of holds on SQS: each message is sent twice, the second time with a delay of 15 minutes. */
 export function sqsHoldQueue({ client, queueUrl }: { client: SQSClient; queueUrl: string }): HoldQueue {
   return {
     async send(tickets) {

@@ -23,6 +23,7 @@ export interface SqsQueueOptions {
   readonly backoffMs?: number;
 }
 
+/** The request queue on SQS. What SQS refuses of a batch, but may yet take, is sent again up to three times. */
 export function sqsQueue({ client, queueUrl, backoffMs = 200 }: SqsQueueOptions): RequestQueue {
   /** Sends one batch; what SQS may yet take of it is sent again. */
   async function sendBatch(requests: readonly ArchiveRequest[]): Promise<void> {
@@ -70,6 +71,7 @@ export interface SqsReceivedOptions {
   readonly deadLetterQueueUrl: string;
 }
 
+/** What a worker can do with a message that it has received: postpone it, or give it up. */
 export function sqsReceivedMessages(options: SqsReceivedOptions): ReceivedMessages {
   const { client, queueUrl, deadLetterQueueUrl } = options;
   return {
@@ -111,7 +113,7 @@ function queueError(queueUrl: string, code: string, retryable: boolean, cause?: 
   return retryable
     ? new TicketvaultError(
         "queue-unavailable",
-        `The queue ${name} is not reached (${code}). Try again later.`,
+        `The queue ${name} cannot be reached (${code}). Try again later.`,
         {
           cause,
           retryable,

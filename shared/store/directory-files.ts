@@ -109,6 +109,7 @@ export async function* walk(folder: string, prefix: string, hidden?: string): As
   }
 }
 
+/** The entries of a folder; none when it is not there. */
 export async function entriesOf(folder: string): Promise<Dirent[]> {
   return (await disk(() => unlessAbsent(readdir(folder, { withFileTypes: true })), folder)) ?? [];
 }

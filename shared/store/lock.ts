@@ -29,9 +29,13 @@ async function acquire(database: DatabaseSync, path: string, patienceMs: number)
   const deadline = performance.now() + patienceMs;
   while (!tryAcquire(database)) {
     if (performance.now() > deadline) {
-      throw new StoreError("busy", `${path} is held by another process for over ${patienceMs / 1000} s`, {
-        retryable: true,
-      });
+      throw new StoreError(
+        "busy",
+        `${path} has been locked by another process for over ${patienceMs / 1000} s`,
+        {
+          retryable: true,
+        },
+      );
     }
     await delay(1 + Math.random() * 10);
   }

@@ -103,6 +103,6 @@ export interface ObjectStore {
   /** The server's host where nobody knows beforehand what it honours; undefined for a folder, and for AWS's own S3. */
   unknownServer(): Promise<string | undefined>;
 
-  /** The same place, where every file of the archive is written under legal hold; itself where there is none to have. */
+  /** The same place, with every file of the archive written under legal hold; the store itself if it has no legal holds. */
   underHold(): ObjectStore;
 }

@@ -5,26 +5,27 @@ const MOST_OF_ONE = 3;
 /** Buffers of all uploads of this process, but that each has one, so that none waits for another. */
 const MOST_OF_ALL = 8;
 
-let heldByAll = 0;
+let takenByAll = 0;
 
+/** The buffers of one upload; call `giveBack` when it is over. */
 export class PartBuffers {
-  #held = 0;
+  #taken = 0;
 
   /** The first buffer, of `size` bytes. */
   first(size: number): Buffer {
-    this.#held += 1;
-    heldByAll += 1;
+    this.#taken += 1;
+    takenByAll += 1;
     return Buffer.allocUnsafeSlow(size);
   }
 
   /** One more; undefined when this upload or all have enough. */
   another(size: number): Buffer | undefined {
-    return this.#held < MOST_OF_ONE && heldByAll < MOST_OF_ALL ? this.first(size) : undefined;
+    return this.#taken < MOST_OF_ONE && takenByAll < MOST_OF_ALL ? this.first(size) : undefined;
   }
 
   /** The upload is over. */
   giveBack(): void {
-    heldByAll -= this.#held;
-    this.#held = 0;
+    takenByAll -= this.#taken;
+    this.#taken = 0;
   }
 }

@@ -22,10 +22,12 @@ export function statusOf(error: unknown): number | undefined {
   return (error.$metadata as S3ServiceException["$metadata"] | undefined)?.httpStatusCode;
 }
 
+/** Whether S3 answered with one of these error codes. */
 export function isNamed(error: unknown, ...names: string[]): boolean {
   return error instanceof S3ServiceException && names.includes(error.name);
 }
 
+/** Whether S3 or KMS asked for fewer requests. */
 export function isThrottled(error: unknown): boolean {
   return isNamed(error, ...THROTTLED);
 }

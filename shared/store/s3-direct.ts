@@ -45,6 +45,7 @@ const FAILED_LATE = 503;
 /** Bytes of a body that are written at once. */
 const SLICE = 256 * 1024;
 
+/** Signs and sends PUTs without the SDK's machinery. Credentials, region and retries are those of the client. */
 export function directS3(client: S3Client): DirectS3 {
   const dispatcher = new Agent({
     connections: 64,

@@ -31,6 +31,7 @@ export interface S3LegalHoldOptions extends S3Place {
   readonly client: S3Client;
 }
 
+/** Legal holds in a folder of a bucket. */
 export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold {
   return {
     async check() {

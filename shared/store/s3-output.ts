@@ -10,7 +10,7 @@ import { at, type S3Place } from "./s3-place.ts";
 import { putObject } from "./s3-put.ts";
 import { Intake, uploadInParts } from "./s3-upload.ts";
 
-/** S3 takes 10,000 parts: with parts of this size, files of 160 GB. Three are held in memory. */
+/** S3 takes 10,000 parts: with parts of this size, files of 160 GB. Three are kept in memory. */
 const PART_SIZE = 16 * 1024 * 1024;
 
 /** @param partSize bytes of a part of an upload; S3's least is 5 MiB */

@@ -20,6 +20,7 @@ export function relative({ prefix }: S3Place, key: string): string {
   return prefix === "" ? key : key.slice(prefix.length + 1);
 }
 
+/** The parts with a slash between them; empty ones are left out. */
 export function joinKeys(...parts: string[]): string {
   return parts.filter((part) => part !== "").join("/");
 }

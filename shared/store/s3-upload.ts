@@ -56,17 +56,17 @@ export class Intake {
   /** The first part, in a buffer of its size; a small body as it came, without one. */
   async takeFirst(partSize: number): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
-    let held = 0;
-    while (held < Math.min(SMALL, partSize)) {
+    let size = 0;
+    while (size < Math.min(SMALL, partSize)) {
       const chunk = await this.#next();
       if (chunk === undefined) {
         const whole = Buffer.concat(chunks);
         this.#hash.update(whole);
-        this.size = held;
+        this.size = size;
         return whole;
       }
       chunks.push(chunk);
-      held += chunk.byteLength;
+      size += chunk.byteLength;
     }
     this.#rest = Buffer.concat(chunks);
     return this.take(this.buffers.first(partSize));
@@ -118,7 +118,7 @@ async function sendParts(
   intake: Intake,
 ): Promise<CompletedPart[]> {
   const parts: Promise<CompletedPart>[] = [];
-  /** Those of the latest parts, the oldest first; each is held whole, so that its part can be sent again. */
+  /** Those of the latest parts, the oldest first; each is kept whole, so that its part can be sent again. */
   const used: Buffer[] = [];
   let buffer = first;
   try {

@@ -31,7 +31,7 @@ import { type PutHeaders, putObject } from "./s3-put.ts";
 import { S3Staging } from "./s3-staging.ts";
 import { otherBytes, shownKey, stagedFileGone } from "./store-errors.ts";
 
-/** Bytes of a part, S3's least: what is held in memory is a few of them for each transfer. */
+/** Bytes of a part, S3's least: what is kept in memory is a few of them for each transfer. */
 export const S3_PART_SIZE = 5 * 1024 * 1024;
 
 export interface S3StoreOptions extends S3Place {
@@ -42,6 +42,7 @@ export interface S3StoreOptions extends S3Place {
   readonly partSize?: number;
 }
 
+/** A store in a folder of a bucket. Nothing is asked of S3 before a method is called. */
 export function s3Store(options: S3StoreOptions): ObjectStore {
   return new S3Store(options, directS3(options.client), {});
 }

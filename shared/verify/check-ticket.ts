@@ -7,6 +7,10 @@ import { isJsonObject, parseJson } from "../ocfl/validator/validator.ts";
 import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
 
+/**
+ * The differences between a ticket's published versions and their seals.
+ * @param now versions younger than a day may be unsealed: that is a warning only
+ */
 export async function checkTicket(
   observed: Observed,
   ledger: VerifiedLedger,

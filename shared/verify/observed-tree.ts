@@ -11,6 +11,7 @@ export interface Observed {
   children(path: string): Promise<TreeChildren>;
 }
 
+/** Wraps a tree: walk `tree`, then ask the rest for what was seen on the way. */
 export function observe(tree: Tree): Observed {
   const read = new Map<string, Uint8Array | undefined>();
   const listed = new Map<string, TreeChildren>();

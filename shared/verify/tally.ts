@@ -39,6 +39,7 @@ export interface Verification {
   readonly findings: readonly Finding[];
 }
 
+/** Adds up a verification while it runs. */
 export class Tally {
   readonly totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
   readonly #findings: Finding[] = [];

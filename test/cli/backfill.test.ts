@@ -166,7 +166,7 @@ test("refuses a state file that is none, or of another store, and leaves it as i
   const elsewhere = await run(...range, "--store", "other");
 
   expect(foreign.code).toBe(2);
-  expect(foreign.stderr).toContain("no state file");
+  expect(foreign.stderr).toContain("not a state file");
   expect(kept).toBe("precious\n");
   expect(fresh.code).toBe(0);
   expect(elsewhere.code).toBe(2);
@@ -206,13 +206,13 @@ test("refuses a state, report or keys file that is none, and a report over a fil
 
   expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2]);
   const parts = [
-    "no state file",
-    "no regular file",
+    "not a state file",
+    "not a regular file",
     "the file of --csv",
     "the file of --csv",
     "the file of --state",
     "the file of --keys-file",
-    "no regular file",
+    "not a regular file",
   ];
   for (const [index, part] of parts.entries()) expect(ended[index]?.stderr).toContain(part);
   expect((await readdir(folder.path)).sort()).toEqual(["folder.csv", "list.csv", "same.csv"]);

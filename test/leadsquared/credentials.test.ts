@@ -70,7 +70,7 @@ describe("a credentials file", () => {
     const reading = fileCredentials(tmpdir(), silentLogger).read();
 
     await expect(reading).rejects.toThrow(UsageError);
-    await expect(reading).rejects.toThrow("is no regular file");
+    await expect(reading).rejects.toThrow("is not a regular file");
   });
 
   it.skipIf(process.platform === "win32")("that others may read is warned about once", async () => {

@@ -45,7 +45,7 @@ describe("show --transcript", () => {
 
     expect([zone.code, place.code, inside.code]).toEqual([2, 2, 2]);
     expect(inside.stderr).toContain("lies inside the archive");
-    expect(zone.stderr).toContain('"Nowhere" is no time zone');
+    expect(zone.stderr).toContain('"Nowhere" is not a time zone');
     expect(place.stderr).toContain("cannot be written (ENOENT)");
     expect([...(await filesOf(folder.path)).keys()].filter((path) => path.startsWith("zone"))).toEqual([]);
   });

@@ -13,6 +13,7 @@ export interface Manifest {
   readonly paths: ReadonlyMap<string, string>;
 }
 
+/** Reports what is wrong with a manifest. Undefined when there is none that can be used. */
 export function checkManifest(
   value: unknown,
   algorithm: string | undefined,

@@ -10,6 +10,7 @@ export interface PathProblems {
 
 const BAD_ELEMENT = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
+/** The rules that a content path or a logical path breaks. */
 export function pathProblems(path: string): PathProblems {
   const inner = path.slice(
     path.startsWith("/") ? 1 : 0,

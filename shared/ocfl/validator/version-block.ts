@@ -17,6 +17,7 @@ export interface BlockContent {
 const BLOCK_KEYS = new Set(["created", "state", "message", "user"]);
 const USER_KEYS = new Set(["name", "address"]);
 
+/** Reports what is wrong with the block of a version, and gives what can be used of it. */
 export function checkBlock(
   version: string,
   value: unknown,

@@ -1,6 +1,7 @@
 /** Tells blocks that say something from room between others. */
 import type { Block, Run } from "./model.ts";
 
+/** Whether any of the blocks has something to see, not only blanks and rules. */
 export function saysSomething(blocks: readonly Block[]): boolean {
   return blocks.some((block) => {
     switch (block.kind) {

@@ -13,6 +13,7 @@ const MOST_ATTRIBUTES = 10_000;
 /** Gives the event loop a turn when the last one is long enough ago. */
 export type Breathe = () => Promise<void>;
 
+/** Gives way to other work at most every 25 ms, counted from now. */
 export function breather(): Breathe {
   let last = performance.now();
   return async () => {

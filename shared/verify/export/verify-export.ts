@@ -65,7 +65,7 @@ async function filesInZip(path: string): Promise<number> {
   }
 }
 
-/** @throws StoreError `no-export` for what is none, and when something cannot be read; the signal's reason */
+/** @throws StoreError `no-export` for what is not an export, and when something cannot be read; the signal's reason */
 export async function verifyExport(path: string, options: VerifyBagOptions = {}): Promise<VerifiedExport> {
   switch (await exportKind(path)) {
     case "zip":
@@ -77,7 +77,7 @@ export async function verifyExport(path: string, options: VerifyBagOptions = {})
     case undefined:
       throw new StoreError(
         "no-export",
-        `${path} is no export: give a part's zip or folder, or the export's folder.`,
+        `${path} is not an export: give a part's zip or folder, or the export's folder.`,
       );
   }
 }

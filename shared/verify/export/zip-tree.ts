@@ -167,5 +167,5 @@ function above(path: string): string {
 }
 
 function unsound(path: string, what: string, cause?: unknown): IntegrityError {
-  return new IntegrityError("zip-unsound", `${path} is no sound zip: ${what}.`, { cause });
+  return new IntegrityError("zip-unsound", `${path} is not a sound zip: ${what}.`, { cause });
 }

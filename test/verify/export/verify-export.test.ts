@@ -56,7 +56,7 @@ describe("an export as it was made", () => {
     expect(await exportKind(folder)).toBe("export");
     expect(await exportKind(join(folder, `${name}.zip`))).toBe("zip");
     expect(await exportKind(vault.folder.path)).toBeUndefined();
-    await expect(verifyExport(vault.folder.path)).rejects.toThrow("is no export");
+    await expect(verifyExport(vault.folder.path)).rejects.toThrow("is not an export");
   });
 
   it("is told by what is in it, not by a file that was put there", async () => {
@@ -349,7 +349,7 @@ describe("a zip that no honest program writes is refused", () => {
     const { findings } = await verifyExport(zip.path);
 
     expect(findings).toMatchObject([{ code: "altered", severity: "error", path: "part.zip" }]);
-    expect(findings[0]?.message).toContain("is no sound zip");
+    expect(findings[0]?.message).toContain("is not a sound zip");
   });
 
   /** Changes a field of the first file's entry in the list at the end. */
