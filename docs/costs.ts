@@ -143,7 +143,7 @@ export function costsPage(counts: Counts): string {
   return `# Costs
 
 <!-- Made by \`npm run docs\` from docs/costs.ts and the stack's template. -->
-In US dollars, in us-east-1, without free tiers, discounts and taxes. In short:
+All figures are in US dollars, for us-east-1, without free tiers, discounts and taxes. In short:
 
 | | costs |
 |---|---|
@@ -153,23 +153,23 @@ In US dollars, in us-east-1, without free tiers, discounts and taxes. In short:
 | keeping 100,000 tickets, a month | ${dollars(sum(STORAGE))}; in 7 years ${dollars(sum(STORAGE) * 84)} |
 | a fixed address (\`staticEgress\`), a month | ${dollars(sum(NETWORK))}: the largest item by far, so leave it off unless LeadSquared asks for it |
 
-LeadSquared's limit lets about ${whole(PACE * 3600)} tickets through in an hour, so 100,000 take ${Math.ceil(TICKETS / PACE / 3600)} hours.
+LeadSquared's limit allows about ${whole(PACE * 3600)} tickets an hour, so 100,000 tickets take ${Math.ceil(TICKETS / PACE / 3600)} hours.
 
 ## 100,000 new tickets
 
-Each with one attachment, asked for by webhook, ${MB_A_TICKET} MB in all. The requests to S3 are counted by
+Each ticket has one attachment, is asked for by webhook, and takes ${MB_A_TICKET} MB in all. The requests to S3 are counted by
 \`test/archive/requests.test.ts\`.
 
 ${table(NEW_TICKETS)}
 
-When tickets wait, all batches that are allowed at once wait too, for LeadSquared's pace, and waiting is what Lambda costs. With
-\`concurrency.archive\` at 2 that line is ${dollars((TICKETS / PACE) * 2 * ARCHIVE_GB * PRICES.lambda.usd)}. Tickets that come singly take about a second
-each: ${whole(TICKETS)} × 1 s × ${ARCHIVE_GB} GB = ${dollars(TICKETS * ARCHIVE_GB * PRICES.lambda.usd)}. Seconds are assumed: the work is a handful of calls of S3
-and two of LeadSquared's, and mostly waiting.
+When many tickets are queued, all concurrent batches wait for LeadSquared's pace, and most of Lambda's cost is this waiting. With
+\`concurrency.archive\` at 2 that line is ${dollars((TICKETS / PACE) * 2 * ARCHIVE_GB * PRICES.lambda.usd)}. Tickets that arrive one at a time take about a second
+each: ${whole(TICKETS)} × 1 s × ${ARCHIVE_GB} GB = ${dollars(TICKETS * ARCHIVE_GB * PRICES.lambda.usd)}. The seconds are assumed: a ticket takes a handful of calls to S3
+and two to LeadSquared, and most of the time is waiting.
 
 ## 100,000 unchanged tickets
 
-As a schedule or a second webhook for the same ticket makes them.
+A schedule, or a second webhook for the same ticket, asks for tickets that have not changed.
 
 ${table(UNCHANGED_TICKETS)}
 
@@ -177,7 +177,7 @@ ${table(UNCHANGED_TICKETS)}
 
 ${table(STORAGE)}
 
-This is what grows. Data coming in from the internet is free; what is downloaded from the archive costs about $0.09 a GB.
+This is the part that grows. Data coming in from the internet is free; data downloaded from the archive costs about $0.09 a GB.
 
 ## The stack itself, a month
 
@@ -191,12 +191,12 @@ S3 in the stack's own region and DynamoDB do not go through the gateway.
 
 ## Exports
 
-A GB takes about a minute of a function with 1.73 GB: ${dollars(60 * 1.73 * PRICES.lambda.usd, 4)}; 90 days in the bucket:
+Exporting a GB takes about a minute of a function with 1.73 GB: ${dollars(60 * 1.73 * PRICES.lambda.usd, 4)}; 90 days in the bucket:
 ${dollars(3 * PRICES.s3Month.usd)}; downloading it: about $0.09. Steps of the state machine cost $0.025 for a thousand.
 
 ## Prices
 
-Checked against public pages of February to June 2026, not all of them AWS's own; those without a mark are not checked. Look at
+Marked prices were checked against public pages of February to June 2026, not all of them AWS's own; the others were not checked. Use
 [AWS's calculator](https://calculator.aws/) for your region: India's and Europe's are up to a quarter higher.
 
 | price | for | checked |

@@ -136,7 +136,7 @@ function notReached(error: unknown): string {
   const server = serverOf(error);
   const code = systemCode(error);
   const reason = REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;
-  return `${server === undefined ? "S3" : `the S3 server ${server}`} is not reached: ${reason}`;
+  return `${server === undefined ? "S3" : `the S3 server ${server}`} cannot be reached: ${reason}`;
 }
 
 /** The system's code of an error, or of the first of those that connecting to several addresses gave. */

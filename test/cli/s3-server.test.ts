@@ -90,6 +90,6 @@ test("an endpoint where nobody listens is named with its port and the system's r
   const args = ["show", "143", "--store", `s3://${ARCHIVE_BUCKET}`, "--endpoint", "http://127.0.0.1:1"];
   expect(await run(args, {})).toMatchObject({
     code: 4,
-    stderr: expect.stringContaining("127.0.0.1:1 is not reached: nobody listens there (ECONNREFUSED)"),
+    stderr: expect.stringContaining("127.0.0.1:1 cannot be reached: nobody listens there (ECONNREFUSED)"),
   });
 });

@@ -69,12 +69,12 @@ it("plans, packs each part and finishes; what one step answers is what the next 
 it("names an error by whether trying again can help", async () => {
   await expect(step({ step: "plan", request: { ...REQUEST, zone: "Nowhere/Here" } })).rejects.toMatchObject({
     name: "ExportFailed",
-    message: expect.stringContaining("is no time zone"),
+    message: expect.stringContaining("is not a time zone"),
   });
   await expect(step({ step: "finish", id: "0123456789abcdef" })).rejects.toMatchObject({
     name: "ExportFailed",
   });
-  await expect(step({ step: "other" })).rejects.toThrow("no step of an export");
+  await expect(step({ step: "other" })).rejects.toThrow("not a step of an export");
   const late = { getRemainingTimeInMillis: () => 15_050 };
   s3.onRequest = () => new Promise((resolve) => setTimeout(resolve, 100));
   await expect(step({ step: "plan", request: REQUEST }, late)).rejects.toMatchObject({

@@ -69,6 +69,6 @@ it("one that is not reached is said to be none", async () => {
   });
   expect([code, output]).toEqual([
     1,
-    expect.stringContaining("127.0.0.1:1 is not reached: nobody listens there"),
+    expect.stringContaining("127.0.0.1:1 cannot be reached: nobody listens there"),
   ]);
 });

@@ -101,7 +101,7 @@ describe.each(ACTS)("F34: %s", (_, act) => {
       code: "unreachable",
       retryable: true,
       message: expect.stringContaining(
-        `the S3 server ${host} is not reached: nobody listens there (ECONNREFUSED)`,
+        `the S3 server ${host} cannot be reached: nobody listens there (ECONNREFUSED)`,
       ),
     });
   });
@@ -110,7 +110,7 @@ describe.each(ACTS)("F34: %s", (_, act) => {
     await expect(act(storeAt(`https://${hostOf(server)}`))).rejects.toMatchObject({
       code: "unreachable",
       message: expect.stringContaining(
-        `${hostOf(server)} is not reached: TLS fails; it may speak plain http`,
+        `${hostOf(server)} cannot be reached: TLS fails; it may speak plain http`,
       ),
     });
   });
@@ -119,7 +119,7 @@ describe.each(ACTS)("F34: %s", (_, act) => {
     await expect(act(storeAt("http://s3.invalid:9000"))).rejects.toMatchObject({
       code: "unreachable",
       message: expect.stringMatching(
-        /the S3 server s3\.invalid:9000 is not reached: .*\((ENOTFOUND|EAI_AGAIN)\)$/,
+        /the S3 server s3\.invalid:9000 cannot be reached: .*\((ENOTFOUND|EAI_AGAIN)\)$/,
       ),
     });
   });
