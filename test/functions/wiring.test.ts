@@ -38,7 +38,7 @@ describe("the environment", () => {
       `${ENV.orgId} is no account number`,
       `${ENV.baseUrl} is no API address`,
       `${ENV.attachmentHosts} has an entry that is neither`,
-      `${ENV.logLevel} is none of`,
+      `${ENV.logLevel} must be one of`,
       `${ENV.eventBus} is missing`,
       `${ENV.requestQueueUrl} is missing`,
     ]) {
