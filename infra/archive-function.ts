@@ -6,6 +6,7 @@ import { eventSource } from "./event-source.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
 import {
   acceptanceRecords,
+  announce,
   archiveFiles,
   archiveTickets,
   holdRecords,
@@ -18,7 +19,7 @@ import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
-  const { config, requests, serviceKey, egress } = parts;
+  const { config, bus, requests, serviceKey, egress } = parts;
   const { queue, deadLetters } = requests;
   const archive = ourFunction(scope, "ArchiveFunction", {
     name: "archive",
@@ -27,10 +28,16 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
     memory: MEMORY.archive,
     environment: {
       ...archiverEnvironment(parts),
+      [ENV.eventBus]: bus.eventBusName,
       [ENV.requestQueueUrl]: queue.queueUrl,
       [ENV.deadLetterQueueUrl]: deadLetters.queueUrl,
     },
-    statements: [...archiveTickets(parts), take("TakeRequests", queue), send("GiveUp", deadLetters)],
+    statements: [
+      ...archiveTickets(parts),
+      announce(parts),
+      take("TakeRequests", queue),
+      send("GiveUp", deadLetters),
+    ],
     logs: config.logs,
     logKey: serviceKey,
     egress,
@@ -48,14 +55,13 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
 
 /** What the archive flow has to know, wherever it runs. */
 export function archiverEnvironment(parts: Parts) {
-  const { config, bus, credentials, paceTable } = parts;
+  const { config, credentials, paceTable } = parts;
   return {
     ...storeEnvironment(parts),
     [ENV.tenantId]: String(config.tenantId ?? config.orgId),
     [ENV.baseUrl]: config.baseUrl,
     ...(config.attachmentHosts !== undefined && { [ENV.attachmentHosts]: config.attachmentHosts.join(",") }),
     [ENV.credentialsSecret]: credentials.secretArn,
-    [ENV.eventBus]: bus.eventBusName,
     [ENV.paceTable]: paceTable.tableName,
   };
 }

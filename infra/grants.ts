@@ -38,7 +38,7 @@ export function exportFiles({ exports }: Parts): string {
 
 /** What `archiveTicket` does: nothing of it deletes. Versions of held tickets are written held, and none is released. */
 export function archiveTickets(parts: Parts): PolicyStatement[] {
-  const { bus, credentials, paceTable, staging } = parts;
+  const { credentials, paceTable, staging } = parts;
   return [
     ...readArchive(parts, archiveFiles(parts), holdRecords(parts), acceptanceRecords(parts)),
     allow("WriteArchive", ["s3:PutObject"], archiveFiles(parts)),
@@ -55,7 +55,6 @@ export function archiveTickets(parts: Parts): PolicyStatement[] {
     readAndWriteByKey(parts),
     allow("Pace", ["dynamodb:GetItem", "dynamodb:UpdateItem"], paceTable.tableArn),
     ...readSecret(parts, credentials.secretArn),
-    allow("Announce", ["events:PutEvents"], bus.eventBusArn),
   ];
 }
 
@@ -78,13 +77,19 @@ export function applyHolds(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads inventories, writes entries, signatures and the public key, and signs. */
+/** Puts events on the stack's bus. */
+export function announce({ bus }: Parts): PolicyStatement {
+  return allow("Announce", ["events:PutEvents"], bus.eventBusArn);
+}
+
+/** Reads inventories and documents, writes entries, signatures and the public key, signs, and tells. */
 export function sealVersions(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts)),
     allow("WriteLedger", ["s3:PutObject"], ledgerFiles(parts)),
     readAndWriteByKey(parts),
     allow("Sign", ["kms:GetPublicKey", "kms:Sign"], parts.signingKey.keyArn),
+    announce(parts),
   ];
 }
 

@@ -10,7 +10,7 @@ export const API_TIMEOUT = Duration.seconds(29);
 /** Reads a payload and puts messages into a queue. */
 export const WEBHOOK_TIMEOUT = Duration.seconds(10);
 
-/** Reads the inventories of a batch of tickets, and writes an entry. */
+/** Reads the inventories of a batch of tickets, writes an entry, and tells of what is in it. */
 export const SEAL_TIMEOUT = Duration.minutes(5);
 
 /** Lambda's most, for work whose size nobody knows: all files of many tickets, the whole vault, a zip. */

@@ -40,6 +40,7 @@ export const EVENTS = {
   archived: "Ticket Archived",
   incomplete: "Ticket Archive Incomplete",
   failed: "Ticket Archive Failed",
+  changedAtSource: "Ticket Changed At Source",
   /** `detail-type` of a request to archive, from anybody who may put events on the bus. */
   request: "Archive Ticket",
 } as const;
@@ -64,7 +65,7 @@ export const LOG_EVENTS = {
   webhookNotQueued: "webhook.not-queued",
   /** A ledger entry was written and signed: `kind`, `versions`, `sequence`, `sha256`. */
   sealed: "seal.completed",
-  /** Notices could not be sealed; `code` says why. They come again, or go to the dead-letter queue. */
+  /** Notices could not be sealed, or what was sealed not told of; `code` says why. They come again, or go to the dead-letter queue. */
   sealFailed: "seal.failed",
   /** All parts of an export are there; `completeness` tells whether something is missing. */
   exportFinished: "export.finished",

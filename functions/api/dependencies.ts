@@ -46,8 +46,8 @@ export interface ApiDependencies {
   /** Opened with the first question for a ticket: loading the S3 client is most of a cold start. */
   readonly openArchive: () => Promise<OpenArchive>;
   /**
-   * Archives within the call and announces the receipt, as the `archive` function does. It is loaded with the first such
-   * call, since most calls only queue.
+   * Archives within the call, as the `archive` function does. It is loaded with the first such call, since most calls only
+   * queue.
    */
   readonly archiveNow: Archive;
   /** Opened with the first question for a hold. */

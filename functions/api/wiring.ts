@@ -12,7 +12,6 @@ const shape = {
   ...account,
   [ENV.archiveBucket]: text,
   [ENV.stagingBucket]: text,
-  [ENV.eventBus]: text,
   [ENV.requestQueueUrl]: url,
   [ENV.holdQueueUrl]: url,
 };
@@ -23,9 +22,9 @@ export async function wireApi(): Promise<ApiDependencies> {
   const log = lambdaLogger(given[ENV.logLevel]);
   const openArchive = once(async () => (await import("../common/open-store.ts")).openArchive(given));
   const archiver = once(async () => {
-    const { openAnnouncingArchiver } = await import("../archive/archiver.ts");
+    const { openAccountArchiver } = await import("../archive/archiver.ts");
     const { store } = await openArchive();
-    return openAnnouncingArchiver({ settings: given, store, log });
+    return openAccountArchiver({ settings: given, store, log });
   });
   const openHolds = once(async () => {
     const holds = await import("./holds-wiring.ts");

@@ -4,7 +4,6 @@ import pMap from "p-map";
 import { lacksTime, type Receipt } from "../../shared/archive/receipt.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { TicketvaultError } from "../../shared/errors.ts";
-import { announceReceipt } from "../../shared/requests/announce.ts";
 import { parseRequestMessage } from "../../shared/requests/message.ts";
 import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
 import { inLogContext } from "../common/lambda-log.ts";
@@ -21,8 +20,8 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue; all others are done with, also
- * those whose ticket is archived but incomplete: their event tells, and the next request for the ticket tries what is
- * missing again. Where only time was too short for attachments, what there is is archived and told of, and the message
+ * those whose ticket is archived but incomplete: the version's event tells, and the next request for the ticket tries
+ * what is missing again. Where only time was too short for attachments, what there is is archived, and the message
  * delivered again until it is 72 hours old. One message's failure is its own, and no failure of a ticket is thrown.
  */
 export async function handleArchive(
@@ -58,7 +57,6 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
       await run.time.within(async () => {
         request = parseRequestMessage(record.body, run.orgId);
         const receipt = await receiptFor(run, request);
-        await announceReceipt(run.events, receipt);
         if (lacksTime(receipt) && !isTooOld(record)) throw attachmentsLeft();
       });
       return undefined;

@@ -3,9 +3,10 @@ import { ENV } from "../../shared/names.ts";
 import { once } from "../../shared/once.ts";
 import { account, common, text, url } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
+import { openEventBus } from "../common/open-event-bus.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
-import { openAccountArchiver, openEventBus } from "./archiver.ts";
+import { openAccountArchiver } from "./archiver.ts";
 import type { ArchiveDependencies } from "./dependencies.ts";
 
 const shape = {

@@ -1,4 +1,4 @@
-/** The `seal` function: seals what S3's notices are about, and every hour writes that nothing else happened. */
+/** The `seal` function: seals and tells what S3's notices are about, and every hour writes that nothing else happened. */
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { sealNotices } from "../../shared/seal/seal-notices.ts";
 import { inLogContext } from "../common/lambda-log.ts";
@@ -22,7 +22,10 @@ export async function handleSeal(
       await dependencies.ledgerOf(dependencies.orgId).heartbeat();
       return undefined;
     }
-    const failed = await sealNotices(dependencies, records);
+    const messages = records.map(({ messageId, body, attributes }) => {
+      return { messageId, body, isAgain: Number(attributes.ApproximateReceiveCount) > 1 };
+    });
+    const failed = await sealNotices(dependencies, messages);
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }

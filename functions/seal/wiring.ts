@@ -2,12 +2,16 @@
 import manifest from "../../package.json" with { type: "json" };
 import { ENV } from "../../shared/names.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
+import { text } from "../common/environment.ts";
+import { openEventBus } from "../common/open-event-bus.ts";
 import { openEvidence } from "../common/open-evidence.ts";
+import { settings } from "../common/wiring.ts";
 import type { SealDependencies } from "./dependencies.ts";
 
 /** @throws UsageError naming what is wrong with the environment */
 export async function wireSeal(): Promise<SealDependencies> {
   const { given, store, signer, log } = openEvidence();
+  const events = openEventBus(settings({ [ENV.eventBus]: text }));
   const now = () => new Date();
   const ledgers = new Map<number, Ledger>();
   const ledgerOf = (orgId: number): Ledger => {
@@ -16,5 +20,5 @@ export async function wireSeal(): Promise<SealDependencies> {
     ledgers.set(orgId, ledger);
     return ledger;
   };
-  return { orgId: given[ENV.orgId], store, ledgerOf, log, now };
+  return { orgId: given[ENV.orgId], store, ledgerOf, events, log, now };
 }

@@ -1,6 +1,8 @@
 /** Tells the event bus what became of a ticket: codes, counts and digests, no text of the customer's. */
-import type { ArchivedReceipt, Receipt } from "../archive/receipt.ts";
+import { type Acceptance, isMissing, judge } from "../archive/acceptance.ts";
 import { EVENTS } from "../names.ts";
+import type { SourceChanges } from "../ticket/changes.ts";
+import type { TicketDocument } from "../ticket/document.ts";
 
 /** The port of the event bus. */
 export interface EventPublisher {
@@ -13,28 +15,75 @@ export interface EventPublisher {
   publish(detailType: string, detail: object): Promise<void>;
 }
 
-/** The archive's `ticket.json` has all problems. */
-const PROBLEMS_TOLD = 100;
-/** Of an event's 256 KB. A problem names its conversation by LeadSquared's id, which may be of any length. */
-const PROBLEM_BYTES_TOLD = 150_000;
+/** The archive's `ticket.json` has all problems, and marks all that changed at the source. */
+const TOLD = 100;
+/** Of an event's 256 KB. A conversation's key, which problems name too, may be of any length. */
+const BYTES_TOLD = 150_000;
 
-/** `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing that nobody accepted. Throws what `publish` throws. */
-export async function announceReceipt(events: EventPublisher, receipt: Receipt): Promise<void> {
-  if (receipt.outcome === "empty") return;
-  const { problems, ...rest } = receipt;
-  const told = fitting(problems.slice(0, PROBLEMS_TOLD));
-  const detail = { ...rest, problems: told, problemsOmitted: problems.length - told.length };
-  await events.publish(receipt.completeness === "incomplete" ? EVENTS.incomplete : EVENTS.archived, detail);
+/** A published version, as the archive tells of it. */
+export interface PublishedTicketVersion {
+  readonly orgId: number;
+  readonly ticketId: number;
+  /** `v2`. */
+  readonly version: string;
+  /** RFC 3339. */
+  readonly created: string;
+  /** What is new in it, in a sentence. */
+  readonly message: string;
+  /** SHA-256 of the version's `inventory.json`. */
+  readonly inventorySha256: string;
+  readonly location: string;
+  readonly document: TicketDocument;
+  /** What was accepted of the ticket by the time of telling. */
+  readonly acceptance: Acceptance | undefined;
+  /** What was edited or removed at the source since the version before, or is back. */
+  readonly changedAtSource: SourceChanges | undefined;
 }
 
-/** The first problems, as many as there is room for. */
-function fitting(problems: ArchivedReceipt["problems"]): ArchivedReceipt["problems"] {
-  let bytes = 0;
-  const tooMany = problems.findIndex((each) => {
-    bytes += Buffer.byteLength(JSON.stringify(each)) + 1;
-    return bytes > PROBLEM_BYTES_TOLD;
+/**
+ * `Ticket Archived`, or `Ticket Archive Incomplete` when something is missing that nobody accepted; before it `Ticket Changed At Source` when
+ * something was. An event may come twice: its `id` names ticket and version. Throws what `publish` throws.
+ */
+export async function announceVersion(
+  events: EventPublisher,
+  { document, acceptance, changedAtSource, ...version }: PublishedTicketVersion,
+): Promise<void> {
+  const named = { id: `${version.orgId}/${version.ticketId}/${version.version}`, ...version };
+  if (changedAtSource !== undefined) {
+    const { edited, removed, restored, ...attachments } = changedAtSource;
+    const keys = { edited: counted(edited), removed: counted(removed), restored: counted(restored) };
+    await events.publish(EVENTS.changedAtSource, { ...named, ...keys, ...attachments });
+  }
+  const { attachments, conversations } = document.completeness;
+  const { accepted, open } = judge(document.completeness.problems, acceptance);
+  const isAccepted = accepted.length > 0 && !open.some(isMissing);
+  const completeness = isAccepted ? "accepted" : document.completeness.status;
+  const told = fitting(open, BYTES_TOLD);
+  await events.publish(completeness === "incomplete" ? EVENTS.incomplete : EVENTS.archived, {
+    ...named,
+    completeness,
+    conversations: document.conversations.length,
+    noLongerListed: conversations.noLongerListed,
+    attachments,
+    problems: told,
+    problemsOmitted: open.length - told.length,
   });
-  return tooMany === -1 ? problems : problems.slice(0, tooMany);
+}
+
+/** How many conversations, and the keys of the first of them. */
+function counted(keys: readonly string[]): { readonly count: number; readonly keys: readonly string[] } {
+  return { count: keys.length, keys: fitting(keys, BYTES_TOLD / 3) };
+}
+
+/** The first of a list, as many as there is room for. */
+function fitting<Each>(list: readonly Each[], room: number): readonly Each[] {
+  let bytes = 0;
+  const first = list.slice(0, TOLD);
+  const tooMany = first.findIndex((each) => {
+    bytes += Buffer.byteLength(JSON.stringify(each)) + 1;
+    return bytes > room;
+  });
+  return tooMany === -1 ? first : first.slice(0, tooMany);
 }
 
 /** Why a request was not done. */

@@ -21,7 +21,7 @@ export interface Sealing {
   /** The entries written. */
   readonly entries: readonly LedgerHead[];
   /** Versions in them. */
-  readonly sealed: number;
+  readonly sealed: readonly SealedVersion[];
 }
 
 /** Entries stay small enough to be read by eye. */
@@ -48,7 +48,7 @@ export class Ledger {
   /** Writes what the last entries do not name already; the digests must have been taken from the archive. */
   async seal(versions: readonly SealedVersion[]): Promise<Sealing> {
     const entries: LedgerHead[] = [];
-    let sealed = 0;
+    const sealed: SealedVersion[] = [];
     let left = [...new Map(versions.map((version) => [version.key, version])).values()];
     do {
       let batch: readonly SealedVersion[] = [];
@@ -59,7 +59,7 @@ export class Ledger {
       });
       if (head === undefined) break;
       entries.push(head);
-      sealed += batch.length;
+      sealed.push(...batch);
       left = left.slice(batch.length);
     } while (left.length > 0);
     return { entries, sealed };

@@ -1,25 +1,30 @@
-/** Seals what a batch of notices is about: finds the versions, writes the entries, and tells which notices failed. */
+/** Seals what a batch of notices is about: finds the versions, writes the entries, tells the bus, and says which notices failed. */
 import pMap from "p-map";
 import { IntegrityError, TicketvaultError } from "../errors.ts";
-import type { InventoryName } from "../keys.ts";
+import { type InventoryName, parseVersionKey } from "../keys.ts";
 import type { SealedVersion } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
+import type { EventPublisher } from "../requests/announce.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";
 import { noticedTickets } from "./notices.ts";
+import { tellVersion } from "./tell-version.ts";
 import { publishedVersions } from "./versions.ts";
 
 /** One message of the queue. */
 export interface Message {
   readonly messageId: string;
   readonly body: string;
+  /** It was given before: whoever had it may have died after sealing, and before telling. */
+  readonly isAgain: boolean;
 }
 
 export interface SealNoticesDependencies {
   readonly store: ObjectStore;
   /** The account's ledger, the same for each call. */
   readonly ledgerOf: (orgId: number) => Ledger;
+  readonly events: EventPublisher;
   readonly log: Logger;
   readonly now: () => Date;
 }
@@ -30,19 +35,22 @@ export interface SealNoticesDependencies {
  */
 const LATE = 24 * 3_600_000;
 const TICKETS_AT_ONCE = 8;
+/** Of each two documents are held, which may be of tens of megabytes. */
+const TOLD_AT_ONCE = 2;
 
 interface Ticket {
   readonly orgId: number;
   readonly ticketId: number;
-  readonly versions: Set<number>;
+  /** Those that the messages name. */
+  readonly named: Set<number>;
   readonly messages: Set<string>;
+  /** Whether one of the messages was given before. */
+  readonly isAgain: boolean;
 }
 
-/** What is to be sealed of a ticket, and the messages that asked for it. */
-interface Found {
-  readonly ticketId: number;
+/** What is to be sealed of a ticket, and what asked for it. */
+interface Found extends Ticket {
   readonly versions: readonly SealedVersion[];
-  readonly messages: ReadonlySet<string>;
 }
 
 /** @returns the ids of the messages that are to be given again */
@@ -58,28 +66,42 @@ export async function sealNotices(
   };
 
   const tickets = new Map<string, Ticket>();
-  for (const { messageId, body } of messages) {
+  for (const message of messages) {
+    const { messageId } = message;
     try {
-      for (const noticed of noticedTickets(body)) collect(tickets, noticed, messageId);
+      for (const noticed of noticedTickets(message.body)) collect(tickets, noticed, message);
     } catch (error) {
       fail([messageId], { messageId }, error);
     }
   }
 
   const found = new Map<number, Found[]>();
-  const look = async ({ orgId, ticketId, versions: named, messages: ids }: Ticket): Promise<void> => {
+  const look = async (ticket: Ticket): Promise<void> => {
+    const { orgId, ticketId } = ticket;
     try {
-      const versions = await newVersions(dependencies, orgId, ticketId, named);
-      found.set(orgId, [...(found.get(orgId) ?? []), { ticketId, versions, messages: ids }]);
+      const versions = await newVersions(dependencies, ticket);
+      found.set(orgId, [...(found.get(orgId) ?? []), { ...ticket, versions }]);
     } catch (error) {
-      fail(ids, { orgId, ticketId }, error);
+      fail(ticket.messages, { orgId, ticketId }, error);
     }
   };
   await pMap(tickets.values(), look, { concurrency: TICKETS_AT_ONCE });
 
+  /** After sealing, so that a bus that fails keeps nothing out of the ledger. */
+  const tell = async (ticket: Found, sealed: ReadonlySet<string>): Promise<void> => {
+    const { orgId, ticketId, messages: ids } = ticket;
+    try {
+      await tellNews(dependencies, ticket, sealed);
+    } catch (error) {
+      fail(ids, { orgId, ticketId }, error);
+    }
+  };
+
   const seal = async (orgId: number, tickets: readonly Found[]): Promise<void> => {
     try {
-      await dependencies.ledgerOf(orgId).seal(tickets.flatMap(({ versions }) => versions));
+      const { sealed } = await dependencies.ledgerOf(orgId).seal(tickets.flatMap(({ versions }) => versions));
+      const keys = new Set(sealed.map(({ key }) => key));
+      await pMap(tickets, (ticket) => tell(ticket, keys), { concurrency: TOLD_AT_ONCE });
     } catch (error) {
       if (error instanceof IntegrityError && tickets.length > 1) {
         // One of them is not what was sealed: the others shall not wait for it.
@@ -98,20 +120,21 @@ export async function sealNotices(
   return failed;
 }
 
-function collect(tickets: Map<string, Ticket>, noticed: InventoryName, messageId: string): void {
-  const { orgId, ticketId, version } = noticed;
+function collect(
+  tickets: Map<string, Ticket>,
+  { orgId, ticketId, version }: InventoryName,
+  { messageId, isAgain }: Message,
+): void {
   const name = `${orgId}/${ticketId}`;
-  const ticket = tickets.get(name) ?? { orgId, ticketId, versions: new Set(), messages: new Set() };
-  tickets.set(name, ticket);
-  if (version !== undefined) ticket.versions.add(version);
-  ticket.messages.add(messageId);
+  const known = tickets.get(name) ?? { orgId, ticketId, named: new Set(), messages: new Set(), isAgain };
+  tickets.set(name, { ...known, isAgain: known.isAgain || isAgain });
+  if (version !== undefined) known.named.add(version);
+  known.messages.add(messageId);
 }
 
 async function newVersions(
   { store, now }: SealNoticesDependencies,
-  orgId: number,
-  ticketId: number,
-  named: ReadonlySet<number>,
+  { orgId, ticketId, named }: Ticket,
 ): Promise<SealedVersion[]> {
   const since = now().getTime() - LATE;
   return publishedVersions(
@@ -120,4 +143,20 @@ async function newVersions(
     ticketId,
     ({ version, isHead, created }) => isHead || named.has(version) || created >= since,
   );
+}
+
+/**
+ * Tells of what was sealed now and of what its own notice names, whoever sealed that; of all that was found when a notice
+ * was given before. So each version is told of at least once.
+ */
+async function tellNews(
+  dependencies: SealNoticesDependencies,
+  { versions, named, isAgain }: Found,
+  sealed: ReadonlySet<string>,
+): Promise<void> {
+  for (const { key } of versions) {
+    const name = parseVersionKey(key);
+    if (name && (isAgain || sealed.has(key) || named.has(name.version)))
+      await tellVersion(dependencies, name);
+  }
 }

@@ -55,7 +55,7 @@ export async function sealVault(options: SealVaultOptions): Promise<SealedVault>
   const write = async (): Promise<void> => {
     const done = await ledger.seal(waiting);
     entries.push(...done.entries);
-    written += done.sealed;
+    written += done.sealed.length;
     waiting = [];
   };
   for (const [index, ticketId] of tickets.entries()) {

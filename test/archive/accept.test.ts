@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { acceptGaps } from "../../shared/archive/accept.ts";
-import { announceReceipt } from "../../shared/requests/announce.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
 import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
@@ -61,7 +60,7 @@ it("is accepted in a record that names version, gaps, reason and who; the archiv
   expect(after).toEqual(before);
 });
 
-it("is asked for and alarms no more", async () => {
+it("is asked for no more, and not called incomplete", async () => {
   await using it = await vault();
   sandbox.fault({ on: "attachment", kind: "status", status: 404 });
   await it.archive(143);
@@ -75,9 +74,6 @@ it("is asked for and alarms no more", async () => {
     ...{ accepted: { version: "v1", problems: 1 }, attachments: { failed: 1 } },
   });
   expect(sandbox.counts.attachmentRequests).toBe(asked);
-  const told: string[] = [];
-  await announceReceipt({ publish: async (detailType) => void told.push(detailType) }, receipt);
-  expect(told).toEqual(["Ticket Archived"]);
 });
 
 it("leaves what is missing later incomplete, until that is accepted too", async () => {

@@ -1,11 +1,16 @@
 /** docs/events.md: its examples are what the code reads and publishes. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { readConfig } from "../../infra/config.ts";
-import type { Receipt } from "../../shared/archive/receipt.ts";
 import { EVENTS } from "../../shared/names.ts";
-import { announceFailure, announceReceipt, type FailedRequest } from "../../shared/requests/announce.ts";
+import { announceFailure, type FailedRequest } from "../../shared/requests/announce.ts";
 import { parseRequestMessage, requestJsonSchema } from "../../shared/requests/message.ts";
+import { harness } from "../archive/harness.ts";
+import { batch, makeSealer, notice } from "../seal/sealer.ts";
+
+/** Stands in the examples in place of the digest of an inventory. */
+const SHA256 = "3ff21740cfcf2c68baf3e51858bbd9274b4205ad073def8eea1e65944362fffb";
 
 interface Example {
   readonly source?: string;
@@ -16,30 +21,47 @@ interface Example {
 const page = readFileSync(new URL("../../docs/events.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json = ""]): Example => JSON.parse(json));
 
-/** What is published of a receipt or a failure. */
-async function published(detail: object): Promise<Example> {
-  const events: Example[] = [];
-  const publish = async (type: string, each: object): Promise<void> => {
-    events.push({ source: EVENTS.source, "detail-type": type, detail: { ...each } });
-  };
-  if ("final" in detail) {
-    const { final: _, ...failure } = detail;
-    await announceFailure({ publish }, failure as FailedRequest);
-  } else {
-    const { problemsOmitted: _, ...receipt } = detail as Receipt & { problemsOmitted: number };
-    await announceReceipt({ publish }, receipt);
+/** What is raised of 143 in a vault of its own. */
+async function raised(...changes: readonly ((sandbox: Sandbox) => unknown)[]): Promise<Example[]> {
+  await using sealer = await makeSealer();
+  const sandbox = await startSandbox();
+  await using wired = harness(sandbox, sealer.store);
+  for (const change of changes) {
+    change(sandbox);
+    await wired.archive(143);
+    await sealer.seal(batch(notice("archive/22824/143/inventory.json.sha256")));
   }
-  return events[0] ?? {};
+  await sandbox.close();
+  const asExampled = { inventorySha256: SHA256, location: "s3://BUCKET/archive/22824/143" };
+  return sealer.told.map(({ type, detail }) => {
+    expect(detail).toMatchObject({ inventorySha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    return { source: EVENTS.source, "detail-type": type, detail: { ...detail, ...asExampled } };
+  });
+}
+
+async function failed(): Promise<Example> {
+  const example = examples.find(({ "detail-type": type }) => type === EVENTS.failed);
+  const { final: _, ...failure } = example?.detail ?? {};
+  let told: Example = {};
+  const publish = async (type: string, detail: object): Promise<void> => {
+    told = { source: EVENTS.source, "detail-type": type, detail: { ...detail } };
+  };
+  await announceFailure({ publish }, failure as unknown as FailedRequest);
+  return told;
 }
 
 it("the published events are as in the examples, field by field", async () => {
+  const nothing = (): void => {};
+  const [archived, changed] = await raised(nothing, (sandbox) => {
+    sandbox.change(143, { kind: "edit", message: 131, set: { Text: "other words" } });
+    sandbox.change(143, { kind: "remove", message: 135 });
+  });
+  const [incomplete] = await raised((sandbox) => {
+    sandbox.fault({ on: "attachment", kind: "status", status: 404 });
+  });
+
   const told = examples.filter(({ source }) => source === EVENTS.source);
-  expect(told.map((example) => example["detail-type"])).toEqual([
-    EVENTS.archived,
-    EVENTS.incomplete,
-    EVENTS.failed,
-  ]);
-  for (const example of told) expect(await published(example.detail ?? {})).toEqual(example);
+  expect(told).toEqual([archived, incomplete, changed, await failed()]);
 });
 
 it("the request to put on the bus is one", () => {

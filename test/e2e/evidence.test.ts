@@ -119,6 +119,28 @@ describe("the ledger", () => {
   });
 });
 
+describe("what becomes of a version", () => {
+  it("is told of by the function that seals it, with ticket and version as its id, and not by the one that archives", async () => {
+    await onStack(async (stack) => {
+      await archive(stack, 143);
+      expect(stack.bus.events).toEqual([]);
+      expect(await stack.sealNew()).toBe(1);
+      stack.sandbox.change(143, { kind: "remove", message: 131 });
+      await archive(stack, 143);
+      expect(await stack.sealNew()).toBe(1);
+
+      expect(stack.bus.events.map(({ event }) => event)).toMatchObject([
+        { "detail-type": "Ticket Archived", detail: { id: "22824/143/v1" } },
+        {
+          "detail-type": "Ticket Changed At Source",
+          detail: { id: "22824/143/v2", removed: { count: 1, keys: ["131"] } },
+        },
+        { "detail-type": "Ticket Archived", detail: { id: "22824/143/v2", noLongerListed: 1 } },
+      ]);
+    });
+  });
+});
+
 describe("an export", () => {
   it("runs on the state machine, and is handed out by links to zips that anybody can check", async () => {
     await onStack(async (stack) => {

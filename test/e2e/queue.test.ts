@@ -48,7 +48,7 @@ describe("a message that can never be done", () => {
 
       expect(await headOf(stack, 143)).toBe("v1");
       expect(bodies(await stack.deadLetters())).toEqual([request(144), "{ this is no JSON"].toSorted());
-      expect(announced(stack).toSorted()).toEqual([
+      expect((await announced(stack)).toSorted()).toEqual([
         "Ticket Archive Failed 144",
         "Ticket Archive Failed undefined",
         "Ticket Archived 143",
@@ -73,7 +73,7 @@ describe("a message that can never be done", () => {
       await stack.drain();
 
       expect(await stack.deadLetters()).toHaveLength(hostile.length + 2);
-      expect(announced(stack)).toContain("Ticket Archived 143");
+      expect(await announced(stack)).toContain("Ticket Archived 143");
       expect(objectKeys(stack).filter((key) => !key.startsWith("archive/22824/143/"))).toEqual([]);
     });
   });
@@ -91,7 +91,7 @@ describe("a message that may be done later", () => {
       await stack.drain();
 
       expect(bodies(await stack.deadLetters())).toEqual([request(143)]);
-      expect(announced(stack)).toEqual(["Ticket Archive Failed 143"]);
+      expect(await announced(stack)).toEqual(["Ticket Archive Failed 143"]);
 
       stack.s3.clearFaults();
       stack.age(0);
@@ -100,7 +100,7 @@ describe("a message that may be done later", () => {
 
       expect(await headOf(stack, 143)).toBe("v1");
       expect(await stack.deadLetters()).toEqual([]);
-      expect(announced(stack).at(-1)).toBe("Ticket Archived 143");
+      expect((await announced(stack)).at(-1)).toBe("Ticket Archived 143");
     });
   });
 
@@ -118,7 +118,7 @@ describe("a message that may be done later", () => {
         expect(stack.archive.logs()).toContain("not-in-time");
         expect(stack.archive.logs()).not.toContain("timed out");
         expect(await headOf(stack, 143)).toBe("v1");
-        expect(announced(stack)).toEqual(["Ticket Archive Incomplete 143"]);
+        expect(await announced(stack)).toEqual(["Ticket Archive Incomplete 143"]);
         expect(await stack.requests()).toHaveLength(1);
         const { attachmentRequests } = sandbox.counts;
 
@@ -126,7 +126,7 @@ describe("a message that may be done later", () => {
         await stack.drain();
 
         expect(await headOf(stack, 143)).toBe("v2");
-        expect(announced(stack).at(-1)).toBe("Ticket Archived 143");
+        expect((await announced(stack)).at(-1)).toBe("Ticket Archived 143");
         expect(sandbox.counts.attachmentRequests).toBe(attachmentRequests + stalled);
         expect(await stack.deadLetters()).toEqual([]);
         expect(stack.archive.starts).toBe(1);

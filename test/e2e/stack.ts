@@ -85,9 +85,10 @@ export async function headOf({ store }: Deployment, ticketId: number): Promise<s
   return file && JSON.parse(Buffer.from(file.bytes).toString()).head;
 }
 
-/** The types of the events that the functions put on the bus, with the tickets that they are about. */
-export function announced({ bus }: Deployment): string[] {
-  return bus.events.map(
+/** Seals what is new; gives the types of the events that were raised until then, with the tickets that they are about. */
+export async function announced(stack: Deployment): Promise<string[]> {
+  await stack.sealNew();
+  return stack.bus.events.map(
     ({ event }) => `${event["detail-type"]} ${Reflect.get(Object(event.detail), "ticketId")}`,
   );
 }

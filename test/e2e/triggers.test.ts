@@ -75,7 +75,7 @@ describe("a ticket", () => {
         async (stack) => {
           await trigger(stack);
           archives.push(await contentOf(stack));
-          expect(announced(stack)).toEqual(["Ticket Archived 143"]);
+          expect(await announced(stack)).toEqual(["Ticket Archived 143"]);
           expect(await stack.requests()).toEqual([]);
           expect(await stack.deadLetters()).toEqual([]);
         },

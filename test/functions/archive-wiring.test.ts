@@ -35,14 +35,16 @@ async function work(event: SQSEvent): Promise<SQSBatchResponse> {
 const archive = async (ticketId: number) => work(await queued(ticketId));
 
 it("connects to no private address, whatever the name service says", async () => {
-  const { sandbox, bus } = around;
+  const { sandbox, s3 } = around;
   vi.stubEnv(ENV.attachmentHosts, "files.example.com");
   sandbox.fault({ on: "api", kind: "content-path", contentPath: "https://files.example.com/a.png" });
   everyNameLeadsTo("127.0.0.1");
 
   await archive(143);
 
-  expect(bus.events).toMatchObject([{ event: { detail: { problems: [{ detail: "address-refused" }] } } }]);
+  const ticket = await s3.bytes(ARCHIVE_BUCKET, "archive/22824/143/v1/content/ticket.json");
+  const problems = [{ detail: "address-refused" }];
+  expect(JSON.parse(String(ticket))).toMatchObject({ completeness: { problems } });
 });
 
 it("writes a ticket under a matter held from its first version on", async () => {

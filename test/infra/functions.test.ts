@@ -78,13 +78,12 @@ describe("the environment", () => {
     BASE_URL: "https://apigw.service-in.leadsquared.com",
     ATTACHMENT_HOSTS: "a-*.s3.*.amazonaws.com,files.example.com",
     CREDENTIALS_SECRET_ARN: "Credentials",
-    EVENT_BUS_NAME: "Bus",
     PACE_TABLE_NAME: "Pace",
     REQUEST_QUEUE_URL: "Requests",
   };
 
   test.each([
-    ["ArchiveFunction", { ...ACCOUNT, DEAD_LETTER_QUEUE_URL: "DeadLetters" }],
+    ["ArchiveFunction", { ...ACCOUNT, EVENT_BUS_NAME: "Bus", DEAD_LETTER_QUEUE_URL: "DeadLetters" }],
     [
       "ApiFunction",
       {
@@ -95,7 +94,7 @@ describe("the environment", () => {
       },
     ],
     ["HoldFunction", STORE],
-    ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
+    ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
     ["VerifyFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
     ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports" }],
     [

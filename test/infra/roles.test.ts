@@ -34,7 +34,6 @@ const stateMachines = "arn:AWS::Partition:states:AWS::Region:AWS::AccountId";
 const ARCHIVING = [
   "Allow dynamodb:GetItem on Pace.Arn",
   "Allow dynamodb:UpdateItem on Pace.Arn",
-  "Allow events:PutEvents on Bus.Arn",
   `Allow kms:Decrypt on ServiceKey.Arn${viaSecrets}`,
   `Allow kms:Decrypt on VaultKey.Arn${viaS3}`,
   `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
@@ -56,6 +55,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ArchiveFunctionRolePolicy: [
     ...own("ArchiveFunction"),
     ...ARCHIVING,
+    "Allow events:PutEvents on Bus.Arn",
     ...taking("Requests"),
     "Allow sqs:SendMessage on DeadLetters.Arn",
   ],
@@ -91,6 +91,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...own("SealFunction"),
     ...taking("Commits"),
     ...READING,
+    "Allow events:PutEvents on Bus.Arn",
+    "Allow s3:GetObject on Archive.Arn/acceptances/22824/*",
     "Allow kms:GetPublicKey on SigningKey.Arn",
     "Allow kms:Sign on SigningKey.Arn",
     `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,

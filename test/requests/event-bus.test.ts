@@ -1,10 +1,10 @@
 /** Events on the bus: put there, or known not to be. */
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
-import { announceReceipt } from "../../shared/requests/announce.ts";
+import { announceVersion } from "../../shared/requests/announce.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { serveHttp } from "../leadsquared/loopback.ts";
+import { documentOf } from "../seal/archived.ts";
 import { startEventBus } from "../stand-ins/aws/event-bus.ts";
 
 function busAt(endpoint: string, maxAttempts = 1) {
@@ -65,31 +65,29 @@ describe("an event", () => {
       conversation,
       attachment: 1,
     } as const;
-    const receipt: ArchivedReceipt = {
+    const complete = documentOf(143, 1);
+    const problems = Array.from({ length: count }, () => problem);
+    const completeness = { ...complete.completeness, status: "incomplete", problems } as const;
+    const keys = Array.from({ length: count }, () => conversation);
+    const changes = { edited: keys, removed: keys, restored: keys };
+
+    await announceVersion(busAt(bus.endpoint), {
       orgId: 22824,
       ticketId: 143,
-      outcome: "archived",
-      completeness: "incomplete",
       version: "v1",
-      inventorySha256: "0".repeat(64),
-      conversations: 1,
-      noLongerListed: 0,
-      attachments: { stored: 0, doubtful: 0, failed: count, downloaded: 0, downloadedBytes: 0 },
-      accepted: null,
-      problems: Array.from({ length: count }, () => problem),
-      changedAtSource: null,
-      unstable: false,
+      created: "2026-01-02T03:04:05.678Z",
       message: "",
+      inventorySha256: "0".repeat(64),
       location: "s3://archive/archive/22824/143",
-    };
-
-    await announceReceipt(busAt(bus.endpoint), receipt);
-
-    const [published] = bus.events;
-    expect(published?.event).toMatchObject({
-      "detail-type": "Ticket Archive Incomplete",
-      detail: { attachments: { failed: count }, problemsOmitted: count - told },
+      document: { ...complete, completeness },
+      acceptance: undefined,
+      changedAtSource: { ...changes, attachmentsRemoved: 0, attachmentsRestored: 0 },
     });
-    expect(Buffer.byteLength(JSON.stringify(published))).toBeLessThan(200_000);
+
+    expect(bus.events.map(({ event }) => event)).toMatchObject([
+      { "detail-type": "Ticket Changed At Source", detail: { removed: { count } } },
+      { "detail-type": "Ticket Archive Incomplete", detail: { problemsOmitted: count - told } },
+    ]);
+    for (const event of bus.events) expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(200_000);
   });
 });

@@ -1,4 +1,4 @@
-/** Puts objects of Ticketvault's form into a store, without content: enough for what only looks at inventories. */
+/** Puts objects of Ticketvault's form into a store whose only content is a ticket document without conversations. */
 
 import { inventoryKey, sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
@@ -6,6 +6,7 @@ import { objectId, versionKey } from "../../shared/keys.ts";
 import type { SealedVersion } from "../../shared/ledger/entry.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { NORMALIZER, TICKET_SCHEMA, type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
 
 export const ORG = 22824;
 
@@ -21,18 +22,46 @@ export async function publish(
   let inventory: Inventory | undefined;
   let bytes: Uint8Array = new Uint8Array();
   for (let version = 1; version <= versions; version += 1) {
+    const document = ticketBytes(documentOf(ticketId, version));
     inventory = nextInventory(inventory, {
       id: objectId(ORG, ticketId),
       created,
       message: "",
       user: { name: "tests", address: "urn:tests" },
-      files: new Map([["ticket.json", sha256Hex(`${ticketId} ${version}`)]]),
+      files: new Map([["ticket.json", sha256Hex(document)]]),
     });
     bytes = inventoryBytes(inventory);
+    await store.create(`${place.object}/v${version}/content/ticket.json`, document);
     await store.create(inventoryKey(place, `v${version}`), bytes);
     sealed.push({ key: versionKey({ orgId: ORG, ticketId, version }), sha256: sha256Hex(bytes) });
   }
   await store.create(inventoryKey(place), bytes);
   await store.create(sidecarKey(place), sidecarBytes(sha256Hex(bytes)));
   return sealed;
+}
+
+/** A complete ticket without conversations. Each version has a total of its own, and so another digest. */
+export function documentOf(ticketId: number, version: number): TicketDocument {
+  return {
+    schema: TICKET_SCHEMA,
+    normalizer: NORMALIZER,
+    source: { system: "LeadSquared Service CRM", orgId: ORG, call: "Get Ticket Conversations" },
+    ticket: { id: ticketId, key: String(ticketId) },
+    capture: {
+      host: "crm.example.com",
+      tenantId: ORG,
+      activityTypes: [],
+      coverage: { covers: [], doesNotCover: [] },
+      total: version,
+      envelope: {},
+    },
+    completeness: {
+      status: "complete",
+      conversations: { expected: 0, received: 0, noLongerListed: 0 },
+      attachments: { expected: 0, stored: 0, doubtful: 0, failed: 0 },
+      problems: [],
+    },
+    conversations: [],
+    extra: {},
+  };
 }

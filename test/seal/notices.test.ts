@@ -1,71 +1,19 @@
 /** The `seal` function on S3's notices: whatever order, however often, and only what stands in the archive. */
 import { join } from "node:path";
-import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import type { SealDependencies } from "../../functions/seal/dependencies.ts";
 import { handleSeal } from "../../functions/seal/handler.ts";
 import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
-import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
-import { directoryStore } from "../../shared/store/directory.ts";
-import { storeTree } from "../../shared/store/store-tree.ts";
-import { recordedLog } from "../functions/http.ts";
 import { overriding } from "../store/overriding.ts";
-import { tempFolder } from "../temp.ts";
 import { ORG, publish } from "./archived.ts";
+import { batch, makeSealer, notice } from "./sealer.ts";
 
-const NOW = new Date("2026-01-02T04:00:00.000Z");
 const CONTEXT = { awsRequestId: "request" };
-
-async function setUp() {
-  const folder = await tempFolder();
-  const store = directoryStore(folder.path);
-  const signer = localSigner(join(folder.path, ".staging", "key.pem"));
-  const { log, events: logged } = recordedLog();
-  const now = () => NOW;
-  const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
-  const wired: SealDependencies = { orgId: ORG, store, ledgerOf: () => ledger, log, now };
-  const sealed = async () => {
-    const verified = await verifyLedger(storeTree(store), ORG, {
-      now: NOW,
-      pinned: [await signer.publicKey()],
-    });
-    expect(verified?.findings ?? []).toEqual([]);
-    return [...(verified?.sealed.tickets ?? [])]
-      .toSorted((a, b) => a - b)
-      .map((ticket) => [ticket, [...(verified?.sealed.of(ticket).keys() ?? [])].toSorted((a, b) => a - b)]);
-  };
-  return { store, wired, sealed, logged, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
-}
-
-const notice = (...keys: string[]) =>
-  JSON.stringify({ Records: keys.map((key) => ({ s3: { object: { key } } })) });
-
-function batch(...bodies: string[]): Pick<SQSEvent, "Records"> {
-  const attributes = {
-    ApproximateReceiveCount: "1",
-    SentTimestamp: "0",
-    SenderId: "s3",
-    ApproximateFirstReceiveTimestamp: "0",
-  };
-  const Records = bodies.map((body, index) => ({
-    messageId: `m${index}`,
-    body,
-    receiptHandle: "",
-    attributes,
-    messageAttributes: {},
-    md5OfBody: "",
-    eventSource: "aws:sqs",
-    eventSourceARN: "",
-    awsRegion: "",
-  }));
-  return { Records };
-}
 
 describe("notices", () => {
   it("seal all new versions of the tickets that they name, once", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     await publish(given.store, 143, 3);
     await publish(given.store, 144);
     const root = notice(`archive/${ORG}/143/inventory.json.sha256`);
@@ -88,14 +36,14 @@ describe("notices", () => {
   });
 
   it("of an old version are late, and seal it all the same", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     await publish(given.store, 143, 3, "2025-01-01T00:00:00.000Z");
     await handleSeal(given.wired, batch(notice(`archive/${ORG}/143/v2/inventory.json`)), CONTEXT);
     expect(await given.sealed()).toEqual([[143, [2, 3]]]);
   });
 
   it("of anything else, of claims and of S3's test seal nothing", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     const claimed = ticketPlace(given.store, ORG, 7);
     await given.store.create(inventoryKey(claimed, "v1"), Buffer.from("{}"));
     const others = notice(
@@ -114,7 +62,7 @@ describe("notices", () => {
   });
 
   it("that cannot be read, or whose ticket is broken, fail alone", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     await publish(given.store, 143);
     await given.store.create(`archive/${ORG}/144/inventory.json`, Buffer.from("{}"));
     const event = batch(
@@ -131,7 +79,7 @@ describe("notices", () => {
   });
 
   it("of a version that is not what was sealed fail alone", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     await publish(given.store, 143);
     await handleSeal(given.wired, batch(notice(`archive/${ORG}/143/inventory.json`)), CONTEXT);
     await publish(given.store, 144);
@@ -161,7 +109,7 @@ describe("notices", () => {
   });
 
   it("all fail when the ledger cannot be written", async () => {
-    await using given = await setUp();
+    await using given = await makeSealer();
     await publish(given.store, 143);
     const store = overriding(given.store, { create: () => Promise.reject(new Error("no")) });
     const signer = localSigner(join(given.store.location, ".staging", "key.pem"));
@@ -175,7 +123,7 @@ describe("notices", () => {
 });
 
 it("the schedule writes a heartbeat", async () => {
-  await using given = await setUp();
+  await using given = await makeSealer();
   await handleSeal(given.wired, { source: "aws.scheduler" }, CONTEXT);
   expect(await given.wired.ledgerOf(ORG).settle()).toMatchObject({ sequence: 1 });
 });
