@@ -61,7 +61,9 @@ async function s3Vault(): Promise<S3Vault> {
         .versions("archive")
         .map(({ key }) => key)
         .filter((key, index, all) => all.indexOf(key) !== index);
-      expect(rewritten.filter((key) => !/143\/inventory\.json(\.sha256)?$/.test(key))).toEqual([]);
+      // Each version moves the head, and each process tries the server by writing the declaration's own bytes again.
+      const movesOn = /143\/inventory\.json(\.sha256)?$|\/0=ocfl_1\.1$/;
+      expect(rewritten.filter((key) => !movesOn.test(key))).toEqual([]);
       return found;
     },
     async [Symbol.asyncDispose]() {
