@@ -40,7 +40,7 @@ async function tryClone(
   assert.doesNotMatch(installed, WARNING);
 
   const started = await step(`${name}: npm start`, () => shell("npm", ["start"], clone));
-  assert.match(started, /4\. Verifying every byte[\s\S]*: valid\n/);
+  assert.match(started, /5\. Verifying every byte[\s\S]*: valid\n/);
   assert.doesNotMatch(started, WARNING);
 
   const told = await step(`${name}: npx ticketvault`, () => shell("npx", ["ticketvault", "verify"], clone));
