@@ -172,7 +172,8 @@ describe("a webhook of LeadSquared", () => {
     expect(await call(authentic(body))).toEqual(unusable);
     expect(await queuedIds()).toEqual([]);
     expect(logged.events()).toEqual(["webhook.unusable"]);
-    expect(logged.lines.join("")).not.toMatch(/CANARY|143|GUID/);
+    const said = logged.lines.map((line) => JSON.stringify({ ...JSON.parse(line), time: "" }));
+    expect(said.join("")).not.toMatch(/CANARY|143|GUID/);
   });
 
   it("is let in with the secret before the current one too, and as often as it is repeated", async () => {
