@@ -7,6 +7,9 @@ import { localPacer } from "../shared/leadsquared/local-pacer.ts";
 import type { Logger } from "../shared/log.ts";
 import type { OpenStore } from "./wiring.ts";
 
+/** Longer waits, which LeadSquared can ask for, are told of at once instead. */
+const LONGEST_WAIT_MS = 10 * 60 * 1000;
+
 export interface ArchiverSettings {
   readonly account: Account;
   readonly credentials: CredentialsReader;
@@ -37,7 +40,7 @@ export function openLocalArchiver({ account, credentials, opened, log }: Archive
   const archiver = openArchiver({ account, credentials, pacer: localPacer(), store: opened.store, log });
   return {
     archive: (ticketId, mandate, signal, options) =>
-      archiver.archive({ orgId, ticketId, ...mandate }, { signal, ...options }),
+      archiver.archive({ orgId, ticketId, ...mandate }, { signal, patienceMs: LONGEST_WAIT_MS, ...options }),
     [Symbol.asyncDispose]: () => archiver[Symbol.asyncDispose](),
   };
 }

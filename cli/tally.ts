@@ -5,7 +5,7 @@ import type { SourceChanges } from "../shared/ticket/changes.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { counted } from "./text.ts";
 
-/** What became of a ticket; the first three are complete, and what `accepted` ones lack is accepted. */
+/** What became of a ticket; the first two are complete, and what `accepted` ones lack is accepted. */
 export type Standing = ArchivedReceipt["outcome"] | "accepted" | "incomplete" | "empty" | "failed";
 
 /** One ticket in a report. */
@@ -25,7 +25,6 @@ export class Tally {
   readonly counts: Record<Standing, number> = {
     archived: 0,
     unchanged: 0,
-    "not-asked": 0,
     accepted: 0,
     incomplete: 0,
     empty: 0,

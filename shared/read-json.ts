@@ -6,10 +6,12 @@ export interface JsonLimits {
   readonly maxDepth: number;
   /** Values of any kind, all together. */
   readonly maxValues: number;
+  /** How often a name may stand in one object. */
+  readonly maxRepeats: number;
 }
 
 /** Documented answers are five deep, and have some thirty values to a conversation. */
-const LIMITS: JsonLimits = { maxDepth: 200, maxValues: 1_000_000 };
+const LIMITS: JsonLimits = { maxDepth: 200, maxValues: 1_000_000, maxRepeats: 10 };
 
 /**
  * Of each object in which a name stands more than once: all values of that name, in the order of the text. The object
@@ -119,8 +121,10 @@ class JsonReader {
       const name = yield* this.#string();
       this.#take(":");
       const value = yield* this.#value();
-      if (repeated.has(name)) repeated.get(name)?.push(value);
-      else if (Object.hasOwn(object, name)) repeated.set(name, [object[name], value]);
+      const values = repeated.get(name) ?? (Object.hasOwn(object, name) ? [object[name]] : []);
+      values.push(value);
+      if (values.length > this.#limits.maxRepeats) throw new JsonError("too-many-values");
+      if (values.length > 1) repeated.set(name, values);
       // An assignment to __proto__ would be none.
       Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
     }

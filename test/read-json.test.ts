@@ -88,6 +88,7 @@ describe("readJson", () => {
   // T24
   it.each([
     ["3,000 levels", "[".repeat(3_000) + "]".repeat(3_000), "too-deep"],
+    ["a name eleven times in one object", `{${'"a":1,'.repeat(10)}"a":1}`, "too-many-values"],
     ["15 MB of nulls", `[${"null,".repeat(3_000_000)}null]`, "too-many-values"],
     ["a million empty objects and more", `[${"{},".repeat(1_000_001)}{}]`, "too-many-values"],
     ["a number as long as a book", "7".repeat(1_000_000), "malformed"],

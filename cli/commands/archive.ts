@@ -75,7 +75,6 @@ function showOutcomes({ terminal }: Context, outcomes: readonly TicketOutcome[],
   const colors = {
     archived: "green",
     unchanged: "green",
-    "not-asked": "green",
     accepted: "green",
     incomplete: "yellow",
     empty: "yellow",

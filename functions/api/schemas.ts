@@ -34,9 +34,8 @@ export const receiptAnswer = z
   .strictObject({
     orgId: z.int(),
     ticketId: z.int(),
-    outcome: z.enum(["archived", "unchanged", "not-asked"]).meta({
-      description:
-        "`archived`: a new version; `unchanged`: the latest version holds all this already; `not-asked`: the ticket is unstable, and was archived less than a day ago.",
+    outcome: z.enum(["archived", "unchanged"]).meta({
+      description: "`archived`: a new version; `unchanged`: the latest version holds all this already.",
     }),
     completeness: z.enum([...status.options, "accepted"]).meta({
       description: "As the archive has it, but `accepted` where all that is missing was accepted.",

@@ -28,7 +28,7 @@ import { readTicket } from "./read-ticket.ts";
 import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
-import { isUnstable, mayRest } from "./unstable.ts";
+import { isUnstable, restMs, unstable } from "./unstable.ts";
 import { urlBook } from "./url-book.ts";
 
 export interface ArchiveDependencies {
@@ -104,8 +104,7 @@ interface Run extends ArchiveDependencies, ArchiveOptions {
 async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const { account, request, place, signal, attachmentsOver } = run;
   const head = await readHead(place);
-  const resting = head && (await restingDocument(run, head));
-  if (head && resting) return standing("not-asked", head, resting, true);
+  if (head) await leaveAlone(run, head);
 
   const ask = (until = signal) => askAbout(run, until);
   const answer = head ? await ask() : await askForFirst(run, ask);
@@ -117,7 +116,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
   }
   const same = head && unchangedDocument(listed, headState(head.inventory));
-  if (head && same) return standing("unchanged", head, same, false);
+  if (head && same) return standing(head, same, false);
 
   const last = head && (await readTicket(place, head.inventory));
   if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(ticketId);
@@ -138,7 +137,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   });
   const document = ticketDocument(merged, new Map([...stored, ...taken.outcomes]));
   if (head && last && tellTheSame(last, document)) {
-    return standing("unchanged", head, last, isUnstable(head.inventory, last, run.now()));
+    return standing(head, last, isUnstable(head.inventory, last, run.now()));
   }
   return publish(run, { request, head, last, document, source: answer.source, taken, created: run.now() });
 }
@@ -152,7 +151,6 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
   if (inventorySha256 === undefined) return "again";
   const { document, taken, created } = next;
   const { downloaded, downloadedBytes } = taken;
-  const unstable = isUnstable(inventory, document, created);
   return {
     outcome: "archived",
     version: inventory.head,
@@ -161,30 +159,25 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
     downloaded,
     downloadedBytes,
     changedAtSource: sourceChanges(changes),
-    unstable,
+    unstable: isUnstable(inventory, document, created),
     message,
   };
 }
 
 /** What is said of a version that stays the head. */
-function standing(
-  outcome: "unchanged" | "not-asked",
-  { inventory, digest }: Head,
-  document: TicketDocument,
-  unstable: boolean,
-): Result {
+function standing({ inventory, digest }: Head, document: TicketDocument, unstable: boolean): Result {
   const nothingNew = { downloaded: 0, downloadedBytes: 0, changedAtSource: undefined, message: "" };
-  return { outcome, version: inventory.head, inventorySha256: digest, document, unstable, ...nothingNew };
+  const { head: version } = inventory;
+  return { outcome: "unchanged", version, inventorySha256: digest, document, unstable, ...nothingNew };
 }
 
-/** The document of a ticket that is to be left alone today: unstable, archived within a day, and not asked for by hand. */
-async function restingDocument(
-  { request, place, now }: Run,
-  { inventory }: Head,
-): Promise<TicketDocument | undefined> {
-  if (request.byHand || !mayRest(inventory, now())) return undefined;
-  const document = await readTicket(place, inventory);
-  return isUnstable(inventory, document, now()) ? document : undefined;
+/** @throws LeadSquaredError `unstable` for a ticket that is to be left alone today, unless it is asked for by hand */
+async function leaveAlone({ request, place, now }: Run, { inventory }: Head): Promise<void> {
+  const waitMs = request.byHand ? 0 : restMs(inventory, now());
+  if (waitMs === 0) return;
+  if (isUnstable(inventory, await readTicket(place, inventory), now())) {
+    throw unstable(request.ticketId, waitMs);
+  }
 }
 
 /** @throws LeadSquaredError `another-ticket`, and what `askForTicket` throws */

@@ -41,6 +41,6 @@ export class EmptiedTickets {
 
 /** Whether LeadSquared lists something of this ticket: then it has not forgotten everybody. */
 export function speaksForSource(receipt: Receipt): boolean {
-  if (receipt.outcome === "empty" || receipt.outcome === "not-asked") return false;
+  if (receipt.outcome === "empty") return false;
   return receipt.conversations > receipt.noLongerListed;
 }

@@ -10,11 +10,8 @@ import type { ArchiveRequest } from "./request.ts";
 export interface ArchivedReceipt {
   readonly orgId: number;
   readonly ticketId: number;
-  /**
-   * `archived`: a new version; `unchanged`: the head version holds all this already; `not-asked`: LeadSquared was not
-   * asked, since the ticket is unstable and was archived less than a day ago.
-   */
-  readonly outcome: "archived" | "unchanged" | "not-asked";
+  /** `archived`: a new version; `unchanged`: the head version holds all this already. */
+  readonly outcome: "archived" | "unchanged";
   /** The document's own, but `accepted` where all that is missing was accepted: nothing is to be done then. */
   readonly completeness: TicketDocument["completeness"]["status"] | "accepted";
   /** The head version, such as `v2`. */

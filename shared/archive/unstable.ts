@@ -1,4 +1,5 @@
 /** Tells a ticket that LeadSquared words differently each time: its versions would cost more and more, for ever. */
+import { LeadSquaredError } from "../errors.ts";
 import { type Inventory, versionNumber } from "../ocfl/inventory.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 
@@ -13,10 +14,17 @@ export function isUnstable(inventory: Inventory, document: TicketDocument, now: 
   return recent.length >= EDITS && recent.filter((version) => onlyEdits(document, version)).length >= EDITS;
 }
 
-/** Whether the document must be looked at to know whether the ticket is to be left alone: a matter of the inventory. */
-export function mayRest(inventory: Inventory, now: Date): boolean {
+/** How long, in ms, a ticket is to be left alone if it is unstable: a day from its last version. 0 where that is over. */
+export function restMs(inventory: Inventory, now: Date): number {
   const age = now.getTime() - Date.parse(inventory.versions[inventory.head]?.created ?? "");
-  return age >= 0 && age < DAY_MS && recentVersions(inventory, now).length >= EDITS;
+  const rests = age >= 0 && age < DAY_MS && recentVersions(inventory, now).length >= EDITS;
+  return rests ? DAY_MS - age : 0;
+}
+
+/** LeadSquared was not asked for the ticket, so that nothing is known of it: it is to be asked for in `waitMs`. */
+export function unstable(ticketId: number, waitMs: number): LeadSquaredError {
+  const message = `Ticket ${ticketId} was edited ${EDITS} times within seven days and is asked for once a day: it was not asked for now. Archive it by its number to ask for it at once.`;
+  return new LeadSquaredError("unstable", message, { retryable: true, waitMs });
 }
 
 function recentVersions({ versions }: Inventory, now: Date): string[] {

@@ -34,7 +34,8 @@ export function changesBetween(before: TicketDocument | undefined, after: Ticket
     all.filter((now) => is(now, files.get(now.path))).length;
   return {
     added: keys((_, earlier) => earlier === undefined),
-    edited: keys((now, earlier) => now.revisions.length > (earlier?.revisions.length ?? 0)),
+    // Two wordings at first sight are an answer that contradicts itself, not an edit.
+    edited: keys((now, earlier) => earlier !== undefined && now.revisions.length > earlier.revisions.length),
     removed: keys((now, earlier) => earlier?.listed === true && !now.listed),
     restored: keys((now, earlier) => earlier?.listed === false && now.listed),
     attachmentsAdded: count((_, earlier) => earlier === undefined),

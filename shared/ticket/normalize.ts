@@ -5,7 +5,7 @@ import { countOf, extraOf, isObject, type JsonObject } from "./fields.ts";
 import { envelopeOddities, isUnreadList, type Oddity } from "./oddities.ts";
 import { byTimeThenId, compare } from "./order.ts";
 import { type DraftConversation, NOT_UNICODE, readConversation } from "./read-conversation.ts";
-import { repeatedNames, variants } from "./repeated.ts";
+import { repeatedNames } from "./repeated.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** Where the answer came from; part of the document. */
@@ -45,9 +45,8 @@ const NOTHING_SEEN: Reading = { repeated: new Map(), isUtf8: true };
 export function normalize(answer: unknown, source: TicketSource, reading: Reading = NOTHING_SEEN): Draft {
   const body = isObject(answer) ? answer : {};
   const { ConversationList: given, Total, ...around } = body;
-  const lists = variants(body, reading.repeated).map(({ ConversationList: list }) =>
-    Array.isArray(list) ? list : [],
-  );
+  const values = reading.repeated.get(body)?.get("ConversationList") ?? [given];
+  const lists = values.map((list) => (Array.isArray(list) ? list : []));
   const list = lists.at(-1) ?? [];
   const expected = countOf(Total);
   // `Conversations` is null in every documented answer; kept when it is not.
@@ -93,16 +92,22 @@ function placed({ id, wording }: DraftConversation) {
 /** Of two lists under one name both count; where a conversation stands in both, the last list has its current wording. */
 function together(lists: readonly (readonly DraftConversation[])[]): DraftConversation[] {
   const all = [...(lists.at(-1) ?? [])];
+  if (lists.length < 2) return all;
+  const places = new Map<string, number>();
+  for (const [at, each] of all.entries()) if (!places.has(keyOf(each))) places.set(keyOf(each), at);
   for (const earlier of lists.slice(0, -1).flat()) {
-    const content = JSON.stringify(earlier);
-    const at = all.findIndex(
-      (each) => JSON.stringify(each) === content || (each.id !== null && each.id === earlier.id),
-    );
+    const key = keyOf(earlier);
+    const at = places.get(key) ?? all.length;
     const same = all[at];
-    if (same === undefined) all.push(earlier);
-    else all[at] = withEarlier(same, earlier);
+    places.set(key, at);
+    all[at] = same === undefined ? earlier : withEarlier(same, earlier);
   }
   return all;
+}
+
+/** Conversations without an id are told apart by their content. */
+function keyOf(conversation: DraftConversation): string {
+  return JSON.stringify(conversation.id ?? [conversation]);
 }
 
 function withEarlier(

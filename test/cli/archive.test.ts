@@ -63,6 +63,15 @@ describe("archiving", () => {
     expect(shown.stdout).toContain("not stored: gone");
   });
 
+  // F8
+  test("says how long LeadSquared asks to wait, instead of waiting in silence for an hour", async () => {
+    sandbox.fault({ on: "api", ticketId: 143, kind: "status", status: 429, retryAfter: "3600" });
+    const { code, stdout, stderr } = await run("archive", "143");
+
+    expect(code).toBe(4);
+    expect(stdout + stderr).toMatch(/next free call is 3[56]\d\d s away/);
+  });
+
   test("ends with 4 when a ticket fails, and archives the others", async () => {
     sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
 

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { readJson } from "../../shared/read-json.ts";
 import { anotherTicket } from "../../shared/ticket/another-ticket.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
+import { changesBetween, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
 import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
+import { cpuClock } from "../cpu-clock.ts";
 
 const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143 };
 
@@ -103,6 +105,23 @@ describe("a name that stands twice in one object", () => {
     const first = await documentOf(listOf(A, B));
     const odd = await documentOf(`{"Total":1,"ConversationList":[${A}],"Total":1}`, first);
     expect(odd.conversations.map(({ listed }) => listed)).toEqual([true, true]);
+  });
+
+  it("is no edit at the source when both wordings came in the first answer", async () => {
+    const first = await documentOf(listOf(entry('"Html":"first","Html":"last"')));
+    expect(sourceChanges(changesBetween(undefined, first))).toBeUndefined();
+  });
+
+  it("costs time in proportion to the answer: two lists of 4,000 messages", () => {
+    const lists = ["first", "last"].map((text) =>
+      Array.from({ length: 4000 }, (_, index) => ({ Id: index, Text: text.repeat(50) })),
+    );
+    const body = { Total: 4000, ConversationList: lists[1] };
+    const repeated = new Map([[body, new Map([["ConversationList", lists]])]]);
+    const cpuMs = cpuClock();
+    const { conversations } = normalize(body, source, { repeated, isUtf8: true });
+    expect(conversations).toHaveLength(4000);
+    expect(cpuMs()).toBeLessThan(2000);
   });
 });
 
