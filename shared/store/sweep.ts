@@ -10,10 +10,11 @@ const DAYS_30_MS = 30 * 24 * 60 * 60 * 1000;
 const OF_OTHERS = ["ENOENT", "ENOTEMPTY", "EEXIST"];
 
 /**
- * Removes files last written over 30 days ago, and empty folders. What cannot be removed, as another user's leftovers, is
- * logged and stays: it is in nobody's way.
+ * Removes files last written over 30 days ago, and empty folders but for the two areas, in which others stage. What
+ * cannot be removed, as another user's leftovers, is logged and stays: it is in nobody's way.
  */
 export async function sweepStaging(staging: string, log: Logger, now = Date.now()): Promise<void> {
+  const areas = ["incoming", "files"].map((name) => join(staging, name));
   const attempt = async <T>(path: string, operation: Promise<T>): Promise<T | undefined> => {
     try {
       return await operation;
@@ -34,7 +35,7 @@ export async function sweepStaging(staging: string, log: Logger, now = Date.now(
       const found = await attempt(path, lstat(path));
       if (found !== undefined && now - found.mtimeMs > DAYS_30_MS) await attempt(path, rm(path));
     }
-    if (entries !== undefined) await attempt(folder, rmdir(folder));
+    if (entries !== undefined && !areas.includes(folder)) await attempt(folder, rmdir(folder));
   };
-  for (const area of ["incoming", "files"]) await sweep(join(staging, area));
+  for (const area of areas) await sweep(area);
 }

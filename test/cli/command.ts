@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { runCommand } from "../../cli/run-command.ts";
 import type { Sandbox } from "../../cli/sandbox/sandbox.ts";
 
+const MAIN = join(import.meta.dirname, "../../cli/main.ts");
 export const BIN = join(import.meta.dirname, "../../cli/ticketvault.js");
 
 /** Node starts the command in half the time when it need not compile it each time. */
@@ -30,7 +31,8 @@ export interface Surroundings {
 }
 
 export function start(args: readonly string[], { cwd, env = {} }: Surroundings): Started {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  // Without the launcher: a signal, or a measurement of memory, is meant for the program itself.
+  const child = spawn(process.execPath, ["--semi-space-growth-factor=1", MAIN, ...args], {
     cwd,
     env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],

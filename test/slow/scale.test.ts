@@ -39,7 +39,10 @@ afterAll(async () => {
 
 async function requestsOf(ticketId: number) {
   s3.forgetRequests();
-  const { version } = await vault.archive(ticketId);
+  // By hand: a ticket that is edited so often is else asked for once a day.
+  const mandate = { reason: "test", requestedBy: "tests", byHand: true };
+  const { outcome, ...receipt } = await vault.request({ orgId: 22824, ticketId, ...mandate });
+  const version = "version" in receipt ? receipt.version : outcome;
   return { version, counts: s3.counts() };
 }
 
