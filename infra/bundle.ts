@@ -1,7 +1,7 @@
 /** Bundles a function as it is deployed: one minified ESM entry, its late imports as chunks, the AWS SDK included. */
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 /** What AWS runs: each is `functions/{name}/index.ts` with one export, `handler`. */
 export type FunctionName = "archive" | "api" | "webhook" | "hold" | "seal" | "verify" | "export";
@@ -11,6 +11,22 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** CommonJS packages ask for Node's own modules with `require`, which ESM lacks. */
 const BANNER =
   'import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);';
+
+/** How esbuild bundles for Node 24 on Lambda; the benches bundle what they measure in the same way. */
+export const BUNDLING = {
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  // ESM builds of packages first: only these can be shaken.
+  mainFields: ["module", "main"],
+  minify: true,
+  // Errors are told apart by the names of their classes, in logs too.
+  keepNames: true,
+  legalComments: "none",
+  banner: { js: BANNER },
+} as const satisfies BuildOptions;
 
 /**
  * Writes the bundle of `functions/{name}/index.ts` to `outdir`: `index.mjs`, and a chunk for each late import. The same sources
@@ -33,18 +49,7 @@ async function writeBundle(name: string, outdir: string): Promise<void> {
     outdir,
     outExtension: { ".js": ".mjs" },
     chunkNames: "[name]-[hash]",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    // ESM builds of packages first: only these can be shaken.
-    mainFields: ["module", "main"],
-    minify: true,
-    // Errors are told apart by the names of their classes, in logs too.
-    keepNames: true,
-    legalComments: "none",
-    banner: { js: BANNER },
+    ...BUNDLING,
   });
 }
 

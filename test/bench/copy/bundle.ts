@@ -1,10 +1,9 @@
 /** Bundles the tools that are written in TypeScript, ours and the peers alike, in the way the functions are deployed. */
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { BUNDLING } from "../../../infra/bundle.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-const BANNER =
-  'import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);';
 
 /** Writes `{folder}/{name}.mjs` for each entry point. @param sources paths relative to this folder, by name */
 export async function bundleTools(folder: string, sources: Readonly<Record<string, string>>): Promise<void> {
@@ -15,17 +14,7 @@ export async function bundleTools(folder: string, sources: Readonly<Record<strin
     ),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    alias: { undici: "./infra/lean-undici.js" },
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    banner: { js: BANNER },
+    ...BUNDLING,
     logLevel: "silent",
   });
 }
