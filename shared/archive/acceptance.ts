@@ -93,7 +93,7 @@ function placeOf({ code, detail, conversation, attachment }: Acceptance["problem
   return JSON.stringify([code, conversation, attachment ?? detail]);
 }
 
-/** Paths of the attachments that are accepted as they are. */
+/** Paths of the attachments that are accepted as they are. One that LeadSquared lists again is a new matter. */
 export function acceptedAttachments(
   { completeness, conversations }: TicketDocument,
   acceptance: Acceptance | undefined,
@@ -103,7 +103,8 @@ export function acceptedAttachments(
   return new Set(
     accepted.flatMap(({ conversation, attachment }) => {
       if (conversation === null || attachment === null) return [];
-      return byKey.get(conversation)?.[attachment - 1]?.path ?? [];
+      const one = byKey.get(conversation)?.[attachment - 1];
+      return one?.listed === true ? one.path : [];
     }),
   );
 }

@@ -1,9 +1,9 @@
 /** Archives one ticket: the whole flow, top to bottom. */
-import { isUtf8 } from "node:buffer";
 import { LeadSquaredError, StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
+import { attachmentUrlTest } from "../leadsquared/url-guard.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { headState, nextVersion } from "../ocfl/inventory.ts";
@@ -12,8 +12,10 @@ import { anotherTicket } from "../ticket/another-ticket.ts";
 import { type Outcome, tellTheSame, ticketDocument } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
 import type { TicketDocument } from "../ticket/document.ts";
-import { listedAttachments, merge } from "../ticket/merge.ts";
+import { attachmentsToAsk, merge } from "../ticket/merge.ts";
 import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
+import { readingOf } from "../ticket/reading.ts";
+import type { IsOwn } from "../ticket/shown-content.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
@@ -73,7 +75,8 @@ export async function archiveTicket(
   const acceptance = acceptanceReader(store, { orgId, ticketId }, log);
   const started = performance.now();
   log.info("archive.started", { orgId, ticketId });
-  const run = { ...dependencies, ...options, request, place, acceptance };
+  const isOwn = attachmentUrlTest(account.attachmentHosts);
+  const run = { ...dependencies, ...options, request, place, acceptance, isOwn };
   for (let round = 1; round <= ROUNDS; round += 1) {
     options.signal?.throwIfAborted();
     const result = await againIfDamaged(archiveOnce(run), { round, ticketId, log });
@@ -94,6 +97,7 @@ interface Run extends ArchiveDependencies, ArchiveOptions {
   readonly request: ArchiveRequest;
   readonly place: ObjectPlace;
   readonly acceptance: AcceptanceReader;
+  readonly isOwn: IsOwn;
 }
 
 /**
@@ -109,23 +113,24 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const ask = (until = signal) => askAbout(run, until);
   const answer = head ? await ask() : await askForFirst(run, ask);
   const { orgId, ticketId } = request;
-  const host = new URL(account.baseUrl).host;
-  const reading = { repeated: answer.repeated, isUtf8: isUtf8(answer.source) };
-  const listed = normalize(answer.json, { host, tenantId: account.tenantId, orgId, ticketId }, reading);
+  const { baseUrl, tenantId, attachmentHosts } = account;
+  const asked = { host: new URL(baseUrl).host, tenantId, orgId, ticketId, attachmentHosts };
+  const listed = normalize(answer.json, asked, await readingOf(answer, run.isOwn));
+  const announced = new Set(answer.urls.keys());
   if (!head && isEmpty(listed)) {
     return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
   }
-  const same = head && unchangedDocument(listed, headState(head.inventory));
+  const same = head && unchangedDocument(listed, headState(head.inventory), announced);
   if (head && same) return standing(head, same, false);
 
   const last = head && (await readTicket(place, head.inventory));
   if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(ticketId);
-  const merged = merge(last, listed, nextVersion(head?.inventory));
+  const merged = merge(last, listed, nextVersion(head?.inventory), announced);
   const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
   const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
   const accepted = last && acceptedAttachments(last, await run.acceptance(last));
-  const asked = listedAttachments(merged).filter(({ path }) => !accepted?.has(path));
-  const taken = await takeAttachments(asked, stored, {
+  const wanted = attachmentsToAsk(merged, announced).filter(({ path }) => !accepted?.has(path));
+  const taken = await takeAttachments(wanted, stored, {
     place,
     urls: urlBook(answer.urls, async () => (await ask(whileTaking)).urls),
     open: run.openTransfer,

@@ -4,7 +4,8 @@ import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
 import { type ConversationList, UnexpectedResponseError } from "../leadsquared/response.ts";
 import type { RepeatedNames } from "../read-json.ts";
-import { signedUrls } from "../ticket/identity.ts";
+import type { IsOwn } from "../ticket/shown-content.ts";
+import { signedUrls } from "../ticket/signed-urls.ts";
 import type { ObjectPlace } from "./place.ts";
 
 export interface TicketAnswer {
@@ -17,15 +18,20 @@ export interface TicketAnswer {
   readonly urls: ReadonlyMap<string, string>;
 }
 
+export interface AskOptions extends RunOptions {
+  readonly isOwn: IsOwn;
+  readonly now: () => Date;
+}
+
 /** @throws LeadSquaredError as the client does; of an answer that was kept, the message says where */
 export async function askForTicket(
   client: LeadSquaredClient,
   place: ObjectPlace,
   ticketId: number,
-  run: RunOptions,
+  run: AskOptions,
 ): Promise<TicketAnswer> {
   const { source, json, repeated, received } = await ask(client, place, ticketId, run);
-  return { source, json, repeated, urls: signedUrls(received) };
+  return { source, json, repeated, urls: await signedUrls(received, run.isOwn, run.now()) };
 }
 
 async function ask(

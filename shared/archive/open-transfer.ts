@@ -26,6 +26,7 @@ export function transferOpener({ attachmentHosts, dispatcher, limits = {} }: Tra
         size,
         empty: described.declaredSize === 0,
         contentType: described.declaredType ?? undefined,
+        described: described.foundIn === "Attachments",
       },
       dispatcher,
       limits,

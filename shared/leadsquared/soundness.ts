@@ -12,6 +12,8 @@ export interface ExpectedFile {
   readonly empty?: boolean;
   /** ContentType as declared. */
   readonly contentType?: string | undefined;
+  /** False for a file that is only shown or linked: there is nothing that could say its size. */
+  readonly described?: boolean;
 }
 
 /** What the server said of the body. */
@@ -72,7 +74,7 @@ function isEncoded({ contentEncoding }: AnnouncedBody): boolean {
 /** What is odd about a transfer, from its headers alone; empty when nothing is. */
 export function flagsOf(expected: ExpectedFile, announced: AnnouncedBody): TransferFlag[] {
   const checks: readonly (readonly [TransferFlag, boolean])[] = [
-    ["size-undeclared", expected.size === undefined],
+    ["size-undeclared", expected.size === undefined && expected.described !== false],
     ["size-unverified", expected.size === undefined && announced.length === undefined],
     ["type-differs", typeDiffers(expected, announced)],
     ["content-encoding", isEncoded(announced)],

@@ -46,6 +46,29 @@ export function checkAttachmentUrl(text: string, allowed: readonly string[]): At
   return url;
 }
 
+/** Tells whether a URL, with its query or without, is one that `checkAttachmentUrl` takes. */
+export function attachmentUrlTest(allowed: readonly string[]): (text: string) => boolean {
+  const hosts = allowed.map(parseAllowedHost);
+  return (text) => {
+    const [, scheme, authority = ""] = STRICT_FORM.exec(text) ?? [];
+    const host = authority.toLowerCase();
+    const mayBe = hosts.some((each) =>
+      each.kind === "origin" ? each.origin === `${scheme}://${host}` : each.matches(host),
+    );
+    return mayBe && isAllowed(text, allowed);
+  };
+}
+
+function isAllowed(text: string, allowed: readonly string[]): boolean {
+  try {
+    checkAttachmentUrl(text, allowed);
+    return true;
+  } catch (error) {
+    if (error instanceof TransferError) return false;
+    throw error;
+  }
+}
+
 /** The host as the URL standard reads it must be the host as it is written. */
 function checkHost(text: string, host: string): void {
   const parsed = URL.parse(text);

@@ -1,9 +1,9 @@
 /** Says what a picture of a message is, and shows it where it can be: pictures of the message itself, never remote ones. */
 import type { Attachment } from "../ticket/document.ts";
+import { attachmentOf, contentIdOf } from "../ticket/pictures.ts";
 import { hostOf } from "./body/links.ts";
 import type { ImageRun } from "./body/model.ts";
 import { type Html, html } from "./html.ts";
-import { attachmentOf, contentIdOf } from "./pictures.ts";
 
 /** What a picture turns out to be. */
 type Picture =

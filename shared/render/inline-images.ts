@@ -2,9 +2,9 @@
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import type { Attachment, StoredAttachment } from "../ticket/document.ts";
+import { attachmentOf } from "../ticket/pictures.ts";
 import type { MessageBody } from "./body/model.ts";
 import { counted } from "./html.ts";
-import { attachmentOf } from "./pictures.ts";
 import { imagesOf } from "./read-message.ts";
 import type { OpenAttachment } from "./ticket.ts";
 

@@ -1,11 +1,11 @@
 /** Reads a message once for all that is rendered of it but its page, which takes pictures too. */
 import type { Attachment, Conversation } from "../ticket/document.ts";
+import { attachmentOf, contentIdOf } from "../ticket/pictures.ts";
 import type { Block, ImageRun, MessageBody, Run } from "./body/model.ts";
 import { breather } from "./body/parse.ts";
 import { readBody } from "./body/read-body.ts";
 import { bodyLines, bodyText } from "./body/text.ts";
 import { describeImage } from "./images.ts";
-import { attachmentOf, contentIdOf } from "./pictures.ts";
 
 export interface ReadMessage {
   /** What a reader of the transcript sees, with marks for what is struck out, hidden and the like. */

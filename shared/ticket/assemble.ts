@@ -9,9 +9,10 @@ import {
   TICKET_SCHEMA,
   type TicketDocument,
 } from "./document.ts";
-import type { Merged } from "./merge.ts";
+import { listedByUrl, type Merged } from "./merge.ts";
 import type { MergedAttachment } from "./merge-attachments.ts";
 import { problem } from "./problem.ts";
+import { shownProblems } from "./shown-problems.ts";
 
 interface Bytes {
   readonly size: number;
@@ -34,19 +35,19 @@ export type Outcome =
 export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Outcome>): TicketDocument {
   const { draft } = merged;
   const told: Problem[] = [];
-  const conversations = merged.conversations.map((conversation) => ({
-    ...conversation,
-    attachments: conversation.attachments.map((attachment, index) => {
-      const finished = finishedAttachment(attachment, outcomes);
-      told.push(...problemsOf(finished, index + 1, conversation.key));
-      return finished;
-    }),
-  }));
+  const outcomeOf = outcomeFinder(merged, outcomes);
+  const conversations = merged.conversations.map(({ shown, ...conversation }) => {
+    const { key } = conversation;
+    const attachments = conversation.attachments.map((each) => finishedAttachment(each, outcomeOf(each)));
+    told.push(...attachments.flatMap((each, index) => problemsOf(each, index + 1, key)));
+    if (shown !== undefined) told.push(...shownProblems(shown, attachments, key));
+    return { ...conversation, attachments };
+  });
   const problems = [...merged.problems, ...told];
   const all = conversations.flatMap(({ attachments }) => attachments);
   const having = (status: Attachment["status"]): number =>
     all.filter((each) => each.status === status).length;
-  const { host, tenantId, orgId, ticketId } = draft.source;
+  const { host, tenantId, orgId, ticketId, attachmentHosts } = draft.source;
   return {
     schema: TICKET_SCHEMA,
     normalizer: NORMALIZER,
@@ -56,6 +57,7 @@ export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Out
       host,
       tenantId,
       activityTypes: [...ACTIVITY_TYPES],
+      attachmentHosts: [...attachmentHosts],
       coverage: COVERAGE,
       total: draft.total,
       envelope: draft.envelope,
@@ -81,8 +83,21 @@ export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Out
 }
 
 const COVERAGE = {
-  covers: ["e-mails in and out", "portal messages in and out", "their attachments"],
-  doesNotCover: ["ticket description", "internal notes", "chat", "WhatsApp", "telephone", "activity history"],
+  covers: [
+    "e-mails in and out",
+    "portal messages in and out",
+    "their attachments",
+    "pictures and files at LeadSquared's own hosts that they show or link",
+  ],
+  doesNotCover: [
+    "ticket description",
+    "internal notes",
+    "chat",
+    "WhatsApp",
+    "telephone",
+    "activity history",
+    "pictures and other content at other hosts that messages show",
+  ],
 };
 
 /** Whether two documents tell the same of a ticket: how it was asked for, and by which rules, is not compared. */
@@ -94,12 +109,24 @@ function told({ capture: _, normalizer: _rules, ...document }: TicketDocument): 
   return JSON.stringify(document);
 }
 
-function finishedAttachment(merged: MergedAttachment, outcomes: ReadonlyMap<string, Outcome>): Attachment {
-  const { identity, path, firstSeen, lastSeen, listed } = merged;
+/** What became of an attachment; a file that a message only shows may be the attachment of another one. */
+function outcomeFinder(
+  merged: Merged,
+  outcomes: ReadonlyMap<string, Outcome>,
+): (attachment: MergedAttachment) => Outcome {
+  const inLists = listedByUrl(merged);
+  return ({ identity, path, described: { foundIn, sourceUrl } }) => {
+    const other = foundIn === "Html" && sourceUrl !== null ? inLists.get(sourceUrl) : undefined;
+    const outcome = outcomes.get(identity) ?? outcomes.get(other?.identity ?? "");
+    if (outcome === undefined) throw new Error(`no outcome for ${path}`);
+    return outcome;
+  };
+}
+
+function finishedAttachment(merged: MergedAttachment, outcome: Outcome): Attachment {
+  const { path, firstSeen, lastSeen, listed } = merged;
   const { extra, ...given } = merged.described;
   const described = { ...given, firstSeen, lastSeen, listed, path };
-  const outcome = outcomes.get(identity);
-  if (outcome === undefined) throw new Error(`no outcome for ${path}`);
   if (outcome.status === "failed") return { ...described, status: "failed", reason: outcome.reason, extra };
   const { size, sha256, flags } = outcome;
   if (outcome.status === "stored") return { ...described, status: "stored", size, sha256, flags, extra };

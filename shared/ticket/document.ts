@@ -28,6 +28,11 @@ const seen = {
 };
 
 const described = {
+  foundIn: z
+    .enum(["Attachments", "Html"])
+    .describe(
+      "Where LeadSquared names it: in the message's list of attachments, or only as a picture or link in its HTML.",
+    ),
   id: z.string().nullable().describe("LeadSquared's attachment id; null in every answer documented."),
   fileName: z.string().nullable().describe("The original name, exactly as received; never use it as a path."),
   declaredSize: z.number().nullable().describe("FileSize in bytes, as LeadSquared gave it."),
@@ -131,6 +136,9 @@ const capture = z
     host: z.string(),
     tenantId: z.int(),
     activityTypes: z.array(z.string()),
+    attachmentHosts: z
+      .array(z.string())
+      .describe("The hosts whose files are attachments, also where only a message's HTML names them."),
     coverage: z.strictObject({ covers: z.array(z.string()), doesNotCover: z.array(z.string()) }),
     total: z.unknown().describe("Total as received."),
     envelope: z

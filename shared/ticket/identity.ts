@@ -1,16 +1,18 @@
-/** What makes an attachment the same file in any call, and the signed URLs of one call by that identity. */
+/** What makes an attachment the same file in any call. */
 import { sha256Hex } from "../digest.ts";
-import { isObject, type JsonObject, textOf } from "./fields.ts";
+import type { Attachment } from "./document.ts";
 
 /**
  * Equal for what is the same file in any call, `[0-9a-f]{64}`: conversation, path, name and size. The attachment's own
- * id is null in every documented answer, and the query of its URL is minted for each call.
+ * id is null in every documented answer, and the query of its URL is minted for each call. Of what only a message's HTML
+ * names the path alone, in whatever conversation it is quoted.
  */
 export function attachmentIdentity(
   conversation: string | null,
-  described: { sourceUrl: string | null; fileName: string | null; declaredSize: number | null },
+  described: Pick<Attachment, "foundIn" | "sourceUrl" | "fileName" | "declaredSize">,
 ): string {
-  const { sourceUrl, fileName, declaredSize } = described;
+  const { foundIn, sourceUrl, fileName, declaredSize } = described;
+  if (foundIn === "Html") return sha256Hex(JSON.stringify([foundIn, sourceUrl]));
   return sha256Hex(JSON.stringify([conversation, sourceUrl, fileName, declaredSize]));
 }
 
@@ -18,23 +20,4 @@ export function attachmentIdentity(
 export function withoutQuery(url: string): string {
   const [, path = url, version = ""] = /^([^?#]*)(?:\?(?:[^#]*&)?(versionId=[^&#]*))?/su.exec(url) ?? [];
   return version === "" ? path : `${path}?${version}`;
-}
-
-/**
- * The signed URLs of an answer, by the same without their queries. Secrets: keep in memory only.
- * @param values the answer as received, and what its repeated names hide
- */
-export function signedUrls(values: readonly unknown[]): Map<string, string> {
-  const urls = new Map<string, string>();
-  for (const attachment of values.flatMap((value) => [...objectsIn(value)])) {
-    const url = textOf(attachment["ContentPath"]);
-    if (url !== null) urls.set(withoutQuery(url).toWellFormed(), url);
-  }
-  return urls;
-}
-
-function* objectsIn(value: unknown): Generator<JsonObject> {
-  if (isObject(value)) yield value;
-  if (typeof value === "object" && value !== null)
-    for (const each of Object.values(value)) yield* objectsIn(each);
 }

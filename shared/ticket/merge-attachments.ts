@@ -55,12 +55,21 @@ export function unlisted<T extends Pick<Attachment, "listed" | "lastSeen">>(each
 
 /** An attachment of the head version's document. */
 export function seenBefore(conversation: string | null, attachment: Attachment): MergedAttachment {
-  const { id, fileName, declaredSize, declaredType, contentId, contentLocation, sourceUrl, extra } =
-    attachment;
-  const { path, firstSeen, lastSeen, listed } = attachment;
+  const { foundIn, id, fileName, declaredSize, declaredType, contentId, contentLocation } = attachment;
+  const { sourceUrl, extra, path, firstSeen, lastSeen, listed } = attachment;
   return {
     identity: attachmentIdentity(conversation, attachment),
-    described: { id, fileName, declaredSize, declaredType, contentId, contentLocation, sourceUrl, extra },
+    described: {
+      foundIn,
+      id,
+      fileName,
+      declaredSize,
+      declaredType,
+      contentId,
+      contentLocation,
+      sourceUrl,
+      extra,
+    },
     path,
     firstSeen,
     lastSeen,

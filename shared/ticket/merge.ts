@@ -5,12 +5,15 @@ import { type MergedAttachment, mergeAttachments, seenBefore, unlisted } from ".
 import type { Draft } from "./normalize.ts";
 import type { Oddity } from "./oddities.ts";
 import { byTimeThenId } from "./order.ts";
-import { type PairKey, pairs } from "./pairs.ts";
-import type { DraftConversation } from "./read-conversation.ts";
+import { pairKeys, repeatedIn } from "./pair-keys.ts";
+import { pairs } from "./pairs.ts";
+import type { DraftContent, DraftConversation } from "./read-conversation.ts";
 import { revisionsOf, wordingKey } from "./wording.ts";
 
 interface MergedConversation extends Omit<Conversation, "attachments"> {
   readonly attachments: readonly MergedAttachment[];
+  /** What it shows by this answer; undefined where the answer does not list it. */
+  readonly shown?: DraftContent;
 }
 
 /** All of a ticket as the next version has it; it still lacks what became of the attachments. */
@@ -26,9 +29,17 @@ export interface Merged {
  * of what it has, and not of what it lacks.
  * @param last the head version's document
  * @param version the version that this would be
+ * @param announced URLs, without queries, of files that messages show and that can be fetched. Such a file is an
+ *   attachment; so is one whose URL the ticket has had already, as in a quoted reply
  */
-export function merge(last: TicketDocument | undefined, draft: Draft, version: string): Merged {
+export function merge(
+  last: TicketDocument | undefined,
+  draft: Draft,
+  version: string,
+  announced: ReadonlySet<string> = new Set(),
+): Merged {
   const before = last?.conversations ?? [];
+  const known = new Set([...announced, ...urlsOf(before, draft.conversations)]);
   const paired = pairs(listedFirst(before), draft.conversations, pairKeys(before, draft.conversations));
   const answered = new Map([...paired].map(([now, earlier]) => [earlier, now]));
   const isWhole = draft.problems.every(({ severity }) => severity === "notice");
@@ -41,7 +52,7 @@ export function merge(last: TicketDocument | undefined, draft: Draft, version: s
       problems.map((oddity) => ofConversation(oddity, key)),
     );
   };
-  const known = before.map((earlier) => {
+  const standing = before.map((earlier) => {
     const { key } = earlier;
     const now = answered.get(earlier);
     if (now === undefined) {
@@ -52,16 +63,16 @@ export function merge(last: TicketDocument | undefined, draft: Draft, version: s
       return absent(earlier, isWhole, version);
     }
     tell(key, now);
-    return seen(key, earlier, now, version);
+    return seen(key, earlier, withFiles(now, known), version);
   });
   const added = draft.conversations
     .filter((now) => !paired.has(now))
     .map((now) => {
       const key = keyFor(now.id);
       tell(key, now);
-      return seen(key, undefined, now, version);
+      return seen(key, undefined, withFiles(now, known), version);
     });
-  const conversations = [...known, ...added].toSorted(byTimeThenId);
+  const conversations = [...standing, ...added].toSorted(byTimeThenId);
   const problems = [
     ...draft.problems.map((oddity) => ofConversation(oddity, null)),
     ...conversations.flatMap(({ key }) => told.get(key) ?? []),
@@ -70,53 +81,45 @@ export function merge(last: TicketDocument | undefined, draft: Draft, version: s
   return { draft, conversations, problems };
 }
 
-/** Every attachment that LeadSquared lists now, in the document's order. */
-export function listedAttachments({ conversations }: Merged): MergedAttachment[] {
-  return conversations.flatMap(({ attachments }) => attachments).filter(({ listed }) => listed);
+/** Those attachments that stand in lists of LeadSquared's, now or before, by their URLs without queries. */
+export function listedByUrl({ conversations }: Pick<Merged, "conversations">): Map<string, MergedAttachment> {
+  const all = conversations.flatMap(({ attachments }) => attachments);
+  return new Map(
+    all.flatMap((each) => {
+      const { foundIn, sourceUrl } = each.described;
+      return foundIn === "Attachments" && sourceUrl !== null ? [[sourceUrl, each] as const] : [];
+    }),
+  );
 }
 
-type Key = PairKey<Conversation, DraftConversation>;
-
-/** By id; those without one, or with one that stands twice, by what they say and list. */
-function pairKeys(before: readonly Conversation[], now: readonly DraftConversation[]): Key[] {
-  const repeated = new Set([...repeatedIn(before), ...repeatedIn(now)]);
-  const alone = (id: string | null): string | undefined => (id === null || repeated.has(id) ? undefined : id);
-  return [{ before: ({ id }) => alone(id), now: ({ id }) => alone(id) }, ...CONTENT_KEYS];
+/**
+ * Every attachment that can be asked for, in the document's order: those that LeadSquared lists now, and of those that
+ * messages only show the ones that are announced and are no attachment of another message.
+ */
+export function attachmentsToAsk(
+  merged: Merged,
+  announced: ReadonlySet<string> = new Set(),
+): MergedAttachment[] {
+  const inLists = listedByUrl(merged);
+  return merged.conversations
+    .flatMap(({ attachments }) => attachments)
+    .filter(({ listed, described: { foundIn, sourceUrl } }) => {
+      if (!listed || foundIn === "Attachments" || sourceUrl === null) return listed;
+      return announced.has(sourceUrl) && !inLists.has(sourceUrl);
+    });
 }
 
-function repeatedIn(conversations: readonly { readonly id: string | null }[]): string[] {
-  const known = new Set<string>();
-  return conversations.flatMap(({ id }) => {
-    if (id === null) return [];
-    const isRepeated = known.has(id);
-    known.add(id);
-    return isRepeated ? [id] : [];
-  });
+function urlsOf(before: readonly Conversation[], now: readonly DraftConversation[]): (string | null)[] {
+  return [
+    ...before.flatMap(({ attachments }) => attachments.map(({ sourceUrl }) => sourceUrl)),
+    ...now.flatMap(({ attachments }) => attachments.map(({ described }) => described.sourceUrl)),
+  ];
 }
 
-const CONTENT_KEYS: readonly Key[] = [
-  {
-    before: (each) =>
-      JSON.stringify([
-        each.id,
-        wordingKey(each),
-        each.attachments
-          .filter(({ listed }) => listed)
-          .map(nameOf)
-          .sort(),
-      ]),
-    now: ({ id, wording, attachments }) =>
-      JSON.stringify([id, wordingKey(wording), attachments.map(({ described }) => nameOf(described)).sort()]),
-  },
-  {
-    before: (each) => JSON.stringify([each.id, wordingKey(each)]),
-    now: ({ id, wording }) => JSON.stringify([id, wordingKey(wording)]),
-  },
-  { before: ({ id }) => id ?? undefined, now: ({ id }) => id ?? undefined },
-];
-
-function nameOf({ sourceUrl, fileName }: { sourceUrl: string | null; fileName: string | null }): string {
-  return JSON.stringify([sourceUrl, fileName]);
+/** With the files among its attachments that it shows without listing them, and that can be had. */
+function withFiles(now: DraftConversation, known: ReadonlySet<string | null>): DraftConversation {
+  const files = now.shown.files.filter(({ described }) => known.has(described.sourceUrl));
+  return { ...now, attachments: [...now.attachments, ...files] };
 }
 
 function listedFirst(conversations: readonly Conversation[]): Conversation[] {
@@ -159,6 +162,7 @@ function seen(
       version,
     }),
     revisions: revisionsOf(before, now, version),
+    shown: now.shown,
   };
 }
 

@@ -1,10 +1,10 @@
 /** From LeadSquared's answer to what it lists: pure and deterministic, nothing of this run is in it. */
-import type { RepeatedNames } from "../read-json.ts";
 import type { TicketDocument } from "./document.ts";
 import { countOf, extraOf, isObject, type JsonObject } from "./fields.ts";
 import { envelopeOddities, isUnreadList, type Oddity } from "./oddities.ts";
 import { byTimeThenId, compare } from "./order.ts";
 import { type DraftConversation, NOT_UNICODE, readConversation } from "./read-conversation.ts";
+import type { Reading } from "./reading.ts";
 import { repeatedNames } from "./repeated.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -14,13 +14,8 @@ export interface TicketSource {
   readonly tenantId: number;
   readonly orgId: number;
   readonly ticketId: number;
-}
-
-/** What was seen while the answer was read, and is gone from its JSON. */
-export interface Reading {
-  readonly repeated: RepeatedNames;
-  /** False when bytes that are no UTF-8 were replaced. */
-  readonly isUtf8: boolean;
+  /** As `Account.attachmentHosts`: whose files are attachments. */
+  readonly attachmentHosts: readonly string[];
 }
 
 /** A normalized answer: what it lists, without what was seen before and what became of attachments. */
@@ -39,7 +34,7 @@ export interface Draft {
   readonly extra: Record<string, unknown>;
 }
 
-const NOTHING_SEEN: Reading = { repeated: new Map(), isUtf8: true };
+const NOTHING_SEEN: Reading = { repeated: new Map(), isUtf8: true, shown: new Map() };
 
 /** Reads the answer (`source.json` parsed). Tolerates every shape and drops nothing. */
 export function normalize(answer: unknown, source: TicketSource, reading: Reading = NOTHING_SEEN): Draft {
@@ -78,10 +73,10 @@ export function isEmptied({ conversations }: TicketDocument, draft: Draft): bool
   return isEmpty(draft) && conversations.some(({ listed }) => listed);
 }
 
-function readList(list: readonly unknown[], { repeated }: Reading): DraftConversation[] {
+function readList(list: readonly unknown[], reading: Reading): DraftConversation[] {
   return list
     .filter(isObject)
-    .map((entry) => readConversation(entry, repeated))
+    .map((entry) => readConversation(entry, reading))
     .toSorted((a, b) => byTimeThenId(placed(a), placed(b)) || compare(JSON.stringify(a), JSON.stringify(b)));
 }
 

@@ -12,6 +12,7 @@ export interface DraftAttachment {
   readonly identity: string;
   readonly described: Pick<
     Attachment,
+    | "foundIn"
     | "id"
     | "fileName"
     | "declaredSize"
@@ -48,9 +49,35 @@ export function attachmentObjects(entry: JsonObject): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
+/** A file at an attachment host that only the message's HTML names. @param sourceUrl its URL without the query */
+export function fileInHtml(sourceUrl: string): DraftAttachment {
+  const described = {
+    foundIn: "Html" as const,
+    id: null,
+    fileName: lastSegment(sourceUrl),
+    declaredSize: null,
+    declaredType: null,
+    contentId: null,
+    contentLocation: null,
+    sourceUrl,
+    extra: {},
+  };
+  return { identity: attachmentIdentity(null, described), described };
+}
+
+function lastSegment(url: string): string | null {
+  const segment = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(segment).toWellFormed() || null;
+  } catch {
+    return segment;
+  }
+}
+
 function draftAttachment(conversation: string | null, entry: JsonObject): DraftAttachment {
   const url = textOf(entry["ContentPath"]);
   const described = {
+    foundIn: "Attachments" as const,
     id: textOf(entry["Id"]),
     fileName: textOf(entry["FileName"]),
     declaredSize: numberOf(entry["FileSize"]),

@@ -3,8 +3,10 @@ import type { RepeatedNames } from "../read-json.ts";
 import type { Wording } from "./document.ts";
 import { extraOf, isObject, type JsonObject, textOf } from "./fields.ts";
 import { conversationOddities, type Oddity } from "./oddities.ts";
-import { attachmentObjects, type DraftAttachment, readAttachments } from "./read-attachments.ts";
+import { attachmentObjects, type DraftAttachment, fileInHtml, readAttachments } from "./read-attachments.ts";
+import type { Reading } from "./reading.ts";
 import { repeatedNames, variants } from "./repeated.ts";
+import type { ShownContent } from "./shown-content.ts";
 import { utcTime } from "./time.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -15,8 +17,20 @@ export interface DraftConversation {
   /** What the same answer said of it before, where a name stands twice in one object; oldest first. */
   readonly earlier: readonly Wording[];
   readonly attachments: readonly DraftAttachment[];
+  readonly shown: DraftContent;
   readonly problems: readonly Oddity[];
 }
+
+/** What the message shows beside the attachments that it lists. */
+export interface DraftContent extends Pick<ShownContent, "remote" | "cids"> {
+  /** Files at the attachment hosts that no attachment lists; some of them cannot be had any more. */
+  readonly files: readonly DraftAttachment[];
+  /** How many more there are beyond the ceiling. */
+  readonly filesLeftOut: number;
+}
+
+/** Files that one message may show or link without listing them. */
+const MOST_FILES = 100;
 
 const KINDS: ReadonlyMap<string | null, Pick<Wording, "direction" | "channel">> = new Map([
   ["InboundEmail", { direction: "inbound", channel: "email" }],
@@ -34,16 +48,19 @@ export const NOT_UNICODE: Oddity = {
   detail: "half a character stands as U+FFFD; see source.json",
 };
 
-export function readConversation(entry: JsonObject, repeated: RepeatedNames): DraftConversation {
+export function readConversation(entry: JsonObject, { repeated, shown }: Reading): DraftConversation {
   const { value: clean, replaced } = wellFormed(entry);
   const id = textOf(clean["Id"]);
   const wording = readWording(clean);
   const said = variants(entry, repeated).slice(0, -1);
+  const earlier = said.map((variant) => readWording(wellFormed(variant).value));
+  const attachments = readAttachments(id, entry, repeated);
   return {
     id,
     wording,
-    earlier: said.map((variant) => readWording(wellFormed(variant).value)),
-    attachments: readAttachments(id, entry, repeated),
+    earlier,
+    attachments,
+    shown: contentOf([wording, ...earlier], attachments, shown),
     problems: [
       ...wordingProblems(clean, wording),
       ...attachmentProblems(entry),
@@ -78,6 +95,24 @@ function readWording(entry: JsonObject): Wording {
     text,
     html,
     extra: extraOf(entry, known),
+  };
+}
+
+/** @param wordings all that this answer has of the message, the current one first */
+function contentOf(
+  wordings: readonly Wording[],
+  attachments: readonly DraftAttachment[],
+  shown: Reading["shown"],
+): DraftContent {
+  const contents = wordings.flatMap(({ html }) => shown.get(html ?? "") ?? []);
+  const listed = new Set(attachments.map(({ described }) => described.sourceUrl));
+  const files = [...new Set(contents.flatMap((content) => content.files))].filter((url) => !listed.has(url));
+  const { remote = 0, cids = [] } = contents[0] ?? {};
+  return {
+    files: files.slice(0, MOST_FILES).map(fileInHtml),
+    filesLeftOut: Math.max(0, files.length - MOST_FILES),
+    remote,
+    cids,
   };
 }
 

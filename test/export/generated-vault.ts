@@ -91,6 +91,7 @@ function documentOf(
       host: "apigw.example",
       tenantId: ORG,
       activityTypes: ["InboundEmail", "OutboundEmail", "PortalInbound", "PortalOutbound"],
+      attachmentHosts: [],
       coverage: { covers: [], doesNotCover: [] },
       total: count,
       envelope: {},
@@ -110,6 +111,7 @@ const SEEN = { firstSeen: "v1", lastSeen: null, listed: true } as const;
 
 function attachmentOf(ticketId: number, index: number, { sha256, size }: StagedFile): StoredAttachment {
   return {
+    foundIn: "Attachments",
     id: null,
     fileName: "scan.bin",
     declaredSize: size,

@@ -5,7 +5,15 @@ import { describe, expect, test } from "vitest";
 import { bodyHtml } from "../../shared/render/body/page.ts";
 import { readBody } from "../../shared/render/body/read-body.ts";
 import { imageShower } from "../../shared/render/images.ts";
+import type { Attachment } from "../../shared/ticket/document.ts";
 import { textOf } from "./said.ts";
+
+const PICTURE: Attachment = {
+  ...{ foundIn: "Html", status: "stored", path: "attachments/131/1-x.png", size: 3, sha256: "a".repeat(64) },
+  ...{ id: null, fileName: "x.png", declaredSize: null, declaredType: null, contentId: null },
+  ...{ contentLocation: null, sourceUrl: null, flags: [], extra: {} },
+  ...{ firstSeen: "v1", lastSeen: null, listed: true },
+};
 
 async function shown(html: string): Promise<string> {
   const { blocks } = await readBody({ html, text: null });
@@ -125,6 +133,18 @@ describe("a message's HTML on a page", () => {
         expect((luminance(dark) + 0.05) / (luminance("#26282d") + 0.05)).toBeGreaterThanOrEqual(4.5);
       }),
     );
+  });
+
+  // T8
+  test("shows a picture at LeadSquared's host that was archived, however its URL was signed", async () => {
+    const sourceUrl = "https://files.example/t/1/x.png";
+    const picture = { ...PICTURE, sourceUrl };
+    const { blocks } = await readBody({ html: `<img src="${sourceUrl}?X-Amz-Signature=1">`, text: null });
+    const { html } = bodyHtml(
+      blocks,
+      imageShower([picture], new Map([[picture, "data:image/png;base64,AAAA"]])),
+    );
+    expect(html.markup).toContain('<img src="data:image/png;base64,AAAA" alt="x.png">');
   });
 
   test("ends where a browser could not lay it out, and says so", async () => {

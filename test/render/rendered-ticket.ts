@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type ExportTicket, exportTicket, type OpenAttachment } from "../../shared/render/ticket.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
-import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
+import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
 
 export interface RenderedTicket {
@@ -31,12 +31,18 @@ export async function renderedTicket(
     Id: 131 + index,
     ...entry,
   }));
-  const source = { host: "apigw.service-in.leadsquared.com", tenantId: 22824, orgId: 22824, ticketId };
+  const source = {
+    host: "apigw.service-in.leadsquared.com",
+    tenantId: 22824,
+    orgId: 22824,
+    ticketId,
+    attachmentHosts: [],
+  };
   const answer = normalize({ Total: list.length, ConversationList: list }, source);
   const merged = merge(undefined, answer, "v1");
   const contents = new Map<string, Uint8Array>();
   const outcomes = new Map<string, Outcome>();
-  for (const { identity, path, described } of listedAttachments(merged)) {
+  for (const { identity, path, described } of attachmentsToAsk(merged)) {
     const bytes = files.get(described.fileName ?? "");
     if (bytes === undefined) {
       outcomes.set(identity, { status: "failed", reason: "gone" });

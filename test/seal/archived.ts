@@ -51,6 +51,7 @@ export function documentOf(ticketId: number, version: number): TicketDocument {
       host: "crm.example.com",
       tenantId: ORG,
       activityTypes: [],
+      attachmentHosts: [],
       coverage: { covers: [], doesNotCover: [] },
       total: version,
       envelope: {},

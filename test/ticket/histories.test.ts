@@ -4,20 +4,34 @@ import { sha256Hex } from "../../shared/digest.ts";
 import { type Outcome, tellTheSame, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { changesBetween, type SourceChanges, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
-import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
-import { normalize } from "../../shared/ticket/normalize.ts";
+import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
+import { type Draft, normalize } from "../../shared/ticket/normalize.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
+import { readingOf } from "../../shared/ticket/reading.ts";
 import { storedAttachments } from "../../shared/ticket/stored.ts";
-import { type Answered, history, randomOf } from "./histories.ts";
+import { type Answered, HISTORY_HOST, history, randomOf } from "./histories.ts";
 
 const HISTORIES = 1000;
 const STEPS = 10;
-const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143 };
+const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143, attachmentHosts: [] };
+
+const isOwn = (url: string): boolean => url.startsWith(`https://${HISTORY_HOST}/`);
+
+/** An answer as it is read from `source.json`. */
+interface Read extends Answered {
+  readonly draft: Draft;
+}
+
+async function read(answered: Answered): Promise<Read> {
+  const { answer: json } = answered;
+  const answer = { source: Buffer.from(JSON.stringify(json)), json, repeated: new Map() };
+  return { ...answered, draft: normalize(json, source, await readingOf(answer, isOwn)) };
+}
 
 interface Version {
   readonly document: TicketDocument;
   /** The answer that it was made of: `source.json`. */
-  readonly answer: unknown;
+  readonly answer: Read;
   /** What became of the attachments that were asked for. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
@@ -26,13 +40,13 @@ interface Version {
 function next(
   last: TicketDocument | undefined,
   version: string,
-  answer: unknown,
+  { draft, announced }: Read,
   random: (n: number) => number,
 ) {
-  const merged = merge(last, normalize(answer, source), version);
+  const merged = merge(last, draft, version, announced);
   const stored = last ? storedAttachments(last) : new Map<string, Outcome>();
   const outcomes = new Map(
-    listedAttachments(merged).map(({ identity }): [string, Outcome] => {
+    attachmentsToAsk(merged, announced).map(({ identity }): [string, Outcome] => {
       const before = stored.get(identity);
       if (before?.status === "stored") return [identity, before];
       if (random(4) === 0) return [identity, before ?? { status: "failed", reason: "gone" }];
@@ -42,30 +56,31 @@ function next(
   return { document: ticketDocument(merged, new Map([...stored, ...outcomes])), outcomes };
 }
 
-function archive(
-  answers: Iterable<Answered>,
-  seed: number,
-): { versions: Version[]; steps: [string, boolean][] } {
+function archive(answers: Iterable<Read>, seed: number): { versions: Version[]; steps: [string, boolean][] } {
   const random = randomOf(seed + 1_000_000);
   const versions: Version[] = [];
   const steps: [string, boolean][] = [];
-  for (const { step, answer } of answers) {
+  for (const answer of answers) {
     const last = versions.at(-1);
     const { document, outcomes } = next(last?.document, `v${versions.length + 1}`, answer, random);
     const isNew = last === undefined || !tellTheSame(last.document, document);
     // Read back, as the next run reads it.
     if (isNew) versions.push({ document: parseTicketDocument(ticketBytes(document)), answer, outcomes });
-    steps.push([step, isNew]);
+    steps.push([answer.step, isNew]);
   }
   return { versions, steps };
 }
 
-/** All wordings and attachments that an answer shows, as sets of texts. */
-function shown(answer: unknown): { wordings: Set<string>; files: Set<string> } {
-  const { conversations } = normalize(answer, source);
+/** All wordings and attachments that an answer shows, pictures that can be had among them, as sets of texts. */
+function shown({ draft, announced }: Read): { wordings: Set<string>; files: Set<string> } {
+  const { conversations } = draft;
+  const pictures = conversations
+    .flatMap((each) => each.shown.files)
+    .filter(({ described }) => announced.has(described.sourceUrl ?? ""));
+  const files = [...conversations.flatMap(({ attachments }) => attachments), ...pictures];
   return {
     wordings: new Set(conversations.map(({ id, wording }) => JSON.stringify([id, wording]))),
-    files: new Set(conversations.flatMap(({ attachments }) => attachments.map(({ identity }) => identity))),
+    files: new Set(files.map(({ identity }) => identity)),
   };
 }
 
@@ -83,17 +98,20 @@ function kept({ conversations }: TicketDocument): { wordings: Set<string>; files
 
 interface Run {
   readonly seed: number;
-  readonly answers: readonly Answered[];
+  readonly answers: readonly Read[];
   readonly versions: readonly Version[];
   readonly steps: readonly [string, boolean][];
 }
 
 let runs: Run[] = [];
-beforeAll(() => {
-  runs = Array.from({ length: HISTORIES }, (_, index) => {
-    const answers = [...history(index + 1, STEPS)];
-    return { seed: index + 1, answers, ...archive(answers, index + 1) };
-  });
+beforeAll(async () => {
+  const seeds = Array.from({ length: HISTORIES }, (_, index) => index + 1);
+  runs = await Promise.all(
+    seeds.map(async (seed) => {
+      const answers = await Promise.all([...history(seed, STEPS)].map(read));
+      return { seed, answers, ...archive(answers, seed) };
+    }),
+  );
 });
 
 /** The seeds of the histories of which something is so that should not be. */
@@ -101,13 +119,13 @@ function seedsWhere(wrong: (run: Run) => boolean): number[] {
   return runs.filter(wrong).map(({ seed }) => seed);
 }
 
-describe("a thousand histories of add, edit, remove, restore, reorder, empty, rename and renewed URLs", () => {
+describe("a thousand histories of add, edit, remove, restore, reorder, empty, rename, pictures, quotes and renewed URLs", () => {
   // T1 T2 T3 T13
   it("leave nothing out of the last document that was ever shown", () => {
     const lacking = seedsWhere(({ answers, versions }) => {
       const last = versions.at(-1);
       const all = last && kept(last.document);
-      return answers.some(({ answer }) => {
+      return answers.some((answer) => {
         const { wordings, files } = shown(answer);
         return !(
           all &&
@@ -136,13 +154,35 @@ describe("a thousand histories of add, edit, remove, restore, reorder, empty, re
     const different = seedsWhere(({ versions }) => {
       let document: TicketDocument | undefined;
       for (const [index, { answer, outcomes }] of versions.entries()) {
-        const merged = merge(document, normalize(answer, source), `v${index + 1}`);
+        const files = answer.draft.conversations.flatMap((each) => each.shown.files);
+        // A picture was announced if something became of it.
+        const had = files.filter(({ identity }) => outcomes.has(identity));
+        const urls = new Set(had.map(({ described }) => described.sourceUrl ?? ""));
+        const merged = merge(document, answer.draft, `v${index + 1}`, urls);
         const stored = document ? storedAttachments(document) : new Map<string, Outcome>();
         document = ticketDocument(merged, new Map([...stored, ...outcomes]));
       }
       return JSON.stringify(document) !== JSON.stringify(versions.at(-1)?.document);
     });
     expect(different).toEqual([]);
+  });
+
+  // T8
+  it("have every picture that could be fetched once, and each quotation of it", () => {
+    const all = runs.flatMap(({ versions }) => versions.at(-1)?.document.conversations ?? []);
+    const pictures = all.flatMap(({ attachments }) => attachments.filter((each) => each.foundIn === "Html"));
+    const wrong = seedsWhere(({ versions }) =>
+      versions.some(({ document }) => {
+        const found = document.conversations.flatMap(({ attachments }) => attachments);
+        const statuses = Map.groupBy(
+          found.filter(({ foundIn }) => foundIn === "Html"),
+          ({ sourceUrl }) => sourceUrl,
+        );
+        return [...statuses.values()].some((same) => new Set(same.map(({ status }) => status)).size > 1);
+      }),
+    );
+    expect(pictures.length).toBeGreaterThan(200);
+    expect(wrong).toEqual([]);
   });
 
   // T13

@@ -34,15 +34,24 @@ export function randomOf(seed: number): Random {
 }
 
 /** What each step does to the source; those of the second list are nothing that an archive should note. */
-const CHANGES = ["add", "edit", "remove", "restore", "empty", "attach", "detach", "rename"] as const;
+const CHANGES = [
+  ...(["add", "edit", "remove", "restore", "empty", "attach", "detach", "rename"] as const),
+  ...(["show", "quote", "sign", "expire"] as const),
+];
 const NOISE = ["reorder", "renew", "envelope", "nothing"] as const;
 type Step = (typeof CHANGES)[number] | (typeof NOISE)[number];
 
 /** One answer of the API, and what was done to the source before it. */
 export interface Answered {
   readonly step: Step;
+  /** Without the queries of what it shows, as in `source.json`. */
   readonly answer: unknown;
+  /** URLs of the pictures that came with a good signature. */
+  readonly announced: ReadonlySet<string>;
 }
+
+/** Whose pictures are attachments. */
+export const HISTORY_HOST = "files.invalid";
 
 export function* history(seed: number, length: number): Generator<Answered> {
   const random = randomOf(seed);
@@ -53,7 +62,7 @@ export function* history(seed: number, length: number): Generator<Answered> {
     const all: readonly Step[] = random(3) === 0 ? NOISE : CHANGES;
     const step = index === 0 ? "nothing" : (all[random(all.length)] ?? "nothing");
     source.take(step);
-    yield { step, answer: source.answer() };
+    yield { step, answer: source.answer(), announced: source.announced() };
   }
 }
 
@@ -61,6 +70,8 @@ class Source {
   readonly #random: Random;
   #listed: SourceConversation[] = [];
   #removed: SourceConversation[] = [];
+  readonly #good = new Set<string>();
+  readonly #expired = new Set<string>();
   #made = 0;
   #noise = 0;
 
@@ -79,11 +90,19 @@ class Source {
     if (step === "detach") one?.Attachments.splice(this.#random(3), 1);
     const file = one?.Attachments[0];
     if (step === "rename" && file) file.FileName = `renamed-${this.#next()}.pdf`;
+    if (one) this.#takeOfPictures(step, one);
     if (step === "renew" || step === "envelope") this.#noise += 1;
     if (step === "reorder") {
       this.#listed = this.#shuffled(this.#listed);
       for (const each of this.#listed) each.Attachments = this.#shuffled(each.Attachments);
     }
+  }
+
+  #takeOfPictures(step: Step, one: SourceConversation): void {
+    if (step === "show") one.Html += this.#picture(one);
+    if (step === "quote") this.#listed.push({ ...this.#conversation(), Html: `<q>${one.Html}</q>` });
+    if (step === "sign") this.#move(this.#expired, this.#good);
+    if (step === "expire") this.#move(this.#good, this.#expired);
   }
 
   answer(): unknown {
@@ -95,6 +114,27 @@ class Source {
       })),
     }));
     return structuredClone({ Total: list.length, RequestId: this.#noise, ConversationList: list });
+  }
+
+  announced(): ReadonlySet<string> {
+    const html = this.#listed.map(({ Html }) => Html).join("");
+    return new Set([...this.#good].filter((url) => html.includes(`"${url}"`)));
+  }
+
+  /** One at the attachment host with a good or an expired signature, or one that the message lists too. */
+  #picture({ Attachments: [file] }: SourceConversation): string {
+    const url = `https://${HISTORY_HOST}/t/picture-${this.#next()}`;
+    const kind = this.#random(4);
+    if (kind === 0 && file) return `<img src="${file.ContentPath}">`;
+    (kind === 1 ? this.#expired : this.#good).add(url);
+    return `<img src="${url}">`;
+  }
+
+  #move(from: Set<string>, to: Set<string>): void {
+    const [url] = from;
+    if (url === undefined) return;
+    from.delete(url);
+    to.add(url);
   }
 
   #edit(conversation: SourceConversation): void {
@@ -130,7 +170,7 @@ class Source {
       FileName,
       FileSize: 1000 + n,
       ContentType: "application/pdf",
-      ContentPath: `https://files.invalid/t/${n}`,
+      ContentPath: `https://${HISTORY_HOST}/t/${n}`,
     };
   }
 

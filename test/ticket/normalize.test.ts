@@ -4,12 +4,18 @@ import { describe, expect, it } from "vitest";
 import { parseJson } from "../../shared/json.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { type TicketDocument, ticketBytes, ticketJsonSchema } from "../../shared/ticket/document.ts";
-import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
+import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { cpuClock } from "../cpu-clock.ts";
 
-const source = { host: "apigw.service-in.leadsquared.com", tenantId: 22824, orgId: 22824, ticketId: 143 };
+const source = {
+  host: "apigw.service-in.leadsquared.com",
+  tenantId: 22824,
+  orgId: 22824,
+  ticketId: 143,
+  attachmentHosts: [],
+};
 const sha256 = "a".repeat(64);
 
 const documented: unknown = JSON.parse(
@@ -22,10 +28,7 @@ function documentOf(
   outcome: Outcome = { status: "stored", size: 5, sha256, flags: [] },
 ): TicketDocument {
   const merged = merge(undefined, normalize(answer, source), "v1");
-  return ticketDocument(
-    merged,
-    new Map(listedAttachments(merged).map(({ identity }) => [identity, outcome])),
-  );
+  return ticketDocument(merged, new Map(attachmentsToAsk(merged).map(({ identity }) => [identity, outcome])));
 }
 
 function answerWith(...conversations: unknown[]): unknown {

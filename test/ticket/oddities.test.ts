@@ -5,22 +5,22 @@ import { anotherTicket } from "../../shared/ticket/another-ticket.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { changesBetween, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
-import { listedAttachments, merge } from "../../shared/ticket/merge.ts";
+import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
 import { cpuClock } from "../cpu-clock.ts";
 
-const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143 };
+const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143, attachmentHosts: [] };
 
 /** The document of an answer as it came over the wire, whose attachments were all stored. */
 async function documentOf(text: string, last?: TicketDocument): Promise<TicketDocument> {
   const bytes = Buffer.from(text);
   const { value, repeated } = await readJson(bytes);
-  const draft = normalize(value, source, { repeated, isUtf8: true });
+  const draft = normalize(value, source, { repeated, isUtf8: true, shown: new Map() });
   const merged = merge(last, draft, last === undefined ? "v1" : "v2");
   const stored: Outcome = { status: "stored", size: 5, sha256: "a".repeat(64), flags: [] };
   return ticketDocument(
     merged,
-    new Map(listedAttachments(merged).map(({ identity }) => [identity, stored] as const)),
+    new Map(attachmentsToAsk(merged).map(({ identity }) => [identity, stored] as const)),
   );
 }
 
@@ -119,7 +119,7 @@ describe("a name that stands twice in one object", () => {
     const body = { Total: 4000, ConversationList: lists[1] };
     const repeated = new Map([[body, new Map([["ConversationList", lists]])]]);
     const cpuMs = cpuClock();
-    const { conversations } = normalize(body, source, { repeated, isUtf8: true });
+    const { conversations } = normalize(body, source, { repeated, isUtf8: true, shown: new Map() });
     expect(conversations).toHaveLength(4000);
     expect(cpuMs()).toBeLessThan(2000);
   });

@@ -7,7 +7,7 @@ import { normalize } from "../../shared/ticket/normalize.ts";
 import { NewerProgramError, parseTicketDocument } from "../../shared/ticket/read-document.ts";
 
 const answer = { Total: 1, ConversationList: [{ Id: 1, RelatedActivityType: "InboundEmail", Text: "x" }] };
-const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143 };
+const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143, attachmentHosts: [] };
 const written = Buffer.from(
   ticketBytes(ticketDocument(merge(undefined, normalize(answer, source), "v1"), new Map())),
 ).toString();
