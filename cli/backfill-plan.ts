@@ -1,15 +1,15 @@
 /** Reads what a backfill shall do: which tickets, how many at once, and the files beside it. */
-import { createReadStream } from "node:fs";
 import { access, constants, lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { JournalSubject } from "../shared/archive/backfill-journal.ts";
-import { type TicketList, ticketsOfCsv, ticketsOfRange } from "../shared/archive/backfill-list.ts";
+import { type TicketList, ticketsOfRange } from "../shared/archive/ticket-list.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { UsageError } from "../shared/errors.ts";
 import { unless } from "../shared/store/disk.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
 import { type Given, given } from "./settings.ts";
+import { readTicketList } from "./ticket-list.ts";
 
 const MOST_AT_ONCE = 64;
 
@@ -32,20 +32,27 @@ export interface BackfillPlan {
   readonly concurrency: number;
 }
 
-/** @throws UsageError with all that is wrong */
-export async function backfillPlan(flags: BackfillFlags, settings: Given): Promise<BackfillPlan> {
+/** @param note told which column of a list was read. @throws UsageError with all that is wrong */
+export async function backfillPlan(
+  flags: BackfillFlags,
+  settings: Given,
+  note: (line: string) => void,
+): Promise<BackfillPlan> {
   const [list, concurrency] = await together([
-    ticketList(flags),
+    ticketList(flags, note),
     readConcurrency(flags.concurrency),
     checkReport(flags, settings),
   ]);
   return { list, concurrency };
 }
 
-async function ticketList({ from, to, csv, column }: BackfillFlags): Promise<TicketList> {
+async function ticketList(
+  { from, to, csv, column }: BackfillFlags,
+  note: (line: string) => void,
+): Promise<TicketList> {
   const isRange = from !== undefined && to !== undefined;
   const isHalfRange = from !== undefined || to !== undefined;
-  if (csv !== undefined && !isHalfRange) return readCsv(csv, column);
+  if (csv !== undefined && !isHalfRange) return readTicketList({ path: csv, column, note });
   if (!isRange || csv !== undefined || column !== undefined) {
     throw new UsageError(
       "Say which tickets: either --from N with --to N, or --csv FILE (with --column NAME).",
@@ -57,16 +64,6 @@ async function ticketList({ from, to, csv, column }: BackfillFlags): Promise<Tic
 
 async function readId(text: string, flag: string): Promise<number> {
   return parseTicketId(text, flag);
-}
-
-async function readCsv(path: string, column: string | undefined): Promise<TicketList> {
-  try {
-    return await ticketsOfCsv({ body: createReadStream(path), name: path, column });
-  } catch (error) {
-    if (!(error instanceof Error) || !("syscall" in error)) throw error;
-    const code = "code" in error ? String(error.code) : error.name;
-    throw new UsageError(`The list ${path} cannot be read (${code}): check the path.`, { cause: error });
-  }
 }
 
 async function readConcurrency(text: string): Promise<number> {

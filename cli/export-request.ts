@@ -1,11 +1,10 @@
 /** Reads what an export shall be: which tickets, for whom and why, in which forms. */
-import { createReadStream } from "node:fs";
-import { ticketsOfCsv } from "../shared/archive/backfill-list.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { utcTime } from "../shared/ticket/time.ts";
 import { together } from "./checks.ts";
+import { readTicketList } from "./ticket-list.ts";
 
 /** The options as commander gives them. */
 export interface ExportFlags {
@@ -36,10 +35,13 @@ const UNITS: Readonly<Record<string, number>> = {
   TIB: 1024 ** 4,
 };
 
-/** @throws UsageError with all that is wrong */
-export async function exportRequest(flags: ExportFlags): Promise<ExportRequest> {
+/** @param note told which column of a list was read. @throws UsageError with all that is wrong */
+export async function exportRequest(
+  flags: ExportFlags,
+  note: (line: string) => void,
+): Promise<ExportRequest> {
   const [selection, formats, partSize] = await together([
-    readSelection(flags),
+    readSelection(flags, note),
     readFormats(flags.formats),
     readSize(flags.partSize),
   ]);
@@ -47,7 +49,10 @@ export async function exportRequest(flags: ExportFlags): Promise<ExportRequest> 
   return parseExportRequest({ matter, requestedBy, reason, selection, formats, zone, partSize });
 }
 
-async function readSelection(flags: ExportFlags): Promise<ExportRequest["selection"]> {
+async function readSelection(
+  flags: ExportFlags,
+  note: (line: string) => void,
+): Promise<ExportRequest["selection"]> {
   const { tickets, csv, column, from, to } = flags;
   const ways = [tickets, csv, from ?? to].filter((way) => way !== undefined);
   if (ways.length !== 1 || (column !== undefined && csv === undefined)) {
@@ -56,7 +61,10 @@ async function readSelection(flags: ExportFlags): Promise<ExportRequest["selecti
     );
   }
   if (tickets !== undefined) return { tickets: await readTickets(tickets) };
-  if (csv !== undefined) return { tickets: await readCsv(csv, column) };
+  if (csv !== undefined) {
+    const { ids } = await readTicketList({ path: csv, column, note });
+    return { tickets: [...ids] };
+  }
   const [archivedFrom, archivedTo] = await together([readTime(from, "--from"), readTime(to, "--to")]);
   return { archivedFrom, archivedTo };
 }
@@ -66,17 +74,6 @@ async function readTickets(text: string): Promise<number[]> {
   if (names.length === 0)
     throw new UsageError("--tickets is empty: give ticket numbers, such as --tickets 143,144.");
   return together(names.map(async (name) => parseTicketId(name, "--tickets")));
-}
-
-async function readCsv(path: string, column: string | undefined): Promise<number[]> {
-  try {
-    const { ids } = await ticketsOfCsv({ body: createReadStream(path), name: path, column });
-    return [...ids];
-  } catch (error) {
-    if (!(error instanceof Error) || !("syscall" in error)) throw error;
-    const code = "code" in error ? String(error.code) : error.name;
-    throw new UsageError(`The list ${path} cannot be read (${code}): check the path.`, { cause: error });
-  }
 }
 
 /** A date is its beginning, in UTC. */

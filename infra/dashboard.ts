@@ -69,11 +69,16 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
         ]),
       ],
       [
-        graph("Webhooks refused and not queued", [
-          metrics.webhookRefused,
-          metrics.webhookWrongSecret,
-          metrics.webhookNotQueued,
-        ]),
+        graph(
+          "Webhooks queued, and those refused, unread and not queued",
+          [metrics.webhookQueued],
+          [
+            metrics.webhookRefused,
+            metrics.webhookWrongSecret,
+            metrics.webhookUnread,
+            metrics.webhookNotQueued,
+          ],
+        ),
         graph("Pace: writes to the account's item", [paceTable.metricConsumedWriteCapacityUnits()]),
       ],
     ],

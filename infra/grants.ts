@@ -172,7 +172,7 @@ function readAndWriteByKey({ vaultKey }: Parts): PolicyStatement {
 }
 
 /** Only through that service, never with bytes of the caller's own. */
-function useKey(sid: string, key: Key, service: string, actions: string[]): PolicyStatement {
+export function useKey(sid: string, key: Key, service: string, actions: string[]): PolicyStatement {
   const { region } = Stack.of(key);
   return new PolicyStatement({
     sid,

@@ -48,11 +48,11 @@ function denyDestroying(key: Key, breakGlassRoleArn: string): void {
   );
 }
 
-/** Encrypts secrets, logs and alarms. Retained, as retained logs and secrets are read with it. */
+/** Encrypts secrets, logs, alarms and unread webhooks. Retained, as retained logs and secrets are read with it. */
 export function serviceKey(scope: Construct): Key {
   const { account, region, partition } = Stack.of(scope);
   const key = new Key(scope, "ServiceKey", {
-    description: "Ticketvault: secrets, logs and alarms.",
+    description: "Ticketvault: secrets, logs, alarms and unread webhooks.",
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });

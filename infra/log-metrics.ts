@@ -22,6 +22,10 @@ export interface LogMetrics {
   readonly webhookRefused: Metric;
   /** Webhooks with a wrong secret. */
   readonly webhookWrongSecret: Metric;
+  /** Webhooks whose tickets were queued. */
+  readonly webhookQueued: Metric;
+  /** Authentic webhooks that could not be read, or not wholly. */
+  readonly webhookUnread: Metric;
   readonly webhookNotQueued: Metric;
   /** Entries of the ledger, heartbeats among them. */
   readonly sealed: Metric;
@@ -67,6 +71,8 @@ export function logMetrics(
     keysEchoed: count("KeysEchoed", is(LOG_EVENTS.keysEchoed), archivers),
     webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
     webhookWrongSecret: count("WebhooksWithWrongSecret", is(LOG_EVENTS.webhookWrongSecret), webhooks),
+    webhookQueued: count("WebhooksQueued", is(LOG_EVENTS.webhookQueued), webhooks),
+    webhookUnread: count("WebhooksUnread", is(LOG_EVENTS.webhookUnread), webhooks),
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
     sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
     sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),

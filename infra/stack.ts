@@ -28,6 +28,7 @@ import { sealFunction } from "./seal-function.ts";
 import { credentialsSecret, webhookSecret } from "./secrets.ts";
 import { stagingBucket } from "./staging-bucket.ts";
 import { timers } from "./timers.ts";
+import { unreadWebhooks } from "./unread-webhooks.ts";
 import { verifyFunction } from "./verify-function.ts";
 import { watches } from "./watches.ts";
 import { webhookFunction } from "./webhook-function.ts";
@@ -42,7 +43,8 @@ export class TicketvaultStack extends Stack {
     const parts = this.#parts(config);
     this.#recur(parts);
 
-    const secret = config.webhook.enabled ? webhookSecret(this, parts.serviceKey) : undefined;
+    const { unread } = parts;
+    const secret = unread && webhookSecret(this, parts.serviceKey);
     const archive = archiveFunction(this, parts);
     const hold = holdFunction(this, parts);
     const seal = sealFunction(this, parts);
@@ -54,7 +56,7 @@ export class TicketvaultStack extends Stack {
     const pack = exportFunction(this, parts);
     const exportRuns = exportMachine(this, { target: pack, log: this.#logGroup("ExportLog", parts) });
     const api = apiFunction(this, parts, exportRuns);
-    const webhook = secret && webhookFunction(this, parts, secret);
+    const webhook = secret && unread && webhookFunction(this, parts, { secret, unread });
     const { stage, url } = httpApi(this, {
       throttling: config.throttling,
       accessLog: this.#logGroup("HttpAccessLog", parts),
@@ -73,6 +75,7 @@ export class TicketvaultStack extends Stack {
       ApiUrl: url,
       WebhookUrl: webhook && `${url}${WEBHOOK_PATH}`,
       WebhookSecretName: secret?.secretName,
+      UnreadWebhooksQueueUrl: unread?.queueUrl,
       EgressAddress: parts.egress?.address,
       ...placesOf(parts),
       ...signingOf(parts),
@@ -105,6 +108,7 @@ export class TicketvaultStack extends Stack {
       staging: stagingBucket(this, { key: vault, accessLogs }),
       exports: exportsBucket(this, { key: vault, accessLogs, ...config.exports }),
       ...queues,
+      unread: config.webhook.enabled ? unreadWebhooks(this, service) : undefined,
       ...eventRules(this, { config, requests: queues.requests.queue }),
       credentials: credentialsSecret(this, service),
       paceTable: paceTable(this),

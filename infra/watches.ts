@@ -7,6 +7,7 @@ import { evidenceWatches } from "./evidence-watches.ts";
 import type { OurFunction } from "./function.ts";
 import type { LogMetrics } from "./log-metrics.ts";
 import type { Parts } from "./parts.ts";
+import { webhookWatches } from "./webhook-watches.ts";
 
 export function watches(watched: Watched): Watch[] {
   const { parts, functions, stage, metrics } = watched;
@@ -88,35 +89,6 @@ function archiveWatches({ incomplete, unauthorized, paused, keysEchoed }: LogMet
         "An answer from LeadSquared contained the account's own keys. They were cut out of what is archived; anybody else who reads such answers has them.",
       section: "leadsquared-echoes-the-keys",
       metric: every5Minutes(keysEchoed),
-    },
-  ];
-}
-
-function webhookWatches({ config }: Parts, metrics: LogMetrics): Watch[] {
-  if (!config.webhook.enabled) return [];
-  return [
-    {
-      id: "WebhooksRefused",
-      means:
-        "Many webhooks came without any secret: LeadSquared's header is not set up and its tickets are missed, or somebody tries.",
-      section: "webhooks-refused",
-      metric: every5Minutes(metrics.webhookRefused),
-      above: 20,
-    },
-    {
-      id: "WebhooksWithWrongSecret",
-      means:
-        "A webhook came with a wrong secret: most likely LeadSquared sends an old one. It switches such a webhook off, and its tickets are missed.",
-      section: "webhooks-with-a-wrong-secret",
-      // One ticket makes three of them at most.
-      metric: every5Minutes(metrics.webhookWrongSecret),
-    },
-    {
-      id: "WebhooksNotQueued",
-      means:
-        "Webhooks of LeadSquared's could not be queued: their tickets are archived only if it sends again.",
-      section: "webhooks-not-queued",
-      metric: every5Minutes(metrics.webhookNotQueued),
     },
   ];
 }

@@ -24,6 +24,8 @@ export const ENV = {
   exportStateMachine: "EXPORT_STATE_MACHINE_ARN",
   requestQueueUrl: "REQUEST_QUEUE_URL",
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+  /** Where webhooks are kept of which no ticket could be read. */
+  unreadWebhooksQueueUrl: "UNREAD_WEBHOOKS_QUEUE_URL",
   /** Where tickets wait whose legal hold must be brought level with the records. */
   holdQueueUrl: "HOLD_QUEUE_URL",
   eventBus: "EVENT_BUS_NAME",
@@ -59,8 +61,12 @@ export const LOG_EVENTS = {
   keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */
   webhookRefused: "webhook.refused",
-  /** A webhook carried a wrong secret: most likely it is LeadSquared's, and its tickets are missed. */
+  /** A webhook carried a wrong secret: LeadSquared's, whose tickets are missed, or a stranger's. */
   webhookWrongSecret: "webhook.wrong-secret",
+  /** An authentic webhook's tickets were queued. */
+  webhookQueued: "webhook.queued",
+  /** An authentic webhook names no ticket, or not all that it names can be read; it is kept as received, and `code` says why. */
+  webhookUnread: "webhook.unread",
   /** A webhook was authentic, but could not be queued. */
   webhookNotQueued: "webhook.not-queued",
   /** A ledger entry was written and signed: `kind`, `versions`, `sequence`, `sha256`. */

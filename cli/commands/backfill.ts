@@ -24,7 +24,7 @@ const TROUBLES_SHOWN = 20;
 export async function backfillCommand(context: Context, flags: BackfillFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal } = context;
   const [{ list, concurrency }, storePlace, account, keys] = await together([
-    backfillPlan(flags, settings),
+    backfillPlan(flags, settings, terminal.note),
     storeSettings(settings),
     accountSettings(settings),
     keySettings(settings),

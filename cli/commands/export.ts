@@ -22,7 +22,7 @@ const LEFT_OUT_SHOWN = 20;
 export async function exportCommand(context: Context, flags: ExportFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal, json } = context;
   const [request, orgId, storePlace] = await together([
-    exportRequest(flags),
+    exportRequest(flags, terminal.note),
     orgSetting(settings),
     storeSettings(settings),
   ]);

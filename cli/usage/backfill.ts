@@ -10,10 +10,10 @@ export function addBackfill(program: Command, run: Run): void {
     .description("archive a range or a list of tickets; can be interrupted, and resumes where it stopped")
     .option("--from <n>", "first ticket number")
     .option("--to <n>", "last ticket number")
-    .option("--csv <file>", "a list of tickets, with or without a heading")
+    .option("--csv <file>", "a list of tickets as spreadsheets save it; - for standard input")
     .option(
       "--column <name>",
-      "heading of the column of ticket numbers (default: TicketId, Ticket, Id, …, otherwise the first)",
+      "its column of ticket numbers, by heading or by number (default: TicketId, Ticket, Id, … or the only one)",
     )
     .option("--concurrency <n>", "number of tickets archived at once", "8")
     .option(

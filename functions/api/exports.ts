@@ -1,6 +1,6 @@
 /** `/exports`: starts exports, and hands out what came of them. */
 import * as z from "zod";
-import { ticketsOfCsv } from "../../shared/archive/backfill-list.ts";
+import { type TicketList, ticketsOfTable } from "../../shared/archive/ticket-list.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
 import {
@@ -43,7 +43,15 @@ export const exportBody = z
       .min(1)
       .optional()
       .meta({ example: [143, 144] }),
-    csv: z.string().optional().meta({ description: "A list of tickets, with or without a heading." }),
+    csv: z.string().optional().meta({
+      description: "A list of tickets as spreadsheets save it, with or without a heading.",
+      example: "Ticket Id,Status\n143,Open\n",
+    }),
+    column: line.optional().meta({
+      description:
+        "The column of `csv` that holds the ticket numbers, by its heading or by its number from 1; `TicketId`, `Ticket`, `Id` and the like, or the only one, when left out.",
+      example: "Case Number",
+    }),
     archivedFrom: time.optional(),
     archivedTo: time.optional(),
     formats: z.array(z.enum(EXPORT_FORMATS)).optional(),
@@ -62,10 +70,16 @@ export const exportBody = z
 export async function startExport(dependencies: ApiDependencies, call: Call): Promise<Answer> {
   const body = readJsonBody(call.event, exportBody, MAX_BYTES);
   const caller = call.event.requestContext.authorizer?.iam?.userArn ?? "api";
-  const request = await requestOf(body, caller);
+  const { request, columnRead } = await requestOf(body, caller);
   const { runs } = await dependencies.openExports();
   const run = await runs.start(request);
-  const answer: ExportAnswer = { run, status: "running", failure: null, export: null };
+  const answer: ExportAnswer = {
+    run,
+    status: "running",
+    failure: null,
+    ...(columnRead !== undefined && { columnRead }),
+    export: null,
+  };
   return jsonAnswer(202, answer, { location: `/exports/${run}` });
 }
 
@@ -96,33 +110,37 @@ function keptNoLonger(): ProblemError {
   return new ProblemError("no-such-export", "The export has expired and was deleted. Ask for it again.");
 }
 
-async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<ExportRequest> {
-  const { tickets, csv, archivedFrom, archivedTo, requestedBy = caller, ...rest } = body;
+interface Requested {
+  readonly request: ExportRequest;
+  /** Of a table, which column was read. */
+  readonly columnRead: string | undefined;
+}
+
+async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<Requested> {
+  const { tickets, csv, column, archivedFrom, archivedTo, requestedBy = caller, ...rest } = body;
   try {
     const ways = [tickets, csv, archivedFrom ?? archivedTo].filter((way) => way !== undefined);
     if (ways.length !== 1)
       throw new UsageError("give either tickets, or csv, or archivedFrom with archivedTo.");
-    const selection =
-      archivedFrom !== undefined || archivedTo !== undefined
-        ? { archivedFrom, archivedTo }
-        : { tickets: await idsOf(tickets, csv) };
-    return parseExportRequest({ ...rest, requestedBy, selection });
+    if (column !== undefined && csv === undefined) throw new UsageError("column goes with csv.");
+    const list = csv === undefined ? undefined : await tableOf(csv, column);
+    const ids = list?.ids ?? tickets?.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
+    const selection = ids === undefined ? { archivedFrom, archivedTo } : { tickets: ids };
+    return {
+      request: parseExportRequest({ ...rest, requestedBy, selection }),
+      columnRead: list?.column,
+    };
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     throw new ProblemError("bad-body", `The body is not as described: ${cause.message}`, { cause });
   }
 }
 
-async function idsOf(
-  tickets: readonly (number | string)[] | undefined,
-  csv = "",
-): Promise<readonly number[]> {
-  if (tickets !== undefined)
-    return tickets.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
+function tableOf(csv: string, column: string | undefined): Promise<TicketList> {
   const body = (async function* () {
     yield Buffer.from(csv);
   })();
-  return (await ticketsOfCsv({ body, name: "csv" })).ids;
+  return ticketsOfTable({ body, name: "csv", column, columnOption: "the field column" });
 }
 
 async function exportOf(

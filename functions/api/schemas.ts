@@ -163,6 +163,10 @@ export const exportAnswer = z
     run: z.string().meta({ description: "Names this run: GET /exports/{run} tells how it goes." }),
     status: z.enum(["running", "succeeded", "failed"]),
     failure: z.string().nullable().meta({ description: "Why it failed; null unless it did." }),
+    columnRead: z.string().optional().meta({
+      description: "Which column of `csv` was read; only where the export is started with one.",
+      example: 'column 1 of 2, "Ticket Id"',
+    }),
     export: z
       .strictObject({
         id: z.string().meta({ description: "The same for the same request over the same versions." }),

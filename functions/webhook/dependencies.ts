@@ -1,6 +1,7 @@
 /** What the `webhook` function works with; `wiring.ts` makes it. */
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
+import type { UnreadWebhooks } from "../../shared/requests/unread-webhooks.ts";
 import type { PayloadPaths } from "./paths.ts";
 import type { SecretCheck } from "./secret.ts";
 
@@ -14,5 +15,7 @@ export interface WebhookDependencies {
   /** Made by `payloadPaths`. */
   readonly paths: PayloadPaths;
   readonly queue: RequestQueue;
+  /** Where an authentic webhook is kept of which no ticket could be read. */
+  readonly unread: UnreadWebhooks;
   readonly log: Logger;
 }

@@ -4,10 +4,11 @@ import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { type Answer, emptyAnswer, jsonAnswer } from "../common/http/answer.ts";
-import { BodyError, bodyText } from "../common/http/body.ts";
+import { BodyError, bodyBytes } from "../common/http/body.ts";
 import type { HttpEvent } from "../common/http/event.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { type WorkingTime, workingTime } from "../common/working-time.ts";
+import { textOf } from "./body.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { readPayload, UnusableError } from "./payload.ts";
 import { type NamedTickets, ticketsIn } from "./tickets.ts";
@@ -22,12 +23,13 @@ const RESERVE_MS = 1_000;
  *
  * LeadSquared advises to answer 200 always, with an error in the body, since it switches a webhook off that fails; and
  * it tries again, up to three times, what fails. So:
- * - what is authentic but of no use gets 200 and `Error`: trying again would change nothing, and the webhook stays on;
+ * - what is authentic but names no ticket that can be read gets 200 and `Error`: trying again would change nothing, and
+ *   the webhook stays on. It is kept as received, since nobody sends it again, and is an alarm;
  * - what is authentic but could not be queued gets 503: the next tries may save it, which a 200 would forgo. It is an
  *   alarm too, and the log names the tickets, so that they can be asked for by hand if all tries fail;
  * - who does not know the secret gets 401: this is nobody's business but LeadSquared's, and if it is LeadSquared, then a
- *   wrong secret has to be seen there. One is an alarm here too, since LeadSquared gives up after three tries and may then
- *   send no more; of calls without any secret only many are one, as strangers make those.
+ *   wrong secret has to be seen there. Three are an alarm here too, as many as LeadSquared tries, unless others come with
+ *   the right one; of calls without any secret only many are one, as strangers make those.
  */
 export function handleWebhook(
   dependencies: WebhookDependencies,
@@ -62,17 +64,14 @@ async function handleCall(
 }
 
 /** Takes an authentic webhook. */
-async function take(
-  { orgId, paths, queue, log }: WebhookDependencies,
-  event: HttpEvent,
-  time: WorkingTime,
-): Promise<Answer> {
+async function take(dependencies: WebhookDependencies, event: HttpEvent, time: WorkingTime): Promise<Answer> {
+  const { orgId, paths, queue, log } = dependencies;
   let named: NamedTickets;
   try {
-    named = ticketsIn(readPayload(bodyText(event, MAX_BYTES)), paths, orgId);
+    named = ticketsIn(await readPayload(textOf(bodyBytes(event), MAX_BYTES)), paths, orgId);
   } catch (error) {
     if (!(error instanceof UnusableError || error instanceof BodyError)) throw error;
-    log.warn("webhook.unusable", errorFields(error));
+    await keep(dependencies, event, time, error);
     return refusal(200, error.message);
   }
   const { ids, unreadable } = named;
@@ -83,13 +82,24 @@ async function take(
     log.error(LOG_EVENTS.webhookNotQueued, { ...errorFields(error), ticketIds: ids.join(",") });
     return refusal(503, "The tickets could not be queued. Send the webhook again.");
   }
-  log.info("webhook.queued", { tickets: ids.length, unreadable });
+  log.info(LOG_EVENTS.webhookQueued, { tickets: ids.length, unreadable });
   if (unreadable === 0) return jsonAnswer(200, { Status: "Success", StatusReason: "" });
-  log.warn("webhook.unusable", { code: "partly", unreadable });
-  return refusal(
-    200,
-    `${ids.length} tickets are queued; ${unreadable} values are no ticket ids and were left out.`,
-  );
+  const message = `${ids.length} tickets are queued; ${unreadable} values are no ticket ids and were left out.`;
+  await keep(dependencies, event, time, new UnusableError("partly", message));
+  return refusal(200, message);
+}
+
+/** @throws what keeping throws: the webhook is then not acknowledged, and may come again */
+async function keep(
+  { unread, log }: WebhookDependencies,
+  event: HttpEvent,
+  time: WorkingTime,
+  why: UnusableError | BodyError,
+): Promise<void> {
+  const { code } = why;
+  const contentType = event.headers["content-type"];
+  await time.within(() => unread.keep({ body: bodyBytes(event), code, contentType }));
+  log.warn(LOG_EVENTS.webhookUnread, errorFields(why));
 }
 
 function requestFor(orgId: number, ticketId: number): ArchiveRequest {

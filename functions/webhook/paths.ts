@@ -16,6 +16,12 @@ const DEFAULT_TICKET_PATHS: readonly string[] = [
   "tickets[].id",
   "TicketIds",
   "ticketIds",
+  "TicketKey",
+  "ticketKey",
+  "Ticket.TicketKey",
+  "ticket.ticketKey",
+  "Tickets[].TicketKey",
+  "tickets[].ticketKey",
 ];
 
 /** The same for the account number. */

@@ -6,6 +6,8 @@ import { UnusableError } from "./payload.ts";
 
 const MAX_TICKETS = 1_000;
 
+const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+
 /** The path of a value that is an id itself. */
 const BARE = [[]];
 
@@ -16,25 +18,36 @@ export interface NamedTickets {
   readonly unreadable: number;
 }
 
-/** @throws UnusableError `another-account`, `too-many`; `no-ticket` when not one id can be read */
-export function ticketsIn(payload: unknown, paths: PayloadPaths, orgId: number): NamedTickets {
-  for (const path of paths.orgs) {
-    for (const value of fewAt(payload, path)) checkOrg(value, orgId);
+/**
+ * The tickets named by the first of the payloads that names any.
+ * @param payloads as `readPayload` gives them; an account that any of them names must be `orgId`
+ * @throws UnusableError `another-account`, `too-many`; `no-ticket` when not one id can be read
+ */
+export function ticketsIn(payloads: readonly unknown[], paths: PayloadPaths, orgId: number): NamedTickets {
+  for (const payload of payloads) {
+    for (const path of paths.orgs) {
+      for (const value of fewAt(payload, path)) checkOrg(value, orgId);
+    }
   }
+  for (const payload of payloads) {
+    const named = namedIn(payload, paths.tickets);
+    if (named.ids.length > MAX_TICKETS) throw tooMany();
+    if (named.ids.length > 0) return named;
+  }
+  const message =
+    "No ticket id stands where one is expected. Check the configured paths against what the webhook sends.";
+  throw new UnusableError("no-ticket", message);
+}
+
+function namedIn(payload: unknown, paths: PayloadPaths["tickets"]): NamedTickets {
   const ids = new Set<number>();
   let unreadable = 0;
   // A payload that is a list is many payloads; a bare id is one too.
   for (const entry of fewAt(payload, [])) {
-    const found = idsOf(entry, paths.tickets);
+    const found = idsOf(entry, paths);
     for (const id of found.ids) ids.add(id);
     unreadable += found.unreadable;
   }
-  if (ids.size === 0) {
-    const message =
-      "No ticket id stands where one is expected. Check the configured paths against what the webhook sends.";
-    throw new UnusableError("no-ticket", message);
-  }
-  if (ids.size > MAX_TICKETS) throw tooMany();
   return { ids: [...ids], unreadable };
 }
 
@@ -61,12 +74,18 @@ function checkOrg(value: unknown, orgId: number): void {
 }
 
 function idsOf(entry: unknown, paths: PayloadPaths["tickets"]): NamedTickets {
-  for (const path of typeof entry === "object" ? paths : BARE) {
+  for (const path of typeof entry === "object" ? [...paths, ...ownShape(entry)] : BARE) {
     const values = [...fewAt(entry, path)].map((value) => idOrNone(() => parseTicketId(value)));
     const ids = values.filter((id) => id !== undefined);
     if (ids.length > 0) return { ids, unreadable: values.length - ids.length };
   }
   return { ids: [], unreadable: 1 };
+}
+
+/** LeadSquared's own shape of a ticket has its GUID as `TicketId`, and the number as `Id` beside it. */
+function ownShape(entry: unknown): PayloadPaths["tickets"] {
+  const isGuid = (value: unknown) => typeof value === "string" && GUID.test(value.trim());
+  return [...valuesAt(entry, ["TicketId"])].some(isGuid) ? [["Id"]] : [];
 }
 
 function idOrNone(parse: () => number): number | undefined {

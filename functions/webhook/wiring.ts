@@ -4,7 +4,7 @@ import { readSecretText } from "../../shared/leadsquared/secrets-manager.ts";
 import { ENV } from "../../shared/names.ts";
 import { common, list, taken, text, url } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
-import { requestQueue } from "../common/open-request-queue.ts";
+import { requestQueue, unreadWebhooks } from "../common/open-request-queue.ts";
 import { SMALL_CALLS, settings } from "../common/wiring.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { payloadPaths } from "./paths.ts";
@@ -21,6 +21,7 @@ const shape = {
   [ENV.webhookTicketPaths]: paths,
   [ENV.webhookOrgPaths]: paths,
   [ENV.requestQueueUrl]: url,
+  [ENV.unreadWebhooksQueueUrl]: url,
 };
 
 /** @throws UsageError naming what is wrong with the environment */
@@ -36,6 +37,7 @@ export async function wireWebhook(): Promise<WebhookDependencies> {
     }),
     paths: payloadPaths(given[ENV.webhookTicketPaths], given[ENV.webhookOrgPaths]),
     queue: requestQueue(given),
+    unread: unreadWebhooks(given),
     log: lambdaLogger(given[ENV.logLevel]),
   };
 }

@@ -1,86 +1,10 @@
-/** What `ticketvault backfill` is made of: the list, the run over it, and what is said of its pace. */
+/** What `ticketvault backfill` is made of: the run over a list, and what is said of its pace. */
 import { describe, expect, test } from "vitest";
 import { paceOf } from "../../cli/progress.ts";
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
-import { ticketsOfCsv, ticketsOfRange } from "../../shared/archive/backfill-list.ts";
 import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
+import { ticketsOfRange } from "../../shared/archive/ticket-list.ts";
 import { LeadSquaredError, StoreError } from "../../shared/errors.ts";
-
-function listOf(text: string, column?: string) {
-  const body = async function* () {
-    // In two pieces, as a file of any length comes.
-    yield Buffer.from(text.slice(0, 20));
-    yield Buffer.from(text.slice(20));
-  };
-  return ticketsOfCsv({ body: body(), name: "list.csv", column });
-}
-
-describe("a list of tickets", () => {
-  test.each([
-    ["one column with a heading", "TicketId\n143\n#144\n", [143, 144]],
-    ["no heading", "143\n144", [143, 144]],
-    ["a heading of another name: the first column", "Nummer,Note\n143,5\n", [143]],
-    ["the ticket's column before one called Id", "Id,ticket_id\n9,143\n", [143]],
-    ["semicolons, with commas in the texts", "Note;TICKET ID\na, b, c;143\n", [143]],
-    ["tabs", "Note\tTicket\na, b; c\t143\n", [143]],
-    ["quotes, line ends in fields, empty lines", 'Note,Id\n"a\n""b""",143\n\n\nc,144\n', [143, 144]],
-    ["rows that end early", "Id,Note\n143\n144,a\n", [143, 144]],
-    ["line ends of all kinds", "Id,Note\n143,a\r\n144,b\r145,c\r\n146,d\n", [143, 144, 145, 146]],
-    ["line ends of all kinds, the first a CR", "Id\r143\n144\r\n145", [143, 144, 145]],
-    ["Windows line ends and a byte order mark", "\ufeffId\r\n143\r\n", [143]],
-  ])("is read with %s", async (_what, text, ids) => {
-    expect((await listOf(text)).ids).toEqual(ids);
-  });
-
-  test("counts duplicates, and takes the column that is named", async () => {
-    const list = await listOf("Id,Nr. im System\n1,143\n2,144\n3,#143\n", "NR IM SYSTEM");
-
-    expect(list).toEqual({ ids: [143, 144], duplicates: 1 });
-  });
-
-  test.each([
-    ["a bad id", "Id\n143\n14x3\n", 'list.csv line 3: "14x3" is not an id'],
-    ["an empty field", "Id,Note\n143,a\n,b\n", 'list.csv line 3: "" is not an id'],
-    [
-      "an unquoted comma",
-      "Note,Id\na,143\nb, 5,144\n",
-      "line 3: there are 3 fields, and 2 in the first line",
-    ],
-    ["a bad id after line ends of all kinds", "Id\r\n143\n144\r145\r\nx\n", 'list.csv line 5: "x"'],
-    [
-      "several columns without a heading",
-      "Anna,143\nBert,144\n",
-      "name the column of ticket numbers with --column",
-    ],
-    ["digits in the first line that are no id", "14x3\n143\n", 'list.csv line 1: "14x3"'],
-    ["an open quote", 'Id,Note\n143,"a\n', "the CSV is broken (CSV_QUOTE_NOT_CLOSED)"],
-    ["nothing", "", "names no ticket"],
-    ["a heading only", "TicketId\n", "names no ticket"],
-  ])("is refused for %s", async (_what, text, message) => {
-    await expect(listOf(text)).rejects.toThrow(message);
-  });
-
-  test("is refused without the named column, with those that there are", async () => {
-    await expect(listOf("Id,Note\n143,a\n", "Ticket")).rejects.toThrow(
-      'no column "Ticket"; its first line has "Id", "Note"',
-    );
-  });
-
-  test("passes on that the file broke off", async () => {
-    const body = async function* () {
-      yield Buffer.from("Id\n143\n");
-      throw new Error("disk gone");
-    };
-
-    await expect(ticketsOfCsv({ body: body(), name: "list.csv" })).rejects.toThrow("disk gone");
-  });
-
-  test("may be a range, the right way round and not endless", () => {
-    expect(ticketsOfRange(5, 7).ids).toEqual([5, 6, 7]);
-    expect(() => ticketsOfRange(7, 5)).toThrow("smaller number first");
-    expect(() => ticketsOfRange(1, 1_000_001)).toThrow("split it");
-  });
-});
 
 const receiptOf = (ticketId: number): ArchivedReceipt => ({
   orgId: 1,

@@ -95,9 +95,9 @@ describe("the webhook", () => {
     });
   });
 
-  it("reads JSON, forms and text, answers HEAD, and refuses clearly what it cannot read", async () => {
+  it("reads JSON, forms and text, answers HEAD, and keeps as received what it cannot read", async () => {
     const form = "application/x-www-form-urlencoded";
-    const huge = JSON.stringify({ TicketId: 143, Text: "CANARY-CUSTOMER-TEXT".repeat(52_000) });
+    const huge = JSON.stringify({ TicketId: 143, Text: "of a customer's ".repeat(65_000) });
     await onStack(async (stack) => {
       setSecret(stack, { current: SECRET });
       const head = await fetch(`${stack.origin}/webhooks/leadsquared`, { method: "HEAD" });
@@ -115,11 +115,16 @@ describe("the webhook", () => {
         { body: huge },
         { body: Uint8Array.of(0x7b, 0x22, 0xc3, 0x28, 0x22), type: "application/octet-stream" },
         { body: '{"TicketId":143,"OrgId":22825}' },
-        { body: '{"TicketId":"../CANARY"}' },
+        { body: '{"TicketId":"../143"}' },
         { body: "{" },
       ];
       for (const each of refused) expect(await post(stack, each)).toEqual({ status: 200, says: "Error" });
       expect(await stack.requests()).toHaveLength(5);
+      const kept = await stack.queues.messages(
+        stack.setting(ENV.unreadWebhooksQueueUrl).split("/").at(-1) ?? "",
+      );
+      expect(kept.map(({ body }) => body)).toContain('{"TicketId":143,"OrgId":22825}');
+      expect(kept).toHaveLength(refused.length);
     });
   });
 

@@ -129,7 +129,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
 });
 
 it("takes a CSV, or a span of time, and tells why an export failed", async () => {
-  const csv = await start({ ...mandate, csv: "TicketId\n143\n" });
+  const csv = await start({ ...mandate, csv: "No,Case\n1,143\n", column: "case" });
   const span = await start({
     ...mandate,
     archivedFrom: "2020-01-01T00:00:00Z",
@@ -138,7 +138,7 @@ it("takes a CSV, or a span of time, and tells why an export failed", async () =>
   const path = span.headers["location"] ?? "";
   await api.call({ method: "GET", path });
 
-  expect(csv.status).toBe(202);
+  expect(csv).toMatchObject({ status: 202, json: { columnRead: 'column 2 of 2, "Case"' } });
   expect(await api.call({ method: "GET", path })).toMatchObject({
     json: { status: "failed", failure: expect.stringContaining("was archived in that span of time") },
   });
@@ -149,6 +149,9 @@ it.each([
   ["two ways", { tickets: [1], csv: "1" }],
   ["half a span of time", { archivedFrom: "2020-01-01T00:00:00Z" }],
   ["a ticket that is none", { tickets: ["x"] }],
+  ["a list whose column is not known", { csv: "No,Case\n1,143\n" }],
+  ["a list with an open quote", { csv: 'Id\n"143\n' }],
+  ["a column without a list", { tickets: [1], column: "Id" }],
   ["an unknown zone", { tickets: [1], zone: "Mars/Base" }],
   ["an unknown form", { tickets: [1], formats: ["pdf"] }],
   ["parts that are too small", { tickets: [1], partSize: 9_999_999 }],

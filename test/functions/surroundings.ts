@@ -56,6 +56,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     [ENV.archiveBucket]: ARCHIVE_BUCKET,
     [ENV.stagingBucket]: STAGING_BUCKET,
     [ENV.requestQueueUrl]: queues.requestQueueUrl,
+    [ENV.unreadWebhooksQueueUrl]: queues.deadLetterQueueUrl,
     [ENV.holdQueueUrl]: queues.requestQueueUrl,
     [ENV.exportsBucket]: "exports",
     [ENV.exportStateMachine]: "arn:aws:states:us-east-1:111122223333:stateMachine:exports",

@@ -1,11 +1,14 @@
 /** The `webhook` function: who is let in, what is read, and that nothing is acknowledged before it is queued. */
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { WebhookDependencies } from "../../functions/webhook/dependencies.ts";
 import { handleWebhook } from "../../functions/webhook/handler.ts";
 import { payloadPaths } from "../../functions/webhook/paths.ts";
 import { secretCheck } from "../../functions/webhook/secret.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
+import { TicketvaultError } from "../../shared/errors.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
+import { sqsUnreadWebhooks } from "../../shared/requests/sqs-unread-webhooks.ts";
 import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
 import { httpEvent, type Request, recordedLog, timeLeft } from "./http.ts";
 import { requestQueueOf, takeRequests, unreachableQueue } from "./queued.ts";
@@ -24,7 +27,18 @@ const logged = recordedLog();
 beforeEach(async () => {
   logged.lines.length = 0;
   await takeRequests(queues);
+  await keptWebhooks();
 });
+
+/** Takes what is kept of webhooks that could not be read: the body as received, by its encoding. */
+async function keptWebhooks() {
+  const messages = await queues.takeDeadLetters();
+  return messages.map(({ body, attributes: { Encoding, ErrorCode, Bytes } }) => ({
+    body: Buffer.from(body, Encoding === "base64" ? "base64" : "utf8"),
+    code: ErrorCode,
+    bytes: Number(Bytes),
+  }));
+}
 
 function dependencies(more: Partial<WebhookDependencies> = {}): WebhookDependencies {
   return {
@@ -36,6 +50,7 @@ function dependencies(more: Partial<WebhookDependencies> = {}): WebhookDependenc
     }),
     paths: payloadPaths(),
     queue: requestQueueOf(queues),
+    unread: sqsUnreadWebhooks({ client: queues.client, queueUrl: queues.deadLetterQueueUrl }),
     log: logged.log,
     ...more,
   };
@@ -104,11 +119,64 @@ describe("a webhook of LeadSquared", () => {
     ["JSON that calls itself a form", "application/x-www-form-urlencoded", '{"TicketId":143}', [143]],
     ["a form that calls itself JSON", "application/json; charset=utf-8", "TicketId=143", [143]],
     ["an odd content type", "image/png", '{"TicketId":143}', [143]],
+    // E14
+    ["JSON in a form field", "text/plain", 'payload={"TicketId":143,"OrgId":22824}', [143]],
+    [
+      "JSON in an encoded form field",
+      "text/plain",
+      `payload=${encodeURIComponent('{"Ticket":{"Id":143}}')}`,
+      [143],
+    ],
+    ["JSON in a string of JSON", "application/json", JSON.stringify('{"TicketId":143}'), [143]],
+    [
+      "JSON in a value of JSON",
+      "application/json",
+      JSON.stringify({ Data: '{"TicketIds":[143,144]}' }),
+      [143, 144],
+    ],
+    ["form fields in a string of JSON", "application/json", '"TicketId=143&x=1"', [143]],
+    // F9
+    ["form fields with brackets", "text/plain", "Ticket[Id]=143&Ticket%5BOrgId%5D=22824", [143]],
+    ["numbered form fields", "text/plain", "Tickets[0][Id]=143&Tickets[1][Id]=144&TicketIds[]=9", [143, 144]],
+    ["lines with colons", "text/plain", "Subject: a=b\nTicketId: 143\nand so on", [143]],
+    [
+      "LeadSquared's own shape",
+      "application/json",
+      '{"Id":"143","TicketId":"0b2c3d4e-0000-4000-8000-000000000000","TicketKey":"#143"}',
+      [143],
+    ],
+    [
+      "LeadSquared's own shape without a key",
+      "application/json",
+      '{"Id":"143","TicketId":"0b2c3d4e-0000-4000-8000-000000000000"}',
+      [143],
+    ],
+    [
+      "multipart form data",
+      "multipart/form-data; boundary=lies",
+      '--x-1\r\nContent-Disposition: form-data; name="Ticket[Id]"\r\n\r\n143\r\n--x-1--\r\n',
+      [143],
+    ],
   ])("is read when its ids come as %s", async (_, type, body, ids) => {
     expect(await call(authentic(body, type))).toEqual(success);
     expect(await queuedIds()).toEqual(ids);
     expect(await call(authentic(Buffer.from(body), type))).toEqual(success);
     expect(await queuedIds()).toEqual(ids);
+  });
+
+  // F9
+  it.each([
+    ["a Latin-1 byte in a name", Buffer.from('{"TicketId":143,"Name":"M\xfcller"}', "latin1")],
+    ["UTF-16", Buffer.from('\ufeff{"TicketId":143}', "utf16le")],
+    ["UTF-16 without a mark, the other way round", Buffer.from('{"TicketId":143}', "utf16le").swap16()],
+    ["gzip", gzipSync('{"TicketId":143}')],
+    [
+      "gzip around a form field of JSON in Latin-1",
+      gzipSync(Buffer.from('p={"TicketId":143,"x":"\xfc"}', "latin1")),
+    ],
+  ])("is read in %s", async (_, body) => {
+    expect(await call(authentic(body))).toEqual(success);
+    expect(await queuedIds()).toEqual([143]);
   });
 
   it("may have its ids at paths of the account's own", async () => {
@@ -144,7 +212,8 @@ describe("a webhook of LeadSquared", () => {
 
     expect(answer).toMatchObject({ status: 200, json: { Status: "Error", StatusReason: /2 values/ } });
     expect(await queuedIds()).toEqual([143]);
-    expect(logged.events()).toContain("webhook.unusable");
+    expect(logged.events()).toContain(LOG_EVENTS.webhookUnread);
+    expect(await keptWebhooks()).toMatchObject([{ code: "partly" }]);
   });
 
   it.each([
@@ -164,16 +233,32 @@ describe("a webhook of LeadSquared", () => {
     ["prose", "please archive CANARY"],
     ["a prototype's field", '{"constructor":{"name":143}}'],
     ["1 MB", `{"TicketId":143,"x":"${"CANARY".repeat(170_000)}"}`],
-    [
-      "broken UTF-8",
-      Buffer.concat([Buffer.from('{"TicketId":143,"x":"'), Buffer.from([0xc3, 0x28, 0x22, 0x7d])]),
-    ],
-  ])("is refused clearly when it holds %s, and the warning quotes nothing", async (_, body) => {
+    ["an account number of another in a form field", 'a={"TicketId":143}&b={"OrgId":22825}'],
+    ["multipart form data that is cut", '--x\r\nContent-Disposition: form-data; name="TicketId"\r\n\r\n143'],
+    ["a broken gzip", gzipSync('{"TicketId":143}').subarray(0, -9)],
+    ["a gzip of a megabyte", gzipSync(Buffer.alloc(1_000_000, 0x20))],
+    ["bytes of no kind", Buffer.from([0x80, 0x81, 0xff, 0x00, 0x01])],
+  ])("is kept as received when it holds %s, and the warning quotes nothing", async (_, body) => {
     expect(await call(authentic(body))).toEqual(unusable);
     expect(await queuedIds()).toEqual([]);
-    expect(logged.events()).toEqual(["webhook.unusable"]);
+    expect(await keptWebhooks()).toEqual([
+      {
+        body: body.length === 0 ? Buffer.from(" ") : Buffer.from(body),
+        code: expect.stringMatching(/^[a-z-]+$/),
+        bytes: body.length,
+      },
+    ]);
+    expect(logged.events()).toEqual([LOG_EVENTS.webhookUnread]);
     const said = logged.lines.map((line) => JSON.stringify({ ...JSON.parse(line), time: "" }));
     expect(said.join("")).not.toMatch(/CANARY|143|GUID/);
+  });
+
+  it("keeps the beginning of what no queue takes", async () => {
+    expect(await call(authentic(Buffer.alloc(1_100_000, 0xff)))).toEqual(unusable);
+
+    expect(await keptWebhooks()).toEqual([
+      { body: Buffer.alloc(700 * 1024, 0xff), code: "too-large", bytes: 1_100_000 },
+    ]);
   });
 
   it("is let in with the secret before the current one too, and as often as it is repeated", async () => {
@@ -221,6 +306,16 @@ describe("a webhook that cannot be handled now", () => {
         requestId: "REQUEST-ID=",
       }),
     ]);
+    expect(logged.lines.join("")).not.toContain("CANARY");
+  });
+
+  it("is not acknowledged when it can neither be read nor be kept", async () => {
+    const unread = { keep: () => Promise.reject(new TicketvaultError("queue-unavailable", "down")) };
+
+    const answer = await call(authentic('{"x":"CANARY"}'), { unread });
+
+    expect(answer).toMatchObject({ status: 503, json: { Status: "Error" } });
+    expect(logged.events()).toEqual([LOG_EVENTS.webhookNotQueued]);
     expect(logged.lines.join("")).not.toContain("CANARY");
   });
 

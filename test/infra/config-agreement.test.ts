@@ -12,6 +12,7 @@ beforeEach(() => {
     [ENV.orgId]: "22824",
     [ENV.webhookSecret]: "arn:aws:secretsmanager:us-east-1:111122223333:secret:webhook",
     [ENV.requestQueueUrl]: "https://sqs.us-east-1.amazonaws.com/111122223333/requests",
+    [ENV.unreadWebhooksQueueUrl]: "https://sqs.us-east-1.amazonaws.com/111122223333/unread",
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });

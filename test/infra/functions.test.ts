@@ -106,6 +106,7 @@ describe("the environment", () => {
         WEBHOOK_TICKET_PATHS: "Ticket.Id,id",
         WEBHOOK_ORG_PATHS: "Org",
         REQUEST_QUEUE_URL: "Requests",
+        UNREAD_WEBHOOKS_QUEUE_URL: "UnreadWebhooks",
         LOG_LEVEL: "info",
       },
     ],

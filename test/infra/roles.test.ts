@@ -4,6 +4,7 @@ import { lines, resource, resources, statements, synthesized } from "./synthesiz
 
 const template = synthesized();
 const viaS3 = ' if {"StringEquals":{"kms:ViaService":"s3.AWS::Region.amazonaws.com"}}';
+const viaSqs = ' if {"StringEquals":{"kms:ViaService":"sqs.AWS::Region.amazonaws.com"}}';
 const viaSecrets = ' if {"StringEquals":{"kms:ViaService":"secretsmanager.AWS::Region.amazonaws.com"}}';
 
 /** What every function may do for itself. */
@@ -75,8 +76,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   WebhookFunctionRolePolicy: [
     ...own("WebhookFunction"),
     `Allow kms:Decrypt on ServiceKey.Arn${viaSecrets}`,
+    `Allow kms:Decrypt on ServiceKey.Arn${viaSqs}`,
+    `Allow kms:GenerateDataKey on ServiceKey.Arn${viaSqs}`,
     "Allow secretsmanager:GetSecretValue on WebhookSecret",
     "Allow sqs:SendMessage on Requests.Arn",
+    "Allow sqs:SendMessage on UnreadWebhooks.Arn",
   ],
   HoldFunctionRolePolicy: [
     ...own("HoldFunction"),

@@ -28,6 +28,7 @@ const SECTIONS = {
   ExportsFailedAlarm: "export-failed",
   WebhooksRefusedAlarm: "webhooks-refused",
   WebhooksWithWrongSecretAlarm: "webhooks-with-a-wrong-secret",
+  UnreadWebhooksAlarm: "webhooks-that-cannot-be-read",
   WebhooksNotQueuedAlarm: "webhooks-not-queued",
   archiveErrorsAlarm: "function-errors",
   archiveThrottlesAlarm: "function-throttles",
@@ -92,7 +93,7 @@ describe("alarms", () => {
     ["IncompleteArchivesAlarm", "IncompleteArchives", 0, 1],
     ["KeysRefusedAlarm", "KeysRefused", 0, 1],
     ["WebhooksRefusedAlarm", "WebhooksRefused", 20, 1],
-    ["WebhooksWithWrongSecretAlarm", "WebhooksWithWrongSecret", 0, 1],
+    ["UnreadWebhooksAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
     ["WebhooksNotQueuedAlarm", "WebhooksNotQueued", 0, 1],
     ["HoldDeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
     ["HoldFailuresAlarm", "HoldFailures", 0, 1],
@@ -110,6 +111,17 @@ describe("alarms", () => {
       Period: 300,
       ComparisonOperator: "GreaterThanThreshold",
     });
+  });
+
+  // E13
+  test("of a wrong secret goes off for what LeadSquared tries, and not for a stranger beside it", () => {
+    const { Metrics, ...rest } = alarm("WebhooksWithWrongSecretAlarm");
+    expect(rest).toMatchObject({ Threshold: 2, ComparisonOperator: "GreaterThanThreshold" });
+    expect(Metrics).toMatchObject([
+      { Expression: "IF(FILL(queued, 0) > 0, 0, FILL(wrong, 0))" },
+      { Id: "queued", MetricStat: { Metric: { MetricName: "WebhooksQueued" }, Period: 3600, Stat: "Sum" } },
+      { Id: "wrong", MetricStat: { Metric: { MetricName: "WebhooksWithWrongSecret" }, Period: 3600 } },
+    ]);
   });
 
   test("of findings goes off for one error within an hour", () => {
@@ -180,6 +192,8 @@ test("logs are counted by the events that the functions write", () => {
     ...ofArchivers,
     'WebhookFunctionLog { $.event = "webhook.refused" } Ticketvault/WebhooksRefused',
     'WebhookFunctionLog { $.event = "webhook.wrong-secret" } Ticketvault/WebhooksWithWrongSecret',
+    'WebhookFunctionLog { $.event = "webhook.queued" } Ticketvault/WebhooksQueued',
+    'WebhookFunctionLog { $.event = "webhook.unread" } Ticketvault/WebhooksUnread',
     'WebhookFunctionLog { $.event = "webhook.not-queued" } Ticketvault/WebhooksNotQueued',
     'SealFunctionLog { $.event = "seal.completed" } Ticketvault/LedgerEntries',
     'SealFunctionLog { $.event = "seal.failed" } Ticketvault/SealFailures',

@@ -24,6 +24,8 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/webhook/handler.ts", "? LOG_EVENTS.webhookWrongSecret", "functions/webhook"],
   ["functions/webhook/handler.ts", ": LOG_EVENTS.webhookRefused", "functions/webhook"],
   ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, errorFields", "functions/webhook"],
+  ["functions/webhook/handler.ts", "log.info(LOG_EVENTS.webhookQueued", "functions/webhook"],
+  ["functions/webhook/handler.ts", "log.warn(LOG_EVENTS.webhookUnread", "functions/webhook"],
   ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, {", "functions/webhook"],
   ["shared/seal/ledger.ts", "log.info(LOG_EVENTS.sealed", "seal/notices"],
   ["shared/seal/seal-notices.ts", "log.error(LOG_EVENTS.sealFailed", "seal/notices"],

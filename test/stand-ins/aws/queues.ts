@@ -4,6 +4,7 @@ import {
   CreateQueueCommand,
   DeleteMessageCommand,
   type Message,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -41,6 +42,8 @@ export interface Queues extends AsyncDisposable {
   acknowledge(event: SQSEvent, response: SQSBatchResponse): Promise<void>;
   /** What is in a queue, waiting or shown; nothing is received by looking. */
   messages(name: "requests" | "dead-letters"): Promise<QueuedMessage[]>;
+  /** Takes everything out of the dead-letter queue. */
+  takeDeadLetters(): Promise<QueuedMessage[]>;
   /** Shows the messages of a batch at once, so that no test waits for their visibility timeout. */
   showAgain(event: SQSEvent): Promise<void>;
 }
@@ -64,9 +67,18 @@ export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
     const answer = await app.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
     return inspection.parse(answer.json()).messages;
   };
+  const messages = async (name: "requests" | "dead-letters") => {
+    const { ready, delayed, inflight } = await inspect(name);
+    return [
+      ...ready.map((message) => queued(message)),
+      ...delayed.map((message) => queued(message, message.delayUntil)),
+      ...inflight.map(({ message, visibilityDeadline }) => queued(message, visibilityDeadline)),
+    ];
+  };
   return {
     endpoint,
     client,
+    messages,
     requestQueueUrl: QueueUrl,
     deadLetterQueueUrl: `${endpoint}/${ACCOUNT}/dead-letters`,
     requestQueueArn: arnOf("requests"),
@@ -101,13 +113,10 @@ export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
         await client.send(command);
       }
     },
-    async messages(name) {
-      const { ready, delayed, inflight } = await inspect(name);
-      return [
-        ...ready.map((message) => queued(message)),
-        ...delayed.map((message) => queued(message, message.delayUntil)),
-        ...inflight.map(({ message, visibilityDeadline }) => queued(message, visibilityDeadline)),
-      ];
+    async takeDeadLetters() {
+      const found = await messages("dead-letters");
+      await client.send(new PurgeQueueCommand({ QueueUrl: `${endpoint}/${ACCOUNT}/dead-letters` }));
+      return found;
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
