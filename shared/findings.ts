@@ -6,7 +6,7 @@
  * does not follow the one before. `bad-signature`: a signature is not of these bytes. `unknown-key`: signed by a key that
  * nobody trusted introduced. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
  * shows a sealed version. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
- * one's folder. `invalid`: against OCFL in another way, or a warning.
+ * one's folder. `not-checked`: made by rules that this program does not know. `invalid`: against OCFL in another way, or a warning.
  */
 export type Kind =
   | "missing"
@@ -20,6 +20,7 @@ export type Kind =
   | "bad-signature"
   | "unknown-key"
   | "misplaced"
+  | "not-checked"
   | "invalid";
 
 /** The codes in words, which are kinds. OCFL's are those of `validation-codes.md` of 1.0 and 1.1: `E…` breaks a MUST, `W…` a SHOULD. */

@@ -55,7 +55,7 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
 }
 
 function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt): void {
-  const { parts, leftOut, incompleteTickets, unsealedVersions } = receipt;
+  const { parts, leftOut, incompleteTickets, changedTickets, unsealedVersions } = receipt;
   const rows = parts.map(({ file, size: bytes, tickets }) => [file, count(tickets), size(bytes)]);
   terminal.print(table(terminal, ["part", "tickets", "size"], rows));
   const { tickets, conversations, attachments } = receipt;
@@ -67,14 +67,22 @@ function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt)
   }
   const more = leftOut.length - LEFT_OUT_SHOWN;
   if (more > 0) terminal.print(`… and ${count(more)} more; export.json names them all.`);
+  if (changedTickets.length > 0) {
+    const what = `${terminal.paint("yellow", "changed at the source")} ${numbers(changedTickets)}`;
+    terminal.print(`${what}: earlier wordings and what was removed are shown, and marked.`);
+  }
   if (incompleteTickets.length > 0) {
-    const which = incompleteTickets.slice(0, LEFT_OUT_SHOWN).map((ticketId) => `#${ticketId}`);
-    const rest = incompleteTickets.length > which.length ? ", …" : "";
-    const what = `${terminal.paint("yellow", "incomplete")} ${which.join(", ")}${rest}`;
+    const what = `${terminal.paint("yellow", "incomplete")} ${numbers(incompleteTickets)}`;
     terminal.print(`${what}: what is missing stands in the transcripts and in provenance.json.`);
   }
   if (unsealedVersions > 0) {
     terminal.print(`${counted(unsealedVersions, "version")} without a signed ledger entry (yet).`);
   }
   terminal.print("How to check it without Ticketvault: VERIFY.md in each part.");
+}
+
+/** `#143, #144, …` */
+function numbers(tickets: readonly number[]): string {
+  const shown = tickets.slice(0, LEFT_OUT_SHOWN).map((ticketId) => `#${ticketId}`);
+  return [...shown, ...(tickets.length > shown.length ? ["…"] : [])].join(", ");
 }

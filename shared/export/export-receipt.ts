@@ -15,6 +15,7 @@ const exportReceiptSchema = z.strictObject({
   id: z.string(),
   plannedAt: z.string(),
   tool: z.string(),
+  renderer: z.int().positive(),
   orgId: z.int(),
   request: exportRequestSchema,
   completeness: z
@@ -25,6 +26,7 @@ const exportReceiptSchema = z.strictObject({
   attachments: count,
   missing: count.describe("What the archives name as missing; provenance.json in the parts says what."),
   incompleteTickets: z.array(z.int()),
+  changedTickets: z.array(z.int()).describe("Tickets of which LeadSquared edited or removed something."),
   unsealedVersions: count,
   leftOut: z.array(leftOutSchema),
   parts: z.array(
@@ -58,7 +60,7 @@ type PartCounts = Omit<PartReceipt, "payload">;
 
 /** What the receipts of all parts come to. */
 export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportReceipt {
-  const { id, plannedAt, tool, orgId, request, leftOut } = plan;
+  const { id, plannedAt, tool, renderer, orgId, request, leftOut } = plan;
   const total = (of: (part: PartCounts) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
   const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
   return {
@@ -66,6 +68,7 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportRec
     id,
     plannedAt,
     tool,
+    renderer,
     orgId,
     request,
     completeness: leftOut.length === 0 && incompleteTickets.length === 0 ? "complete" : "incomplete",
@@ -74,6 +77,7 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportRec
     attachments: total((part) => part.attachments),
     missing: total((part) => part.missing),
     incompleteTickets,
+    changedTickets: parts.flatMap((part) => part.changedTickets),
     unsealedVersions: total((part) => part.unsealedVersions),
     leftOut,
     parts: parts.map(({ number, file, size, sha256, tickets }) => ({ number, file, size, sha256, tickets })),

@@ -3,6 +3,7 @@ import { StoreError } from "../errors.ts";
 import { ledgerEntryPath, ledgerPublicKeyPath, ledgerSignaturePath, versionKey } from "../keys.ts";
 import { readSealedEntry, vaultLedger } from "../ledger/read-entry.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
+import { RENDERER } from "../render/renderer.ts";
 import { storeTree } from "../store/store-tree.ts";
 import { Bag } from "./bag.ts";
 import { PartDocuments } from "./documents.ts";
@@ -34,7 +35,8 @@ type Dependencies = Pick<ExportDependencies, "archive" | "output" | "log">;
 /**
  * Packs a part, unless it is there and whole. It appears whole or not at all, and whoever packs it, and however often,
  * writes the same bytes.
- * @throws IntegrityError naming the file that is missing or is not what its inventory says; StoreError
+ * @throws IntegrityError naming the file that is missing or is not what its inventory says; StoreError, `other-renderer`
+ *   among them
  */
 export async function packPart(
   dependencies: Dependencies,
@@ -45,6 +47,7 @@ export async function packPart(
   const { output, log } = dependencies;
   const part = plan.parts.find((each) => each.number === number);
   if (part === undefined) throw new StoreError("no-such-part", `Export ${plan.id} has no part ${number}.`);
+  if (plan.renderer !== RENDERER) throw plannedByAnother(plan);
   const name = partName(plan, number);
   const keys = partKeys(plan.id, name);
   const kept = await wholePart(dependencies, plan.id, name);
@@ -67,6 +70,11 @@ export async function packPart(
   const durationMs = Math.round(performance.now() - started);
   log.info("export.part-packed", { id: plan.id, part: number, bytes: size, durationMs });
   return receipt;
+}
+
+function plannedByAnother({ id, renderer }: ExportPlan): StoreError {
+  const text = `Export ${id} was planned for renderer ${renderer}, and this program has ${RENDERER}: it would write other bytes. Ask for the export again.`;
+  return new StoreError("other-renderer", text);
 }
 
 /** The receipt of a part that an earlier run finished: its sidecar came last. */

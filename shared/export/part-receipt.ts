@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, jsonOf } from "../json.ts";
+import { historyText } from "../ticket/ever-seen.ts";
 import type { TicketProvenance } from "./provenance.ts";
 
 export const partReceiptSchema = z.strictObject({
@@ -14,6 +15,9 @@ export const partReceiptSchema = z.strictObject({
   attachments: z.int().min(0).describe("Attachments stored in the versions shown."),
   missing: z.int().min(0).describe("What LeadSquared said is there and the archive does not hold."),
   incompleteTickets: z.array(z.int().positive()),
+  changedTickets: z
+    .array(z.int().positive())
+    .describe("Tickets of which LeadSquared edited or removed something; all of it is kept."),
   unsealedVersions: z.int().min(0).describe("Versions that no ledger entry covers."),
   payload: z.strictObject({ files: z.int().positive(), bytes: z.int().positive() }),
 });
@@ -52,6 +56,9 @@ export function countsOf(
     missing: total(({ missing }) => missing.length),
     incompleteTickets: tickets.flatMap(({ ticketId, completeness }) =>
       completeness === "complete" ? [] : ticketId,
+    ),
+    changedTickets: tickets.flatMap(({ ticketId, changedAtSource }) =>
+      historyText(changedAtSource) === "" ? [] : ticketId,
     ),
     unsealedVersions: total(({ sealed }) => sealed.filter(({ entry }) => entry === null).length),
   };

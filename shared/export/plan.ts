@@ -3,6 +3,7 @@ import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, jsonOf } from "../json.ts";
+import { RENDERER } from "../render/renderer.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
@@ -47,6 +48,7 @@ const part = z.strictObject({
 
 const contentSchema = z.strictObject({
   tool: z.string().describe("Name and version of the program."),
+  renderer: z.int().positive().describe("The rules by which pages, e-mails, texts and tables are made."),
   orgId: z.int().positive(),
   request: exportRequestSchema,
   leftOut: z.array(leftOutSchema),
@@ -84,7 +86,15 @@ export function makePlan(source: PlanSource): ExportPlan {
   if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
   const keyEntries = keyEntriesFor(source.keyEntries, tickets);
-  const content = contentSchema.parse({ tool, orgId, request, leftOut, parts, keyEntries });
+  const content = contentSchema.parse({
+    tool,
+    renderer: RENDERER,
+    orgId,
+    request,
+    leftOut,
+    parts,
+    keyEntries,
+  });
   return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, ...content };
 }
 
@@ -92,9 +102,10 @@ export function makePlan(source: PlanSource): ExportPlan {
  * Names what the parts are made of, all of it: the same request over the same versions by the same program has one id,
  * and one id has one content.
  */
-function planId({ tool, orgId, request, leftOut, parts, keyEntries }: z.infer<typeof contentSchema>): string {
-  const content = [tool, orgId, request, leftOut, parts, ...(keyEntries.length > 0 ? [keyEntries] : [])];
-  return sha256Hex(JSON.stringify(content)).slice(0, 16);
+function planId(content: z.infer<typeof contentSchema>): string {
+  const { tool, renderer, orgId, request, leftOut, parts, keyEntries } = content;
+  const named = [tool, renderer, orgId, request, leftOut, parts, keyEntries];
+  return sha256Hex(JSON.stringify(named)).slice(0, 16);
 }
 
 /** Of the entries that introduce keys, those before the last entry of a version: later ones say nothing of its key. */

@@ -5,6 +5,7 @@ import { ledgerEntryPath } from "../keys.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
+import { sourceHistory } from "../ticket/ever-seen.ts";
 import { partName } from "./keys.ts";
 import {
   type ExportPlan,
@@ -31,6 +32,16 @@ const ticketSchema = z.strictObject({
   completeness: ofTicket.status,
   conversations: z.int().min(0),
   attachments: ofTicket.attachments,
+  changedAtSource: z
+    .strictObject({
+      edited: z.array(z.string()).readonly(),
+      contradicted: z.array(z.string()).readonly(),
+      removed: z.array(z.string()).readonly(),
+      attachmentsRemoved: z.int().min(0),
+    })
+    .describe(
+      "What LeadSquared edited or removed since it was first archived, and is kept: conversations' keys.",
+    ),
   missing: ofTicket.problems.describe(
     "What LeadSquared said is there and the archive does not hold, with the reason.",
   ),
@@ -41,6 +52,7 @@ const provenanceSchema = z.strictObject({
   export: z.string(),
   part: z.strictObject({ number: z.int(), of: z.int() }),
   tool: z.string(),
+  renderer: z.int().positive(),
   source: z.strictObject({ system: z.literal("LeadSquared Service CRM"), orgId: z.int().positive() }),
   request: exportRequestSchema,
   found: z.int().describe("Tickets in all parts."),
@@ -97,18 +109,20 @@ export function ticketProvenance({
     completeness: status,
     conversations: document.conversations.length,
     attachments,
+    changedAtSource: sourceHistory(document),
     missing: problems.filter(({ severity }) => severity === "missing"),
   };
 }
 
 /** What follows from the plan: all but the tickets. Nothing of this run is in it: no time, no machine, no place. */
 export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Provenance, "tickets"> {
-  const { id, tool, orgId, request, leftOut, parts } = plan;
+  const { id, tool, renderer, orgId, request, leftOut, parts } = plan;
   return {
     schema: "urn:ticketvault:schema:export-provenance:1",
     export: id,
     part: { number: part.number, of: parts.length },
     tool,
+    renderer,
     source: { system: "LeadSquared Service CRM", orgId },
     request,
     found: parts.reduce((sum, each) => sum + each.tickets.length, 0),

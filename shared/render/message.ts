@@ -18,11 +18,15 @@ export interface MessageContext {
   readonly images: ImageBudget;
 }
 
-/** @param number its place in the ticket, from 1: the page's anchor `#m1` */
+/**
+ * @param number its place in the ticket, from 1: the page's anchor `#m1`
+ * @param edit what differs from its earlier wording
+ */
 export async function messageArticle(
   conversation: ShownMessage,
   number: number,
   { clock, files, open, images }: MessageContext,
+  edit?: Html,
 ): Promise<Html> {
   const { direction, id, createdBy, attachments, standing } = conversation;
   const { body, notes } = await bodyOf(conversation, open, images);
@@ -33,7 +37,7 @@ export async function messageArticle(
 <p class="who">${createdBy === null ? undefined : html`LeadSquared user ${name(createdBy, 80)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
 ${standing === LISTED ? undefined : html`<p class="note"><strong>${standing}</strong></p>\n`}</header>
 ${body}
-${notes.map((note) => html`<p class="note">${note}</p>\n`)}${attachmentList(attachments, files)}</article>
+${notes.map((note) => html`<p class="note">${note}</p>\n`)}${edit}${attachmentList(attachments, files)}</article>
 `;
 }
 
@@ -60,17 +64,17 @@ function timeOf(conversation: Conversation, clock: Clock): Html {
 }
 
 async function bodyOf(
-  conversation: Conversation,
+  conversation: ShownMessage,
   open: OpenAttachment,
   budget: ImageBudget,
 ): Promise<{ body: Html; notes: readonly string[] }> {
-  const { attachments } = conversation;
+  const { pictured } = conversation;
   const read = await readBody(conversation);
   if (!saysSomething(read.blocks)) {
     return { body: html`<p class="note">This message has no text.</p>`, notes: read.notes };
   }
-  const { images, notes } = await inlineImages(read, attachments, open, budget);
-  const shown = bodyHtml(read.blocks, imageShower(attachments, images));
+  const { images, notes } = await inlineImages(read, pictured, open, budget);
+  const shown = bodyHtml(read.blocks, imageShower(pictured, images));
   return {
     body: html`<div class="body" lang="">${shown.html}</div>`,
     notes: [...read.notes, ...notes, ...(shown.cut ? [CUT] : [])],

@@ -1,11 +1,12 @@
 /** Reads a message once for all that is rendered of it but its page, which takes pictures too. */
-import type { Attachment, Conversation } from "../ticket/document.ts";
+import type { Attachment } from "../ticket/document.ts";
 import { attachmentOf, contentIdOf } from "../ticket/pictures.ts";
 import type { Block, ImageRun, MessageBody, Run } from "./body/model.ts";
 import { breather } from "./body/parse.ts";
 import { readBody } from "./body/read-body.ts";
 import { bodyLines, bodyText } from "./body/text.ts";
 import { describeImage } from "./images.ts";
+import type { ShownMessage } from "./shown.ts";
 
 export interface ReadMessage {
   /** What a reader of the transcript sees, with marks for what is struck out, hidden and the like. */
@@ -17,13 +18,13 @@ export interface ReadMessage {
 }
 
 /** Reads a message's HTML, or its text if the HTML says nothing. Takes any input, and gives way to other work. */
-export async function readMessage(conversation: Conversation): Promise<ReadMessage> {
+export async function readMessage(conversation: ShownMessage): Promise<ReadMessage> {
   const body = await readBody(conversation);
-  const { attachments } = conversation;
+  const { pictured } = conversation;
   return {
-    text: await bodyText(body.blocks, (image) => describeImage(image, attachments), breather()),
+    text: await bodyText(body.blocks, (image) => describeImage(image, pictured), breather()),
     beginning: beginningOf(body.blocks),
-    inline: shownInline(body, attachments),
+    inline: shownInline(body, pictured),
   };
 }
 

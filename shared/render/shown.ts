@@ -5,6 +5,10 @@ import { versionAfter } from "../ticket/wording.ts";
 export interface ShownMessage extends Conversation {
   /** `listed`, or what people have to know: `earlier wording, v1`, `not listed by LeadSquared since v2`. */
   readonly standing: string;
+  /** Whether the one before it in the list is its earlier wording. */
+  readonly replaces: boolean;
+  /** The attachments that its HTML may show: all that the conversation had by then. */
+  readonly pictured: readonly Attachment[];
 }
 
 /** How what LeadSquared lists, in the wording that it has there, is marked. */
@@ -12,15 +16,25 @@ export const LISTED = "listed";
 
 /** Attachments stand with the current wording; which of them an earlier one had, their versions tell. */
 export function shownMessages({ conversations }: TicketDocument): ShownMessage[] {
-  return conversations.flatMap((conversation) => [
-    ...conversation.revisions.map(({ firstSeen, lastSeen, ...wording }) => ({
-      ...conversation,
-      ...wording,
-      attachments: [],
-      standing: `earlier wording, ${spanOf(firstSeen, lastSeen)}`,
-    })),
-    { ...conversation, standing: standingOf(conversation) },
-  ]);
+  return conversations.flatMap((conversation) => {
+    const { attachments, revisions } = conversation;
+    return [
+      ...revisions.map(({ firstSeen, lastSeen, ...wording }, index) => ({
+        ...conversation,
+        ...wording,
+        attachments: [],
+        standing: `earlier wording, ${spanOf(firstSeen, lastSeen)}`,
+        replaces: index > 0,
+        pictured: attachments.filter((each) => numberOf(each.firstSeen) <= numberOf(lastSeen)),
+      })),
+      {
+        ...conversation,
+        standing: standingOf(conversation),
+        replaces: revisions.length > 0,
+        pictured: attachments,
+      },
+    ];
+  });
 }
 
 export function standingOf({ lastSeen }: Pick<Conversation | Attachment, "lastSeen">): string {
@@ -29,4 +43,8 @@ export function standingOf({ lastSeen }: Pick<Conversation | Attachment, "lastSe
 
 function spanOf(firstSeen: string, lastSeen: string): string {
   return firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`;
+}
+
+function numberOf(version: string): number {
+  return Number(version.slice(1));
 }

@@ -2,6 +2,7 @@
 import type { Attachment, Conversation, KeptAttachment } from "../ticket/document.ts";
 import { canName } from "./loadfile.ts";
 import { slipSheetPath, textPath } from "./paths.ts";
+import { LISTED } from "./shown.ts";
 import { storedPath } from "./tables.ts";
 import type { ExportTicket } from "./ticket.ts";
 
@@ -14,13 +15,15 @@ export interface TextFile {
 
 /**
  * One after the other, in the order of the messages. A sheet stands for an attachment that could not be stored, and for
- * one whose path no load file can name.
+ * one whose path no load file can name. What LeadSquared does not list, or not any more in this wording, says so first.
  */
 export function* textFiles(ticket: ExportTicket): Generator<TextFile> {
   const { version, shown } = ticket;
   const { ticketId } = version;
   for (const [index, conversation] of shown.entries()) {
-    yield textFile(textPath(ticketId, index, conversation), ticket.messages[index]?.text ?? "");
+    const { standing } = conversation;
+    const mark = standing === LISTED ? "" : `[${standing}]\n\n`;
+    yield textFile(textPath(ticketId, index, conversation), mark + (ticket.messages[index]?.text ?? ""));
     for (const [position, attachment] of conversation.attachments.entries()) {
       const path = slipSheetPath(ticketId, index, conversation, position);
       if (attachment.status === "failed") {

@@ -1,9 +1,10 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
-import type { Problem } from "../ticket/document.ts";
+import type { Problem, TicketDocument } from "../ticket/document.ts";
+import { historyText, sourceHistory } from "../ticket/ever-seen.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
-import { LISTED, type ShownMessage } from "./shown.ts";
+import { LISTED, type ShownMessage, standingOf } from "./shown.ts";
 import { shortened } from "./summary.ts";
 import type { ExportTicket, TranscriptPlace } from "./ticket.ts";
 import { type Clock, readableTime, utcDay, utcText } from "./times.ts";
@@ -45,23 +46,31 @@ ${problemList(missing, anchors)}`;
       ? undefined
       : html`<p>Noticed, with nothing missing:</p>\n${problemList(notices, anchors)}`;
   return html`<section class="verdict ${status}" aria-label="Completeness">
-${verdict}
-${changedAtSource(shown)}${noticed}</section>
+${changedAtSource(document, shown)}${verdict}
+${noticed}</section>
 `;
 }
 
-/** What is shown beside what LeadSquared lists now. */
-function changedAtSource(shown: readonly ShownMessage[]): Html | undefined {
-  const items = shown.flatMap(({ standing }, index) =>
-    standing === LISTED
-      ? []
-      : [html`<li><a href="#m${index + 1}">Message ${index + 1}</a>: ${standing}</li>\n`],
-  );
-  if (items.length === 0) return undefined;
-  return html`<p>Edited or removed at the source, and kept:</p>
+/** What is shown beside what LeadSquared lists now: it comes first, as it changes how all else is read. */
+function changedAtSource(document: TicketDocument, shown: readonly ShownMessage[]): Html | undefined {
+  const history = historyText(sourceHistory(document));
+  if (history === "") return undefined;
+  const items = shown.flatMap((message, index) => [
+    ...(message.standing === LISTED ? [] : [html`<li>${linkTo(index)}: ${message.standing}</li>\n`]),
+    ...message.attachments.flatMap((attachment, position) =>
+      attachment.listed || !message.listed
+        ? []
+        : [html`<li>${linkTo(index)}, attachment ${position + 1}: ${standingOf(attachment)}</li>\n`],
+    ),
+  ]);
+  return html`<p><strong>At the source, ${history}.</strong> All of it is kept, and shown here:</p>
 <ul>
 ${items}</ul>
 `;
+}
+
+function linkTo(index: number): Html {
+  return html`<a href="#m${index + 1}">Message ${index + 1}</a>`;
 }
 
 function problemList(problems: readonly Problem[], anchors: ReadonlyMap<string, number>): Html {

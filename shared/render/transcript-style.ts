@@ -15,7 +15,7 @@ dd { font-variant-numeric: tabular-nums; }
 .verdict.incomplete { border-left: 8px double var(--bad-rule); background: var(--bad-tint); }
 .verdict ul { padding-left: 1.25rem; margin-top: 0.25rem; }
 .contents { padding: 1.5rem 0 0.5rem; }
-.contents h2, .files h3, footer.page h2 { font: 600 0.85rem/1.5 var(--sans); color: var(--soft); }
+.contents h2, .edit h3, .files h3, footer.page h2 { font: 600 0.85rem/1.5 var(--sans); color: var(--soft); }
 .contents ol { list-style: none; padding: 0; margin-top: 0.35rem; counter-reset: message; }
 .contents li { counter-increment: message; display: block; padding: 0.15rem 0 0.15rem 2.1rem; position: relative; }
 .contents li::before { content: counter(message); position: absolute; left: 0; width: 1.5rem; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -65,6 +65,11 @@ dd { font-variant-numeric: tabular-nums; }
 .blocked { font: 0.82rem/1.4 var(--sans); color: var(--note); background: var(--note-tint); border: 1px dashed var(--note-rule); border-radius: 3px; padding: 0.05rem 0.4rem; }
 .history > summary { font: 0.9rem var(--sans); color: var(--accent); cursor: pointer; width: fit-content; margin-top: 0.75rem; }
 .note { color: var(--soft); font-size: 0.9rem; font-style: italic; padding: 0 1.25rem 0.6rem; }
+.edit { border-top: 1px solid var(--rule); padding: 0.7rem 1.25rem 0.9rem; }
+.edit p { color: var(--soft); font-size: 0.9rem; margin-top: 0.35rem; }
+.difference { font: 1.06rem/1.6 var(--serif); white-space: pre-wrap; unicode-bidi: plaintext; margin-top: 0.35rem; padding-inline-start: 0.9em; border-inline-start: 3px double var(--line); }
+.difference del { background: var(--bad-tint); text-decoration: line-through 0.1em; }
+.difference ins { background: var(--tint); text-decoration: underline double; text-underline-offset: 0.15em; }
 .files { border-top: 1px solid var(--rule); padding: 0.7rem 1.25rem 0.9rem; }
 .files ul { list-style: none; padding: 0; }
 .files li { padding-top: 0.45rem; }
@@ -92,7 +97,7 @@ footer.page p, footer.page pre { margin-top: 0.25rem; }
   .body .scroll { overflow: visible; }
   .body .wide { page: wide; font-size: 8pt; line-height: 1.35; }
   .body tr { break-inside: avoid; }
-  .concealed, .blocked { color: inherit; background: none; }
+  .concealed, .blocked, .difference del, .difference ins { color: inherit; background: none; }
   .body mark { background: none; outline: 1px solid currentColor; }
   details.history::details-content { content-visibility: visible; display: block; block-size: auto; }
   a { color: inherit; }

@@ -1,5 +1,6 @@
 /** The transcript of a ticket: one HTML page that holds all it needs, runs nothing and loads nothing. */
 
+import { editOf } from "./edit.ts";
 import { type Html, html, relativeUrl } from "./html.ts";
 import { imageBudget } from "./inline-images.ts";
 import { messageArticle } from "./message.ts";
@@ -56,7 +57,7 @@ export async function* transcriptPage(
   yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">
 `);
   for (const [index, conversation] of shown.entries()) {
-    yield bytes(await messageArticle(conversation, index + 1, context));
+    yield bytes(await messageArticle(conversation, index + 1, context, editOf(ticket, index)));
   }
   if (shown.length === 0) yield bytes(html`<p class="note">This version holds no messages.</p>\n`);
   yield bytes(html`</main>\n${aboutPage(ticket, place)}${pageEnd()}`);

@@ -291,6 +291,18 @@ describe("a file of the archive that is not what its inventory says", () => {
     await folder[Symbol.asyncDispose]();
   });
 
+  // E10
+  it("is not packed by another renderer than the one it was planned for", async () => {
+    const { dependencies, out, ...folder } = await copied();
+    const plan = await planExport(dependencies, ORG, requestFor([1]));
+
+    const packed = packPart(dependencies, { ...plan, renderer: plan.renderer + 1 }, 1);
+
+    await expect(packed).rejects.toMatchObject({ code: "other-renderer" });
+    expect(await readdir(join(out, plan.id))).toEqual(["plan.json"]);
+    await folder[Symbol.asyncDispose]();
+  });
+
   it("leaves a ticket out whose root inventory is not the one that was sealed", async () => {
     const { dependencies, ...folder } = await copied();
     const root = join(folder.path, "vault", object, "inventory.json");

@@ -75,6 +75,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     id: "0123456789abcdef",
     plannedAt: "2026-03-04T05:06:07.890Z",
     tool: "ticketvault 1.2.3",
+    renderer: 1,
     orgId: api.sandbox.orgId,
     request: {
       ...mandate,
@@ -90,6 +91,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     attachments: 5_000_000,
     missing: 0,
     incompleteTickets: [],
+    changedTickets: [],
     unsealedVersions: 0,
     leftOut: Array.from({ length: 1_001 }, (_, index) => ({
       ticketId: 1_000_000 + index,

@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type ExportTicket, exportTicket, type OpenAttachment } from "../../shared/render/ticket.ts";
 import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
-import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
+import type { TicketDocument } from "../../shared/ticket/document.ts";
+import { attachmentsToAsk, type Merged, merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
 
 export interface RenderedTicket {
@@ -16,11 +17,48 @@ export interface RenderedTicket {
 export type Entry = Readonly<Record<string, unknown>>;
 
 /** @param files bytes by file name; an attachment that has none is one that could not be stored */
-export async function renderedTicket(
+export function renderedTicket(
   entries: readonly Entry[],
   files: ReadonlyMap<string, Uint8Array> = new Map(),
   ticketId = 143,
 ): Promise<RenderedTicket> {
+  return renderedHistory([entries], files, ticketId);
+}
+
+/** A ticket of which LeadSquared listed one after the other what `answers` are, each in a version of its own. */
+export async function renderedHistory(
+  answers: readonly (readonly Entry[])[],
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
+  ticketId = 143,
+): Promise<RenderedTicket> {
+  const contents = new Map<string, Uint8Array>();
+  const outcomes = new Map<string, Outcome>();
+  let document: TicketDocument | undefined;
+  for (const [index, entries] of answers.entries()) {
+    const merged = merge(document, normalize(answerOf(entries), sourceOf(ticketId)), `v${index + 1}`);
+    takeFiles(merged, files, outcomes, contents);
+    document = ticketDocument(merged, outcomes);
+  }
+  if (document === undefined) throw new Error("a ticket has an answer");
+  const version = {
+    ...{ orgId: 22824, ticketId, version: `v${answers.length}`, created: "2026-07-01T08:00:00.000Z" },
+    inventorySha256: "ab".repeat(32),
+  };
+  const ticket = await exportTicket(version, document, (path) => `v1/content/${path}`);
+  return { ticket, open: (path) => chunksOf(contents.get(path)) };
+}
+
+function sourceOf(ticketId: number) {
+  return {
+    host: "apigw.service-in.leadsquared.com",
+    tenantId: 22824,
+    orgId: 22824,
+    ticketId,
+    attachmentHosts: [],
+  };
+}
+
+function answerOf(entries: readonly Entry[]): object {
   const list = entries.map((entry, index) => ({
     RelatedActivityType: "InboundEmail",
     Html: null,
@@ -31,17 +69,15 @@ export async function renderedTicket(
     Id: 131 + index,
     ...entry,
   }));
-  const source = {
-    host: "apigw.service-in.leadsquared.com",
-    tenantId: 22824,
-    orgId: 22824,
-    ticketId,
-    attachmentHosts: [],
-  };
-  const answer = normalize({ Total: list.length, ConversationList: list }, source);
-  const merged = merge(undefined, answer, "v1");
-  const contents = new Map<string, Uint8Array>();
-  const outcomes = new Map<string, Outcome>();
+  return { Total: list.length, ConversationList: list };
+}
+
+function takeFiles(
+  merged: Merged,
+  files: ReadonlyMap<string, Uint8Array>,
+  outcomes: Map<string, Outcome>,
+  contents: Map<string, Uint8Array>,
+): void {
   for (const { identity, path, described } of attachmentsToAsk(merged)) {
     const bytes = files.get(described.fileName ?? "");
     if (bytes === undefined) {
@@ -52,16 +88,6 @@ export async function renderedTicket(
       outcomes.set(identity, { status: "stored", size: bytes.length, sha256, flags: [] });
     }
   }
-  const version = {
-    ...{ orgId: 22824, ticketId, version: "v1", created: "2026-07-01T08:00:00.000Z" },
-    inventorySha256: "ab".repeat(32),
-  };
-  const ticket = await exportTicket(
-    version,
-    ticketDocument(merged, outcomes),
-    (path) => `v1/content/${path}`,
-  );
-  return { ticket, open: (path) => chunksOf(contents.get(path)) };
 }
 
 /** An attachment entry of an answer. */

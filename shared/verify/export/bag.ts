@@ -48,8 +48,8 @@ export async function verifyBag(
   options: VerifyBagOptions = {},
 ): Promise<VerifiedBag> {
   const findings: Finding[] = [];
-  const add = (code: FindingCode, path: string, message: string): void => {
-    findings.push(finding(code, joinPath(top, path), message));
+  const add = (code: FindingCode, path: string, message: string, severity?: Finding["severity"]): void => {
+    findings.push(finding(code, joinPath(top, path), message, severity));
   };
   const totals = { files: 0, bytes: 0 };
   const hash = async (path: string): Promise<Partial<Hashed> | undefined> => {
@@ -157,7 +157,7 @@ export async function verifyBag(
         if (!told.has(joinPath(top, inBag(path)))) add("missing", inBag(path), message);
         told.add(joinPath(top, inBag(path)));
       },
-      add: (code, path, message) => add(code, inBag(path), message),
+      add: (code, path, message, severity) => add(code, inBag(path), message, severity),
     };
   }
 

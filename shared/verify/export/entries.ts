@@ -1,6 +1,6 @@
 /** Checks the ledger's entries in a bag: their bytes and signatures, and which keys vouch for them. */
 import type { Provenance } from "../../export/provenance.ts";
-import type { FindingCode } from "../../findings.ts";
+import type { Finding, FindingCode } from "../../findings.ts";
 import { LEDGER_FOLDER, ledgerPublicKeyPath, parseLedgerEntryPath } from "../../keys.ts";
 import type { Entry } from "../../ledger/entry.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
@@ -15,7 +15,7 @@ export interface SoundPayload {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Says that a file should be there and is not, unless the file was told of already. */
   addMissing(path: string, message: string): void;
-  add(code: FindingCode, path: string, message: string): void;
+  add(code: FindingCode, path: string, message: string, severity?: Finding["severity"]): void;
 }
 
 /**

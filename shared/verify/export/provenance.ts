@@ -5,6 +5,7 @@ import {
   PROVENANCE_PATH,
   type Provenance,
   parseProvenance,
+  pinnedProvenance,
   type TicketProvenance,
   ticketProvenance,
 } from "../../export/provenance.ts";
@@ -19,6 +20,7 @@ import {
   versionNumber,
 } from "../../ocfl/inventory.ts";
 import { objectPath } from "../../render/paths.ts";
+import { RENDERER } from "../../render/renderer.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
 import { NewerProgramError, parseTicketDocument } from "../../ticket/read-document.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
@@ -47,11 +49,12 @@ async function checkTickets(
   provenance: Provenance,
   pinned: readonly PublicKey[],
 ): Promise<string[]> {
-  const { tickets, source } = provenance;
+  const { tickets, source, renderer } = provenance;
+  if (renderer !== RENDERER) addNotChecked(payload, renderer);
   const entries = await checkEntries(payload, provenance, pinned);
   const sealed: string[] = [];
   for (const ticket of tickets) {
-    await checkTicket(payload, source.orgId, ticket);
+    await checkTicket(payload, provenance, ticket);
     sealed.push(...checkSeals(payload, source.orgId, ticket, entries));
   }
   checkUnsealed(payload, provenance, entries);
@@ -59,8 +62,21 @@ async function checkTickets(
   return sealed;
 }
 
-/** The ticket is there, is the one that was packed, and is as complete as is said. */
-async function checkTicket(payload: SoundPayload, orgId: number, given: TicketProvenance): Promise<void> {
+/** What another renderer made cannot be made again and compared here; that is no sign of a change. */
+function addNotChecked(payload: SoundPayload, renderer: number): void {
+  const text = `not checked: made by renderer ${renderer}; this program's is ${RENDERER}. What is said of tickets beyond their versions and digests was not compared`;
+  payload.add("not-checked", PROVENANCE_PATH, text, "warning");
+}
+
+/**
+ * The ticket is there, is the one that was packed, and is as complete as is said; the last only where it was said by the
+ * same rules.
+ */
+async function checkTicket(
+  payload: SoundPayload,
+  { source: { orgId }, renderer }: Provenance,
+  given: TicketProvenance,
+): Promise<void> {
   const { ticketId, inventory } = given;
   const path = objectPath(ticketId, "inventory.json");
   const sha256 = payload.digest(path);
@@ -83,8 +99,13 @@ async function checkTicket(payload: SoundPayload, orgId: number, given: TicketPr
     // Which entries seal it is for `checkSeals`.
     ledgerEntries: [],
   };
-  const expected = ticketProvenance({ pinned, ticket: archived });
-  const said = { ...given, sealed: given.sealed.map(({ version }) => ({ version, entry: null })) };
+  const expected =
+    renderer === RENDERER ? ticketProvenance({ pinned, ticket: archived }) : pinnedProvenance(pinned);
+  const told =
+    renderer === RENDERER
+      ? given
+      : { ticketId, version: given.version, archivedAt: given.archivedAt, inventory };
+  const said = { ...told, sealed: given.sealed.map(({ version }) => ({ version, entry: null })) };
   if (!isDeepStrictEqual(said, expected)) {
     payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
   }

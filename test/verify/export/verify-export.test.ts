@@ -183,6 +183,32 @@ describe("in a part whose manifests were all written anew", () => {
   });
 });
 
+// E10
+describe("in a part that another renderer made", () => {
+  it.each([
+    ["other counts", `s/"conversations": 3/"conversations": 2/`, []],
+    [
+      "another version",
+      `s/"version": "v2"/"version": "v1"/`,
+      ["altered data/provenance.json", "unsealed data/tickets/1/v1/inventory.json"],
+    ],
+  ])("%s in the provenance are told apart from what cannot be compared", async (_what, change, expected) => {
+    await using copy = await copied();
+    const harm = `sed -i 's/"renderer": 1,/"renderer": 2,/; ${change}' data/provenance.json`;
+    await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+
+    const { findings } = await verifyExport(join(copy.path, name));
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        ...{ code: "not-checked", severity: "warning", path: "data/provenance.json" },
+        message: expect.stringContaining("not checked: made by renderer 2"),
+      }),
+    );
+    expect(await errorsIn(join(copy.path, name))).toEqual(expected);
+  });
+});
+
 describe("with a key from elsewhere", () => {
   /** The versions that nobody sealed are errors then. */
   const unsealed = "unsealed data/tickets/3/v1/inventory.json";
