@@ -1,12 +1,13 @@
-/** Prints what a verification found: errors first, warnings that are alike in one line. */
+/** Prints what a verification found: errors first, then what could not be checked; warnings that are alike in one line. */
 
-import type { Finding } from "../shared/findings.ts";
+import { type Finding, isError, isUnchecked } from "../shared/findings.ts";
 import { count } from "./text.ts";
 
 /** A line of path, code, severity and message for each. Findings come safe for a terminal from the checks. */
 export function findingLines(findings: readonly Finding[]): string[] {
-  const errors = findings.filter(({ severity }) => severity === "error").map(lineOf);
-  return [...errors, ...warningLines(findings)];
+  const errors = findings.filter(isError).map(lineOf);
+  const unchecked = findings.filter(isUnchecked).map(lineOf);
+  return [...errors, ...unchecked, ...warningLines(findings)];
 }
 
 function lineOf({ path, code, severity, message }: Finding): string {

@@ -1,4 +1,4 @@
-/** Has S3 tell the queue of commits of each new version, by the sidecar that is written last. */
+/** Has S3 tell the queue of commits of each new version, by the sidecar that is written last, and of each new record. */
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
@@ -25,19 +25,18 @@ export function noticeCommits(archive: Bucket, commits: Queue): void {
   const resource = archive.node.defaultChild as CfnBucket;
   resource.notificationConfiguration = {
     queueConfigurations: [
-      {
-        event: "s3:ObjectCreated:*",
-        queue: commits.queueArn,
-        filter: {
-          s3Key: {
-            rules: [
-              { name: "prefix", value: PREFIXES.archive },
-              { name: "suffix", value: "inventory.json.sha256" },
-            ],
-          },
-        },
-      },
+      filesTo(commits, PREFIXES.archive, "inventory.json.sha256"),
+      filesTo(commits, PREFIXES.holds, ".json"),
+      filesTo(commits, PREFIXES.acceptances, ".json"),
     ],
   };
   if (policyDependable !== undefined) resource.node.addDependency(policyDependable);
+}
+
+function filesTo({ queueArn }: Queue, prefix: string, suffix: string) {
+  const rules = [
+    { name: "prefix", value: prefix },
+    { name: "suffix", value: suffix },
+  ];
+  return { event: "s3:ObjectCreated:*", queue: queueArn, filter: { s3Key: { rules } } };
 }

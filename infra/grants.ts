@@ -27,6 +27,11 @@ export function acceptanceRecords({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.acceptances}${config.orgId}/*`);
 }
 
+/** What is sealed beside the archive. */
+export function records(parts: Parts): string[] {
+  return [holdRecords(parts), acceptanceRecords(parts)];
+}
+
 /** Every file that is staged for it. */
 export function stagedFiles({ staging, config }: Parts): string {
   return staging.arnForObjects(`${config.orgId}/*`);
@@ -82,10 +87,10 @@ export function announce({ bus }: Parts): PolicyStatement {
   return allow("Announce", ["events:PutEvents"], bus.eventBusArn);
 }
 
-/** Reads inventories and documents, writes entries, signatures and the public key, signs, and tells. */
+/** Reads inventories, documents and records, writes entries, signatures and the public key, signs, and tells. */
 export function sealVersions(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), ...records(parts)),
     allow("WriteLedger", ["s3:PutObject"], ledgerFiles(parts)),
     readAndWriteByKey(parts),
     allow("Sign", ["kms:GetPublicKey", "kms:Sign"], parts.signingKey.keyArn),
@@ -93,10 +98,10 @@ export function sealVersions(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads, the records of holds too, and asks the key that signs for its public half. */
+/** Reads, the records too, and asks the key that signs for its public half. */
 export function verifyVault(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), holdRecords(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), ...records(parts)),
     seeVersions(parts),
     readByKey(parts),
     allow("KnowTheKey", ["kms:GetPublicKey"], parts.signingKey.keyArn),

@@ -1,11 +1,10 @@
 /** The function `seal`: S3's notices come to it in batches, and every hour it writes that it is alive. */
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
-import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
-import { explainReading } from "./explain-reading.ts";
+import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { acceptanceRecords, sealVersions, take } from "./grants.ts";
+import { sealVersions, take } from "./grants.ts";
 import { MEMORY, SEAL_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -15,7 +14,7 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
   const { config, bus, commits, serviceKey, signingKey } = parts;
   const seal = ourFunction(scope, "SealFunction", {
     name: "seal",
-    description: "Writes new versions into the signed ledger, and tells of them.",
+    description: "Writes new versions and records into the signed ledger, and tells of versions.",
     timeout: SEAL_TIMEOUT,
     memory: MEMORY.seal,
     environment: {
@@ -30,11 +29,7 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
       "Notices stay in their queue, which has a dead-letter queue. A heartbeat that is lost is made up for by the next hour's, and an alarm goes off when none comes.",
   });
   explainReading(seal, parts);
-  acknowledgeWildcard(
-    seal.policy,
-    acceptanceRecords(parts),
-    "What was accepted of the account's tickets, by their numbers.",
-  );
+  explainRecords(seal, parts);
   eventSource(scope, "CommitsToSeal", {
     target: seal,
     queue: commits.queue,

@@ -1,10 +1,9 @@
 /** The function `verify`: reads what is stored by schedule and logs what is wrong with it; it may change nothing. */
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
-import { acknowledgeWildcard } from "./acknowledge.ts";
-import { explainReading } from "./explain-reading.ts";
+import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { holdRecords, verifyVault } from "./grants.ts";
+import { verifyVault } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -24,10 +23,6 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
       "A verification that is lost is made up for by the next one, and an alarm goes off when none is completed.",
   });
   explainReading(verify, parts);
-  acknowledgeWildcard(
-    verify.policy,
-    holdRecords(parts),
-    "All entries of all matters of one account; the folder is the narrowest that can be said beforehand.",
-  );
+  explainRecords(verify, parts);
   return verify;
 }

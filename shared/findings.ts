@@ -1,4 +1,5 @@
 /** What checks find: by a code, where, in words for people, and of which kind; collected in bounded memory. */
+import { MADE_BY_NEWER } from "./newer-program.ts";
 
 /**
  * What a finding means, whichever check made it. `missing`, `altered`, `extra`: a file that should be there is not, is not
@@ -6,7 +7,8 @@
  * does not follow the one before. `bad-signature`: a signature is not of these bytes. `unknown-key`: signed by a key that
  * nobody trusted introduced. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
  * shows a sealed version. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
- * one's folder. `not-checked`: made by rules that this program does not know. `invalid`: against OCFL in another way, or a warning.
+ * one's folder. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
+ * this program does not know. `invalid`: against OCFL in another way, or a warning.
  */
 export type Kind =
   | "missing"
@@ -20,6 +22,7 @@ export type Kind =
   | "bad-signature"
   | "unknown-key"
   | "misplaced"
+  | "newer"
   | "not-checked"
   | "invalid";
 
@@ -29,7 +32,8 @@ export type FindingCode = Exclude<Kind, "invalid">;
 export interface Finding {
   /** A `FindingCode`, or one of OCFL's. */
   readonly code: string;
-  readonly severity: "error" | "warning";
+  /** `unchecked` says that nothing can be said: neither that it is right nor that it is wrong. */
+  readonly severity: "error" | "warning" | "unchecked";
   /** Where: the path in the tree, made safe for a terminal. */
   readonly path: string;
   /** What is wrong there, safe for a terminal. */
@@ -46,6 +50,15 @@ export function finding(
 ): Finding {
   const safe = { path: printable(path, SHOWN_PATH_CHARACTERS), message: printable(message, 400) };
   return { code, severity, ...safe, kind: code };
+}
+
+/** What a newer program wrote: nothing is wrong with it that could be told. */
+export function newerFinding(path: string): Finding {
+  return finding("newer", path, `this ${MADE_BY_NEWER}`, "unchecked");
+}
+
+export function isUnchecked({ severity }: Finding): boolean {
+  return severity === "unchecked";
 }
 
 export function isError({ severity }: Finding): boolean {

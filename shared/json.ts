@@ -37,5 +37,10 @@ export function jsonOf<Schema extends z.ZodType>(
   schema: Schema,
   json: Uint8Array | string,
 ): z.output<Schema> {
-  return schema.parse(JSON.parse(typeof json === "string" ? json : Buffer.from(json).toString("utf8")));
+  return schema.parse(plainJson(json));
+}
+
+/** The value of a JSON file or message. @throws SyntaxError */
+export function plainJson(json: Uint8Array | string): unknown {
+  return JSON.parse(typeof json === "string" ? json : Buffer.from(json).toString("utf8"));
 }

@@ -182,7 +182,8 @@ export function parseHoldEntryKey(
   key: string,
 ): { readonly matter: string; readonly sequence: number } | undefined {
   const [, matter, sequence] = /^([^/]+)\/(\d+)\.json$/.exec(key.slice(holdsKey(orgId).length + 1)) ?? [];
-  return matter === undefined ? undefined : { matter, sequence: Number(sequence) };
+  if (matter === undefined || key !== holdEntryKey(orgId, matter, Number(sequence))) return undefined;
+  return { matter, sequence: Number(sequence) };
 }
 
 // Accepted gaps.

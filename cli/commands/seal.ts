@@ -1,4 +1,4 @@
-/** `ticketvault seal`: writes every version that no ledger entry names yet into the signed ledger. */
+/** `ticketvault seal`: writes every version and record that no ledger entry names yet into the signed ledger. */
 import { homedir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
@@ -121,7 +121,7 @@ async function signerOf({ kmsKey }: SealFlags, keyFile: string, place: StoreSett
 
 function show(
   { terminal }: Context,
-  { orgId, keyId, sealed, already, entries, head, ...rest }: Sealed,
+  { orgId, keyId, sealed, records, already, entries, head, ...rest }: Sealed,
 ): void {
   for (const { ticketId, message } of rest.refused) {
     terminal.print(`${terminal.paint("red", "refused")} #${ticketId}  ${message}`);
@@ -129,9 +129,10 @@ function show(
   for (const { path, code, severity, message } of rest.findings) {
     terminal.print(`${path}  ${code}  ${severity}  ${message}`);
   }
+  const ofRecords = records === 0 ? "" : ` and ${counted(records, "record")} of holds and acceptances`;
   const fresh = entries.length === 1 ? "1 new entry" : `${entries.length} new entries`;
   terminal.print(
-    `${orgId}: ${counted(sealed, "version")} sealed in ${fresh}, ${already} before, with the key ${keyId}`,
+    `${orgId}: ${counted(sealed, "version")}${ofRecords} sealed in ${fresh}, ${already} before, with the key ${keyId}`,
   );
   if (head !== undefined)
     terminal.print(`Entry ${head.sequence} is ${head.sha256}: note it down elsewhere (verify --head).`);

@@ -1,7 +1,7 @@
 /** `ticketvault verify` of an export: a part's zip, a part's folder, or the folder of all parts. */
 
 import { UsageError } from "../../shared/errors.ts";
-import { isError } from "../../shared/findings.ts";
+import { isError, isUnchecked } from "../../shared/findings.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { countExport, type VerifiedExport, verifyExport } from "../../shared/verify/export/verify-export.ts";
 import type { Context } from "../context.ts";
@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findingLines } from "../findings.ts";
 import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { counted, size } from "../text.ts";
+import { count, counted, size } from "../text.ts";
 
 /** Every file is read: nothing vouches for a bag but its own digests and the ledger entries in it. */
 export async function verifyExportCommand(
@@ -26,19 +26,25 @@ export async function verifyExportCommand(
   const result = await verifyExport(place, { signal, onFile, pinned }).finally(() => progress.stop());
 
   const errors = result.findings.filter(isError).length;
+  const unchecked = result.findings.filter(isUnchecked).length;
   const keys = pinned.length > 0 ? "given" : "published";
   if (json) {
-    terminal.json({ place, mode: "full", keys, valid: errors === 0, ...result, errors });
-  } else showResult(terminal, place, { ...result, errors, keys });
-  return errors === 0 ? EXIT.complete : EXIT.incomplete;
+    terminal.json({ place, mode: "full", keys, valid: errors + unchecked === 0, ...result, errors });
+  } else showResult(terminal, place, { ...result, errors, unchecked, keys });
+  if (errors > 0) return EXIT.incomplete;
+  return unchecked > 0 ? EXIT.failed : EXIT.complete;
 }
 
 function showResult(
   terminal: Terminal,
   place: string,
-  result: VerifiedExport & { readonly errors: number; readonly keys: "given" | "published" },
+  result: VerifiedExport & {
+    readonly errors: number;
+    readonly unchecked: number;
+    readonly keys: "given" | "published";
+  },
 ): void {
-  const { parts, objects, files, bytes, findings, errors, keys } = result;
+  const { parts, objects, files, bytes, findings, errors, unchecked, keys } = result;
   for (const line of findingLines(findings)) terminal.print(line);
   if (keys === "published") {
     terminal.print(
@@ -49,7 +55,11 @@ function showResult(
     "Signatures cover data/tickets. Transcripts, e-mails, texts, tables, load files and provenance.json rest on the export's own digests.",
   );
   const what = [counted(parts, "part"), counted(objects, "object"), counted(files, "file")].join(", ");
+  const wrong = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(unchecked > 0 ? [`${count(unchecked)} could not be checked`] : []),
+  ];
   const verdict =
-    errors === 0 ? terminal.paint("green", "valid") : terminal.paint("red", counted(errors, "error"));
+    wrong.length === 0 ? terminal.paint("green", "valid") : terminal.paint("red", wrong.join("; "));
   terminal.print(`${place}: ${what}, ${size(bytes)} read: ${verdict}`);
 }

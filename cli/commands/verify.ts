@@ -1,6 +1,7 @@
 /** `ticketvault verify`: checks archives, ledgers and exports, and OCFL objects and storage roots of others. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../shared/errors.ts";
+import { isUnchecked } from "../../shared/findings.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { exportKind } from "../../shared/verify/export/verify-export.ts";
 import type { Verification } from "../../shared/verify/tally.ts";
@@ -90,9 +91,14 @@ function saidOf(cause: unknown): Omit<ErrorReport, "exitCode"> {
 }
 
 /** What was found weighs more than what could not be looked at. */
-function exitCodeOf({ errors, unchecked }: Result): ExitCode {
-  if (errors > 0) return EXIT.incomplete;
-  return unchecked.length > 0 ? EXIT.failed : EXIT.complete;
+function exitCodeOf(result: Result): ExitCode {
+  if (result.errors > 0) return EXIT.incomplete;
+  return uncheckedIn(result) > 0 ? EXIT.failed : EXIT.complete;
+}
+
+/** What could not be read, and what a newer program wrote. */
+function uncheckedIn({ unchecked, findings }: Result): number {
+  return unchecked.length + findings.filter(isUnchecked).length;
 }
 
 async function targetsOf({ settings }: Context, place: string | undefined): Promise<Targets> {
@@ -148,10 +154,12 @@ function showResult(
   terminal.print(`${place}: ${what}: ${verdict}${quick ? " (quick: what the files hold was not read)" : ""}`);
 }
 
-function wrongOf({ errors, objects, validObjects, unchecked }: Result): string {
+function wrongOf(result: Result): string {
+  const { errors, objects, validObjects } = result;
   const broken = objects - validObjects;
   const where = broken === 0 ? "" : ` in ${count(broken)} of ${counted(objects, "object")}`;
-  const left = unchecked.length === 0 ? "" : `; ${count(unchecked.length)} could not be checked`;
+  const unchecked = uncheckedIn(result);
+  const left = unchecked === 0 ? "" : `; ${count(unchecked)} could not be checked`;
   return `${errors === 0 ? "no error found" : `${counted(errors, "error")}${where}`}${left}`;
 }
 

@@ -1,7 +1,7 @@
 /** The `verify` function: verifies as much of the vault as its time allows, and logs every finding for the alarms. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { type Finding, isError } from "../../shared/findings.ts";
+import type { Finding } from "../../shared/findings.ts";
 import { objectKey } from "../../shared/keys.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
@@ -62,8 +62,8 @@ export async function handleVerify(
     });
     const findings = [...ofHolds, ...found];
     // Errors first, so that they are not among those that are only counted.
-    const errors = findings.filter(isError);
-    const warnings = findings.filter((finding) => !isError(finding));
+    const errors = findings.filter(({ severity }) => severity !== "warning");
+    const warnings = findings.filter(({ severity }) => severity === "warning");
     for (const finding of [...errors, ...warnings].slice(0, LOGGED)) logFinding(log, orgId, finding);
     for (const { ticketId, cause } of unchecked.slice(0, LOGGED)) {
       const fields = {
@@ -88,7 +88,9 @@ export async function handleVerify(
 
 /** Codes and places only: what the messages say, `ticketvault verify` tells. */
 function logFinding(log: Logger, orgId: number, { kind, code, severity, path }: Finding): void {
-  const fields = { orgId, kind, code, severity, path: shownKey(path) };
-  if (severity === "error") log.error(LOG_EVENTS.verifyFinding, fields);
+  // What could not be checked needs somebody as much as what is wrong.
+  const isError = severity !== "warning";
+  const fields = { orgId, kind, code, severity: isError ? "error" : severity, path: shownKey(path) };
+  if (isError) log.error(LOG_EVENTS.verifyFinding, fields);
   else log.warn(LOG_EVENTS.verifyFinding, fields);
 }

@@ -1,8 +1,9 @@
 /** The record by which gaps of a ticket's archive are accepted, and what of a document's problems it covers. */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
-import { jsonBytes, jsonOf } from "../json.ts";
+import { jsonBytes, plainJson } from "../json.ts";
 import { acceptanceKey, type VersionName } from "../keys.ts";
+import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import type { Problem, TicketDocument } from "../ticket/document.ts";
 
 const ACCEPTANCE_SCHEMA = "urn:ticketvault:schema:acceptance:1";
@@ -43,14 +44,15 @@ export function acceptanceBytes(acceptance: Omit<Acceptance, "schema">): Buffer 
   return jsonBytes(acceptanceSchema.parse({ schema: ACCEPTANCE_SCHEMA, ...acceptance }));
 }
 
-/** @throws IntegrityError `acceptance-altered` for what is no record, or that of another version */
+/** @throws IntegrityError `acceptance-altered` for what is no record, or that of another version; NewerProgramError */
 export function readAcceptance(bytes: Uint8Array, name: VersionName): Acceptance {
   try {
-    const acceptance = jsonOf(acceptanceSchema, bytes);
+    const acceptance = ownDocument(acceptanceSchema, plainJson(bytes), acceptanceKey(name));
     const { orgId, ticketId, version } = acceptance;
     if (orgId === name.orgId && ticketId === name.ticketId && version === `v${name.version}`)
       return acceptance;
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw cause;
     throw altered(name, cause);
   }
   throw altered(name);

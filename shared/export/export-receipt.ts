@@ -1,7 +1,8 @@
 /** What a finished export says of itself: `export.json`. */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
-import { jsonOf } from "../json.ts";
+import { plainJson } from "../json.ts";
+import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import type { Output } from "../store/output.ts";
 import { summaryKey } from "./keys.ts";
 import { type PartReceipt, partReceiptSchema } from "./part-receipt.ts";
@@ -46,11 +47,12 @@ export async function readExport(output: Output, id: string): Promise<ExportRece
   return bytes && parseExportReceipt(bytes, `${output.location}/${summaryKey(id)}`);
 }
 
-/** @throws IntegrityError `receipt-unreadable` */
+/** @throws IntegrityError `receipt-unreadable`; NewerProgramError */
 export function parseExportReceipt(bytes: Uint8Array, where: string): ExportReceipt {
   try {
-    return jsonOf(exportReceiptSchema, bytes);
+    return ownDocument(exportReceiptSchema, plainJson(bytes), where);
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw cause;
     const message = `${where} is no receipt that Ticketvault wrote. Run the export again.`;
     throw new IntegrityError("receipt-unreadable", message, { cause });
   }

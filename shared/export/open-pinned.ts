@@ -2,11 +2,12 @@
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import { contentPath, headState, type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { type ExportTicket, exportTicket } from "../render/ticket.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketDocument } from "../ticket/document.ts";
-import { NewerProgramError, parseTicketDocument } from "../ticket/read-document.ts";
+import { parseTicketDocument } from "../ticket/read-document.ts";
 import type { PinnedTicket } from "./plan.ts";
 import { archivedFile, shownFile } from "./read-archived.ts";
 
@@ -48,9 +49,9 @@ async function readDocument(
   const bytes = await archivedFile(store, key);
   try {
     if (sha256Hex(bytes) !== sha256) throw new Error("other bytes");
-    return parseTicketDocument(bytes);
+    return parseTicketDocument(bytes, shownFile(store, key));
   } catch (cause) {
-    if (cause instanceof NewerProgramError) throw new NewerProgramError(shownFile(store, key));
+    if (cause instanceof NewerProgramError) throw cause;
     throw alteredContent(store, key, cause);
   }
 }

@@ -159,7 +159,7 @@ async function packLedger(
     await bag.addPayload(ledgerEntryPath(sequence), found.bytes, { compress: true });
     await bag.addPayload(ledgerSignaturePath(sequence), found.signature, { compress: false });
     keys.set(found.entry.keyId, found.publicKey.pem);
-    for (const { key, sha256 } of found.entry.versions) {
+    for (const { key, sha256 } of found.entry.sealed) {
       if (covering.get(sequence)?.has(key) === true) sealed.set(key, sha256);
     }
   }

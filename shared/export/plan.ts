@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
-import { jsonBytes, jsonOf } from "../json.ts";
+import { jsonBytes, plainJson } from "../json.ts";
+import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { RENDERER } from "../render/renderer.ts";
 import { exportRequestSchema } from "./request.ts";
 
@@ -200,13 +201,14 @@ export function planBytes(plan: ExportPlan): Uint8Array {
   return jsonBytes(plan);
 }
 
-/** Reads a plan that was written before. @throws IntegrityError `plan-unreadable` */
+/** Reads a plan that was written before. @throws IntegrityError `plan-unreadable`; NewerProgramError */
 export function parsePlan(bytes: Uint8Array, where: string): ExportPlan {
   try {
-    const plan = jsonOf(planSchema, bytes);
+    const plan = ownDocument(planSchema, plainJson(bytes), where);
     if (plan.id !== planId(plan)) throw new Error("the id is another");
     return plan;
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw cause;
     const message = `${where} is no plan that Ticketvault wrote. Remove the folder of this export and run again.`;
     throw new IntegrityError("plan-unreadable", message, { cause });
   }

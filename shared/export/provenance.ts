@@ -1,7 +1,8 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
-import { jsonBytes, jsonOf } from "../json.ts";
+import { jsonBytes, plainJson } from "../json.ts";
 import { ledgerEntryPath } from "../keys.ts";
+import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
@@ -145,11 +146,12 @@ export function provenanceBytes(
   return jsonBytes({ ...plannedProvenance(plan, part), tickets });
 }
 
-/** Undefined for what Ticketvault does not write there. */
+/** Undefined for what Ticketvault does not write there. @throws NewerProgramError */
 export function parseProvenance(bytes: Uint8Array): Provenance | undefined {
   try {
-    return jsonOf(provenanceSchema, bytes);
-  } catch {
+    return ownDocument(provenanceSchema, plainJson(bytes), PROVENANCE_PATH);
+  } catch (error) {
+    if (error instanceof NewerProgramError) throw error;
     return undefined;
   }
 }

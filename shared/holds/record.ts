@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
-import { jsonBytes, jsonOf } from "../json.ts";
+import { jsonBytes, plainJson } from "../json.ts";
+import { NewerProgramError, refuseNewer } from "../newer-program.ts";
 
 const HOLD_SCHEMA = "urn:ticketvault:schema:hold:1";
 
@@ -70,7 +71,7 @@ export function noMatter(orgId: number, matter: string): Matter {
 
 /**
  * The matter with one more entry.
- * @throws IntegrityError `hold-altered` when it does not follow on what is there; `where` names it
+ * @throws IntegrityError `hold-altered` when it does not follow on what is there; NewerProgramError; `where` names it
  */
 export function withEntry(matter: Matter, bytes: Uint8Array, where: string): Matter {
   const entry = readEntry(bytes, where);
@@ -90,8 +91,11 @@ export function withEntry(matter: Matter, bytes: Uint8Array, where: string): Mat
 function readEntry(bytes: Uint8Array, where: string): HoldEntry {
   let entry: HoldEntry;
   try {
-    entry = jsonOf(holdEntrySchema, bytes);
+    const json = plainJson(bytes);
+    refuseNewer(json, HOLD_SCHEMA, where);
+    entry = holdEntrySchema.parse(json);
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw cause;
     throw notNext(where, cause);
   }
   if (!entryBytes(entry).equals(bytes)) throw notNext(where);

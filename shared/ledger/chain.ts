@@ -1,9 +1,9 @@
 /** Checks the entries of a ledger one after the other: numbers, chain, times, signatures and keys. */
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { type Finding, type FindingCode, finding } from "../findings.ts";
+import { type Finding, type FindingCode, finding, newerFinding } from "../findings.ts";
 import { entryKey, signatureKey } from "../keys.ts";
-import { type Entry, type LedgerHead, parseEntry } from "./entry.ts";
+import { type LedgerHead, parseEntry, type ReadEntry } from "./entry.ts";
 import { isSignatureOf, type PublicKey } from "./public-key.ts";
 import { Trust } from "./trust.ts";
 
@@ -33,7 +33,7 @@ export interface Link {
 }
 
 export interface CheckedEntry {
-  readonly entry: Entry;
+  readonly entry: ReadEntry;
   readonly signed: boolean;
 }
 
@@ -57,6 +57,7 @@ export class Chain {
   #last: Last | undefined;
   #heartbeats = false;
   #entries = 0;
+  #newer = false;
 
   constructor({ orgId, keys, trusted }: ChainOptions) {
     this.#orgId = orgId;
@@ -83,6 +84,10 @@ export class Chain {
     this.#heartbeats ||= entry.kind === "heartbeat";
     const signed = this.#checkSignature(entry, bytes, signature, sequence);
     if (signed) this.trust.add(entry, path);
+    if (signed && entry.kind === "newer") {
+      this.#newer = true;
+      this.findings.push(newerFinding(path));
+    }
     return { entry, signed };
   }
 
@@ -115,11 +120,16 @@ export class Chain {
     return this.#last && { ...this.#last, time: this.#last.time ?? "" };
   }
 
+  /** Whether a newer program wrote one of the entries with a good signature. */
+  get hasNewer(): boolean {
+    return this.#newer;
+  }
+
   get entries(): number {
     return this.#entries;
   }
 
-  #read(bytes: Uint8Array, path: string): Entry | undefined {
+  #read(bytes: Uint8Array, path: string): ReadEntry | undefined {
     try {
       return parseEntry(bytes, path);
     } catch (error) {
@@ -129,7 +139,7 @@ export class Chain {
     }
   }
 
-  #checkPlace({ org, sequence: says }: Entry, sequence: number, path: string): void {
+  #checkPlace({ org, sequence: says }: ReadEntry, sequence: number, path: string): void {
     if (says === sequence && org === this.#orgId) return;
     this.#breakChain();
     this.#add("broken-chain", path, `this is entry ${says} of account ${org}: it does not belong here`);
@@ -155,7 +165,7 @@ export class Chain {
     if (first > 1) this.#addGap(1, first - 1);
   }
 
-  #checkFollows({ previous, time }: Entry, before: Last | undefined, path: string): void {
+  #checkFollows({ previous, time }: ReadEntry, before: Last | undefined, path: string): void {
     if (previous !== (before?.sha256 ?? null)) {
       this.#breakChain();
       const message =
@@ -170,7 +180,7 @@ export class Chain {
   }
 
   /** What was sealed late is still sealed: a silence that is over warns only. */
-  #checkSilence({ time }: Entry, before: Last | undefined, path: string): void {
+  #checkSilence({ time }: ReadEntry, before: Last | undefined, path: string): void {
     if (!this.#heartbeats || before?.time === undefined) return;
     if (Date.parse(time) - Date.parse(before.time) <= LONGEST_SILENCE) return;
     const message = `no entry between ${before.time} and ${time}, though heartbeats came every hour`;
@@ -178,7 +188,7 @@ export class Chain {
   }
 
   #checkSignature(
-    { keyId, newKeyId }: Entry,
+    { keyId, newKeyId }: ReadEntry,
     bytes: Uint8Array,
     signature: Uint8Array | undefined,
     sequence: number,

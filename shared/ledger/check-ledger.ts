@@ -8,7 +8,7 @@ import type { LedgerHead } from "./entry.ts";
 import type { PublicKey } from "./public-key.ts";
 import { publishedKeys } from "./published-keys.ts";
 import { readLink, vaultLedger } from "./read-entry.ts";
-import { SealedVersions } from "./sealed-versions.ts";
+import { SealedFiles } from "./sealed-files.ts";
 
 export interface LedgerOptions {
   readonly now: Date;
@@ -28,7 +28,7 @@ export interface LedgerOptions {
 export interface VerifiedLedger {
   readonly orgId: number;
   readonly findings: readonly Finding[];
-  readonly sealed: SealedVersions;
+  readonly sealed: SealedFiles;
   /** Entries read. */
   readonly entries: number;
   /** The last entry; undefined when there is none. */
@@ -37,6 +37,8 @@ export interface VerifiedLedger {
   readonly hasHead: boolean;
   /** Undefined when the ledger was read from its first entry; else the time (ms) from which on all entries were. */
   readonly since: number | undefined;
+  /** Whether entries of a newer program are among them: what these seal is not known here. */
+  readonly hasNewer: boolean;
 }
 
 const AT_ONCE = 16;
@@ -55,7 +57,7 @@ export async function verifyLedger(
   const { published, findings: ofKeys } = await publishedKeys(tree, orgId);
   const keys = new Map([...published, ...options.pinned.map((key) => [key.id, key] as const)]);
   const chain = new Chain({ orgId, keys, trusted: options.pinned.map(({ id }) => id) });
-  const sealed = new SealedVersions(options.only);
+  const sealed = new SealedFiles(options.only);
   const findings: Finding[] = [...folder.findings, ...ofKeys];
 
   const { tail = folder.entries.length } = options;
@@ -75,7 +77,8 @@ export async function verifyLedger(
   chain.end(options.now);
   chain.expectHeartbeat(options.now);
   findings.push(...chain.findings, ...sealed.findings, ...keyFindings(orgId, chain, published, ofKeys));
-  return { orgId, findings, sealed, entries: chain.entries, head: chain.head, hasHead, since };
+  const { entries, head, hasNewer } = chain;
+  return { orgId, findings, sealed, entries, head, hasHead, since, hasNewer };
 }
 
 /**
@@ -151,7 +154,7 @@ async function* links(
 /** Keys that entries name and nobody can read, and keys that no entry names. */
 function keyFindings(
   orgId: number,
-  { keyIds }: Chain,
+  { keyIds, hasNewer }: Chain,
   published: ReadonlyMap<string, PublicKey>,
   found: readonly Finding[],
 ): Finding[] {
@@ -162,7 +165,7 @@ function keyFindings(
       finding("missing", publicKeyKey(orgId, id), "entries name this key, but it is not published"),
     );
   const extra = [...published.keys()]
-    .filter((id) => !keyIds.has(id))
+    .filter((id) => !keyIds.has(id) && !hasNewer)
     .map((id) => finding("extra", publicKeyKey(orgId, id), "no entry names this key"));
   return [...missing, ...extra];
 }

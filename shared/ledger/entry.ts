@@ -2,33 +2,52 @@
 import * as z from "zod";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { jsonBytes, jsonOf } from "../json.ts";
-import { parseVersionKey } from "../keys.ts";
+import { jsonBytes, plainJson } from "../json.ts";
+import { NewerProgramError, ownDocument } from "../newer-program.ts";
+import { isSealedAs, SEALING_KINDS, type SealingKind } from "./sealing-kinds.ts";
+
+const ENTRY_SCHEMA = "urn:ticketvault:ledger-entry:1";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const keyId = z.string().regex(/^[0-9a-f]{16}$/);
 
-const entrySchema = z.strictObject({
-  schema: z.literal("urn:ticketvault:ledger-entry:1"),
+/** What every entry says, whatever program wrote it: enough to check its place in the chain and its signature. */
+const envelopeSchema = z.object({
   org: z.int().positive(),
   sequence: z.int().positive(),
   previous: digest.nullable(),
   time: z.iso.datetime({ precision: 3 }),
-  kind: z.enum(["versions", "heartbeat", "key"]),
-  versions: z.array(z.strictObject({ key: z.string(), sha256: digest })),
+  keyId,
+});
+
+const entrySchema = z.strictObject({
+  schema: z.literal(ENTRY_SCHEMA),
+  ...envelopeSchema.omit({ keyId: true }).shape,
+  kind: z.enum([...SEALING_KINDS, "heartbeat", "key"]),
+  sealed: z.array(z.strictObject({ key: z.string(), sha256: digest })),
   newKeyId: keyId.nullable(),
   keyId,
   tool: z.string().min(1).max(100),
 });
 
 /**
- * `previous` is the SHA-256 of the entry before, null for the first; `time` is the sealer's clock, UTC; `versions` are
- * sorted by key; `newKeyId` is the key that an entry of kind `key` introduces; `keyId` names the key that signs the entry.
+ * `previous` is the SHA-256 of the entry before, null for the first; `time` is the sealer's clock, UTC; `sealed` are files
+ * of the kind that `kind` names, sorted by key; `newKeyId` is the key that an entry of kind `key` introduces; `keyId` names
+ * the key that signs the entry.
  */
 export type Entry = z.infer<typeof entrySchema>;
 
-/** A version and the SHA-256 of its inventory, which covers every file of it. */
-export interface SealedVersion {
+/** An entry that a newer program wrote: only its envelope is known. */
+interface NewerEntry extends z.infer<typeof envelopeSchema> {
+  readonly kind: "newer";
+  readonly sealed: readonly [];
+  readonly newKeyId: null;
+}
+
+export type ReadEntry = Entry | NewerEntry;
+
+/** A sealed file and its SHA-256. The inventory of a version covers every file of it. */
+export interface SealedFile {
   /** `archive/22824/143/v2/inventory.json`. */
   readonly key: string;
   readonly sha256: string;
@@ -44,7 +63,7 @@ export interface LedgerHead {
 
 /** What the next entry shall say. */
 export type EntryContent =
-  | { readonly kind: "versions"; readonly versions: readonly SealedVersion[] }
+  | { readonly kind: SealingKind; readonly sealed: readonly SealedFile[] }
   | { readonly kind: "heartbeat" }
   | { readonly kind: "key"; readonly newKeyId: string };
 
@@ -61,13 +80,13 @@ export interface EntryOrigin {
 export function nextEntry(head: LedgerHead | undefined, content: EntryContent, origin: EntryOrigin): Entry {
   const now = origin.now.toISOString();
   return {
-    schema: "urn:ticketvault:ledger-entry:1",
+    schema: ENTRY_SCHEMA,
     org: origin.orgId,
     sequence: (head?.sequence ?? 0) + 1,
     previous: head?.sha256 ?? null,
     time: head !== undefined && head.time > now ? head.time : now,
     kind: content.kind,
-    versions: content.kind === "versions" ? content.versions.toSorted(byKey).map(plain) : [],
+    sealed: "sealed" in content ? content.sealed.toSorted(byKey).map(plain) : [],
     newKeyId: content.kind === "key" ? content.newKeyId : null,
     keyId: origin.keyId,
     tool: origin.tool,
@@ -79,17 +98,21 @@ export function entryBytes(entry: Entry): Uint8Array {
   return jsonBytes(entry);
 }
 
-export function headOf(entry: Entry, bytes: Uint8Array): LedgerHead {
+export function headOf(entry: Pick<Entry, "sequence" | "time">, bytes: Uint8Array): LedgerHead {
   return { sequence: entry.sequence, sha256: sha256Hex(bytes), time: entry.time };
 }
 
 /**
- * Reads an entry. Only the exact bytes that `entryBytes` writes are one.
+ * Reads an entry. Only the exact bytes that `entryBytes` writes are one, or what a newer program wrote with the same
+ * envelope: whether somebody signed that is for its signature to tell.
  * @throws IntegrityError `entry-unreadable`; `where` names it
  */
-export function parseEntry(bytes: Uint8Array, where: string): Entry {
+export function parseEntry(bytes: Uint8Array, where: string): ReadEntry {
   try {
-    const entry = jsonOf(entrySchema, bytes);
+    const json = plainJson(bytes);
+    const entry = knownEntry(json, where);
+    if (entry === undefined)
+      return { ...envelopeSchema.parse(json), kind: "newer", sealed: [], newKeyId: null };
     checkContent(entry);
     if (Buffer.compare(entryBytes(entry), bytes) !== 0) throw new Error("other bytes than an entry's");
     return entry;
@@ -99,22 +122,34 @@ export function parseEntry(bytes: Uint8Array, where: string): Entry {
   }
 }
 
-function checkContent({ org, kind, versions, newKeyId }: Entry): void {
-  if ((kind === "versions") !== versions.length > 0) throw new Error("versions in the wrong kind");
+/** Undefined for what a newer program wrote. @throws zod's error for what is no entry */
+function knownEntry(json: unknown, where: string): Entry | undefined {
+  try {
+    return ownDocument(entrySchema, json, where);
+  } catch (error) {
+    if (error instanceof NewerProgramError) return undefined;
+    throw error;
+  }
+}
+
+function checkContent({ org, kind, sealed, newKeyId }: Entry): void {
+  const sealing = SEALING_KINDS.find((each) => each === kind);
+  if ((sealing !== undefined) !== sealed.length > 0) throw new Error("files in the wrong kind");
   if ((kind === "key") !== (newKeyId !== null)) throw new Error("a new key in the wrong kind");
-  for (const [index, { key }] of versions.entries()) {
-    if (parseVersionKey(key)?.orgId !== org) throw new Error("a key that names no version of this account");
-    const before = versions[index - 1];
+  for (const [index, { key }] of sealed.entries()) {
+    if (sealing === undefined || !isSealedAs(sealing, key, org))
+      throw new Error("a key that names nothing of the account and the kind");
+    const before = sealed[index - 1];
     if (before !== undefined && before.key >= key) throw new Error("keys that are not sorted");
   }
 }
 
-function byKey(a: SealedVersion, b: SealedVersion): number {
+function byKey(a: SealedFile, b: SealedFile): number {
   if (a.key === b.key) return 0;
   return a.key < b.key ? -1 : 1;
 }
 
 /** Nothing but the fields of an entry, in their order. */
-function plain({ key, sha256 }: SealedVersion): SealedVersion {
+function plain({ key, sha256 }: SealedFile): SealedFile {
   return { key, sha256 };
 }

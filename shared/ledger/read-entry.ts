@@ -10,7 +10,7 @@ import {
 } from "../keys.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import type { Link } from "./chain.ts";
-import { type Entry, parseEntry } from "./entry.ts";
+import { parseEntry, type ReadEntry } from "./entry.ts";
 import { isSignatureOf, type PublicKey, readPublicKey } from "./public-key.ts";
 
 /** What reads a whole file; undefined when it is absent. */
@@ -46,7 +46,7 @@ export function bagLedger(orgId: number): LedgerPlace {
 
 /** An entry that is whole, in its place, and signed by the key that it names. */
 export interface SealedEntry {
-  readonly entry: Entry;
+  readonly entry: ReadEntry;
   readonly bytes: Uint8Array;
   readonly signature: Uint8Array;
   readonly publicKey: PublicKey;
@@ -96,7 +96,7 @@ export async function readLink(
 }
 
 /** The entry that these bytes are; undefined when they are not an entry. */
-export function readEntry(bytes: Uint8Array, where: string): Entry | undefined {
+export function readEntry(bytes: Uint8Array, where: string): ReadEntry | undefined {
   return unlessUnsound(() => parseEntry(bytes, where));
 }
 

@@ -1,6 +1,7 @@
 /** Finds the entries of a ledger that first sealed the versions of an export, and those that introduce keys. */
 import { forAll } from "../for-all.ts";
 import { entryKey, ledgerKey, parseLedgerName } from "../keys.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
 import { readEntry, readSealedEntry, vaultLedger } from "./read-entry.ts";
 
@@ -25,6 +26,7 @@ interface Sealed {
 /**
  * Reads the whole ledger once. Entries that are altered or not signed yet cover nothing: what is wrong with the ledger
  * itself is for `verify` to tell.
+ * @throws NewerProgramError where an entry that cannot be read here may be what seals one of them
  * @param wanted keys of versions in the ledger: `archive/22824/143/v2/inventory.json`
  */
 export async function firstSeals(
@@ -41,12 +43,14 @@ export async function firstSeals(
   });
   const found = new Map<string, FirstSeal>();
   const keyEntries: number[] = [];
+  let newer: string | undefined;
   const look = async (sequence: number): Promise<void> => {
     const bytes = await tree.read(entryKey(orgId, sequence));
     const entry = bytes && readEntry(bytes, place.entry(sequence));
-    const names = entry?.versions.filter(({ key }) => wanted.has(key)) ?? [];
-    const isOfUse = names.length > 0 || entry?.kind === "key";
+    const names = entry?.sealed.filter(({ key }) => wanted.has(key)) ?? [];
+    const isOfUse = names.length > 0 || entry?.kind === "key" || entry?.kind === "newer";
     if (!isOfUse || typeof (await readSealedEntry(tree, place, sequence)) === "string") return;
+    if (entry?.kind === "newer") newer = place.entry(sequence);
     if (entry?.kind === "key") keyEntries.push(sequence);
     for (const { key, sha256 } of names) {
       if ((found.get(key)?.sequence ?? Number.POSITIVE_INFINITY) > sequence)
@@ -54,5 +58,6 @@ export async function firstSeals(
     }
   };
   await forAll(sequences, AT_ONCE, look, signal);
+  if (newer !== undefined && found.size < wanted.size) throw new NewerProgramError(newer);
   return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b) };
 }

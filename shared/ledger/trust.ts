@@ -1,6 +1,6 @@
 /** Which keys are believed while a ledger is read, and what is held against entries by others until one of them vouches. */
 import { type Finding, finding } from "../findings.ts";
-import type { Entry } from "./entry.ts";
+import type { ReadEntry } from "./entry.ts";
 
 /**
  * The signature of an entry vouches for all entries before it as long as the chain between them holds; so a key is in
@@ -16,7 +16,7 @@ export class Trust {
   }
 
   /** Takes the next entry with a good signature. */
-  add({ keyId, newKeyId }: Entry, path: string): void {
+  add({ keyId, newKeyId }: ReadEntry, path: string): void {
     if (this.#trusted.size === 0) this.#trusted.add(keyId);
     if (this.#trusted.has(keyId)) {
       this.#doubts = [];

@@ -1,7 +1,8 @@
 /** OCFL 1.1 inventories: reading one, and making the next version's from the last (forward delta, SHA-256). */
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
-import { jsonBytes, jsonOf } from "../json.ts";
+import { jsonBytes, plainJson } from "../json.ts";
+import { NewerProgramError } from "../newer-program.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const paths = z.array(z.string().min(1)).min(1);
@@ -46,7 +47,8 @@ export interface ContentFile {
 
 /**
  * Reads an inventory that Ticketvault wrote of the object `id`.
- * @throws IntegrityError `inventory-unreadable`, `another-object`; `where` names it
+ * @throws IntegrityError `inventory-unreadable`, `another-object`; NewerProgramError for a later OCFL than 1.1; `where`
+ *   names it
  */
 export function parseInventory(bytes: Uint8Array, where: string, id: string): Inventory {
   const inventory = readInventory(bytes, where);
@@ -57,13 +59,21 @@ export function parseInventory(bytes: Uint8Array, where: string, id: string): In
 
 function readInventory(bytes: Uint8Array, where: string): Inventory {
   try {
-    const inventory = jsonOf(inventorySchema, bytes);
+    const json = plainJson(bytes);
+    if (isOfLaterSpec(json)) throw new NewerProgramError(where);
+    const inventory = inventorySchema.parse(json);
     if (inventory.versions[inventory.head] === undefined) throw new Error("head is not among the versions");
     return inventory;
   } catch (cause) {
+    if (cause instanceof NewerProgramError) throw cause;
     const message = `${where} is no inventory that Ticketvault wrote. Nothing was changed; run \`ticketvault verify\` on it.`;
     throw new IntegrityError("inventory-unreadable", message, { cause });
   }
+}
+
+function isOfLaterSpec(json: unknown): boolean {
+  const type = typeof json === "object" && json !== null && "type" in json ? String(json.type) : "";
+  return Number(/^https:\/\/ocfl\.io\/(\d+\.\d+)\/spec\/#inventory$/.exec(type)?.[1]) > 1.1;
 }
 
 /** The bytes of `inventory.json`. */

@@ -2,15 +2,16 @@
 import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import { Chain, type Link } from "../ledger/chain.ts";
-import { type Entry, type LedgerHead, parseEntry, type SealedVersion } from "../ledger/entry.ts";
+import { type LedgerHead, parseEntry, type ReadEntry, type SealedFile } from "../ledger/entry.ts";
 import { lastEntry } from "../ledger/head-search.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { readKey, readLink, vaultLedger } from "../ledger/read-entry.ts";
 import type { Logger } from "../log.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
 import type { Signer } from "./signer.ts";
-import { digestOfVersion } from "./versions.ts";
+import { digestOf } from "./versions.ts";
 
 /** What a ledger is written with. */
 export interface LedgerDependencies {
@@ -33,7 +34,7 @@ export class LedgerTail {
   readonly #with: LedgerDependencies;
   #links: readonly Link[] = [];
   #chain: Chain | undefined;
-  /** Digests of the versions that the last entries name, by key. */
+  /** Digests of the files that the last entries name, by key. */
   #named: ReadonlyMap<string, string> = new Map();
 
   constructor(dependencies: LedgerDependencies) {
@@ -45,7 +46,7 @@ export class LedgerTail {
   }
 
   /** @throws IntegrityError `inventory-altered` when an entry names it with other bytes */
-  names({ key, sha256 }: SealedVersion): boolean {
+  names({ key, sha256 }: SealedFile): boolean {
     const sealed = this.#named.get(key);
     if (sealed === undefined || sealed === sha256) return sealed !== undefined;
     const message = `${this.#with.store.location}/${key} is not what was sealed. Run \`ticketvault verify\`.`;
@@ -61,7 +62,7 @@ export class LedgerTail {
    * not sound.
    * @param own the key that signs the next entry
    * @param introduced the key that an unsigned entry may introduce, as its operator asks for
-   * @throws IntegrityError
+   * @throws IntegrityError; NewerProgramError when a newer program wrote one of the last entries
    */
   async read(own: PublicKey, introduced?: string): Promise<void> {
     const { orgId, store } = this.#with;
@@ -83,7 +84,7 @@ export class LedgerTail {
     }
     this.#links = links;
     this.#named = new Map(
-      entries.flatMap(({ versions }) => versions.map(({ key, sha256 }) => [key, sha256] as const)),
+      entries.flatMap(({ sealed }) => sealed.map(({ key, sha256 }) => [key, sha256] as const)),
     );
   }
 
@@ -102,7 +103,7 @@ export class LedgerTail {
     );
   }
 
-  async #check(links: readonly Link[], own: PublicKey): Promise<Entry[]> {
+  async #check(links: readonly Link[], own: PublicKey): Promise<ReadEntry[]> {
     const { orgId, now } = this.#with;
     const newest = links.at(-1);
     let chain = new Chain({ orgId, keys: await this.#keysOf(links, own), trusted: [own.id] });
@@ -112,6 +113,7 @@ export class LedgerTail {
     if (newest?.signature !== undefined || chain.trust.hasDoubts) chain.end(now());
     const [worst] = chain.findings.filter(({ severity }) => severity === "error");
     if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
+    this.#refuseNewer(entries);
     if (!chain.trust.isTrusted(own.id)) {
       const what = `its entries are neither signed by the key ${own.id} nor introduce it`;
       throw this.#error(
@@ -160,19 +162,28 @@ export class LedgerTail {
     const { orgId, store, signer, log } = this.#with;
     const { sequence, bytes } = link;
     const entry = parseEntry(bytes, `${store.location}/${entryKey(orgId, sequence)}`);
+    this.#refuseNewer([entry]);
     const refuse = (why: string): IntegrityError => this.#error("unsigned-entry", `entry ${sequence} ${why}`);
     if (entry.keyId !== own.id) throw refuse(`has no signature, and only the key ${entry.keyId} can sign it`);
     if (entry.sequence !== sequence || entry.org !== orgId) throw refuse("is of another place");
     if (entry.newKeyId !== null && entry.newKeyId !== introduced) throw refuse("introduces a key unsigned");
     if (Date.parse(entry.time) > this.#with.now().getTime() + CLOCKS_DIFFER) throw refuse("is of the future");
-    for (const { key, sha256 } of entry.versions) {
-      if ((await digestOfVersion(store, key)) !== sha256)
+    for (const { key, sha256 } of entry.sealed) {
+      if ((await digestOf(store, key)) !== sha256)
         throw refuse(`has no signature and another digest of ${key}`);
     }
     const signature = await signer.sign(bytes);
     await store.create(signatureKey(orgId, sequence), signature);
     log.warn("seal.signature-completed", { orgId, sequence });
     return { ...link, signature };
+  }
+
+  /** Such an entry may have changed what the next one must keep to. */
+  #refuseNewer(entries: readonly ReadEntry[]): void {
+    const { orgId, store } = this.#with;
+    const newer = entries.find(({ kind }) => kind === "newer");
+    if (newer === undefined) return;
+    throw new NewerProgramError(`${store.location}/${entryKey(orgId, newer.sequence)}`);
   }
 
   #error(code: string, what: string): IntegrityError {

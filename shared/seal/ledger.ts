@@ -8,9 +8,10 @@ import {
   headOf,
   type LedgerHead,
   nextEntry,
-  type SealedVersion,
+  type SealedFile,
 } from "../ledger/entry.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
+import type { SealingKind } from "../ledger/sealing-kinds.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
 import { tryServer } from "../store/storage-root.ts";
@@ -20,12 +21,12 @@ import { type LedgerDependencies, LedgerTail } from "./ledger-tail.ts";
 export interface Sealing {
   /** The entries written. */
   readonly entries: readonly LedgerHead[];
-  /** Versions in them. */
-  readonly sealed: readonly SealedVersion[];
+  /** What they seal. */
+  readonly sealed: readonly SealedFile[];
 }
 
 /** Entries stay small enough to be read by eye. */
-const VERSIONS_IN_ENTRY = 1000;
+const FILES_IN_ENTRY = 1000;
 
 /** Each round without an entry of ours lets somebody else's through. */
 const ROUNDS = 100;
@@ -45,17 +46,17 @@ export class Ledger {
     this.#tail = new LedgerTail(dependencies);
   }
 
-  /** Writes what the last entries do not name already; the digests must have been taken from the archive. */
-  async seal(versions: readonly SealedVersion[]): Promise<Sealing> {
+  /** Writes what the last entries do not name already; the digests must have been taken from the store. */
+  async seal(kind: SealingKind, files: readonly SealedFile[]): Promise<Sealing> {
     const entries: LedgerHead[] = [];
-    const sealed: SealedVersion[] = [];
-    let left = [...new Map(versions.map((version) => [version.key, version])).values()];
+    const sealed: SealedFile[] = [];
+    let left = [...new Map(files.map((file) => [file.key, file])).values()];
     do {
-      let batch: readonly SealedVersion[] = [];
+      let batch: readonly SealedFile[] = [];
       const head = await this.#append(() => {
-        left = left.filter((version) => !this.#tail.names(version));
-        batch = left.slice(0, VERSIONS_IN_ENTRY);
-        return batch.length === 0 ? undefined : { kind: "versions", versions: batch };
+        left = left.filter((file) => !this.#tail.names(file));
+        batch = left.slice(0, FILES_IN_ENTRY);
+        return batch.length === 0 ? undefined : { kind, sealed: batch };
       });
       if (head === undefined) break;
       entries.push(head);
@@ -107,9 +108,9 @@ export class Ledger {
       if ((await store.create(key, bytes)) === "exists" && !(await this.#isAt(key, bytes))) continue;
       await store.create(signatureKey(orgId, entry.sequence), await signer.sign(bytes));
       const head = headOf(entry, bytes);
-      const versions = entry.versions.length;
+      const files = entry.sealed.length;
       const { sequence, sha256 } = head;
-      log.info(LOG_EVENTS.sealed, { orgId, kind: entry.kind, versions, round, sequence, sha256 });
+      log.info(LOG_EVENTS.sealed, { orgId, kind: entry.kind, files, round, sequence, sha256 });
       return head;
     }
     const text = `${store.location}: others wrote ${ROUNDS} ledger entries while one was to be written; run again`;

@@ -2,13 +2,14 @@
 import pMap from "p-map";
 import { IntegrityError, TicketvaultError } from "../errors.ts";
 import { type InventoryName, parseVersionKey } from "../keys.ts";
-import type { SealedVersion } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import type { EventPublisher } from "../requests/announce.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";
-import { noticedTickets } from "./notices.ts";
+import { noticed } from "./notices.ts";
+import { type NoticedRecord, sealRecords } from "./records.ts";
 import { tellVersion } from "./tell-version.ts";
 import { publishedVersions } from "./versions.ts";
 
@@ -50,7 +51,7 @@ interface Ticket {
 
 /** What is to be sealed of a ticket, and what asked for it. */
 interface Found extends Ticket {
-  readonly versions: readonly SealedVersion[];
+  readonly versions: readonly SealedFile[];
 }
 
 /** @returns the ids of the messages that are to be given again */
@@ -66,10 +67,13 @@ export async function sealNotices(
   };
 
   const tickets = new Map<string, Ticket>();
+  const records: NoticedRecord[] = [];
   for (const message of messages) {
     const { messageId } = message;
     try {
-      for (const noticed of noticedTickets(message.body)) collect(tickets, noticed, message);
+      const named = noticed(message.body);
+      for (const ticket of named.tickets) collect(tickets, ticket, message);
+      records.push(...named.records.map((record) => ({ ...record, messageId })));
     } catch (error) {
       fail([messageId], { messageId }, error);
     }
@@ -99,7 +103,10 @@ export async function sealNotices(
 
   const seal = async (orgId: number, tickets: readonly Found[]): Promise<void> => {
     try {
-      const { sealed } = await dependencies.ledgerOf(orgId).seal(tickets.flatMap(({ versions }) => versions));
+      const { sealed } = await dependencies.ledgerOf(orgId).seal(
+        "versions",
+        tickets.flatMap(({ versions }) => versions),
+      );
       const keys = new Set(sealed.map(({ key }) => key));
       await pMap(tickets, (ticket) => tell(ticket, keys), { concurrency: TOLD_AT_ONCE });
     } catch (error) {
@@ -117,6 +124,14 @@ export async function sealNotices(
     }
   };
   for (const [orgId, tickets] of found) await seal(orgId, tickets);
+  await sealRecords(dependencies.store, dependencies.ledgerOf, records, (some, error) => {
+    const [{ orgId, kind } = {}] = some;
+    fail(
+      some.map(({ messageId }) => messageId),
+      { orgId, kind },
+      error,
+    );
+  });
   return failed;
 }
 
@@ -135,7 +150,7 @@ function collect(
 async function newVersions(
   { store, now }: SealNoticesDependencies,
   { orgId, ticketId, named }: Ticket,
-): Promise<SealedVersion[]> {
+): Promise<SealedFile[]> {
   const since = now().getTime() - LATE;
   return publishedVersions(
     store,

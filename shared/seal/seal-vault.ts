@@ -1,15 +1,18 @@
-/** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive. */
+/** Seals everything of an account that its ledger does not name yet: reads the whole ledger, walks the whole archive and all records. */
 
 import { IntegrityError } from "../errors.ts";
 import type { Finding } from "../findings.ts";
 import { parseNumberedName, storageRootKey } from "../keys.ts";
 import { verifyLedger } from "../ledger/check-ledger.ts";
-import type { LedgerHead, SealedVersion } from "../ledger/entry.ts";
-import type { Seal } from "../ledger/sealed-versions.ts";
+import type { LedgerHead, SealedFile } from "../ledger/entry.ts";
+import type { Seal } from "../ledger/sealed-files.ts";
+import { RECORD_KINDS } from "../ledger/sealing-kinds.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
 import type { Ledger } from "./ledger.ts";
+import { recordsOf } from "./records.ts";
 import { publishedVersions } from "./versions.ts";
 
 export interface SealVaultOptions {
@@ -27,6 +30,8 @@ export interface SealedVault {
   /** Versions sealed now, and those that were sealed before. */
   readonly sealed: number;
   readonly already: number;
+  /** Records sealed now: acceptances and entries of legal holds. */
+  readonly records: number;
   /** The entries written. */
   readonly entries: readonly LedgerHead[];
   /** The last entry; undefined in a ledger without one. */
@@ -49,11 +54,11 @@ export async function sealVault(options: SealVaultOptions): Promise<SealedVault>
   const tickets = folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
   const refused: { ticketId: number; code: string; message: string }[] = [];
   const entries: LedgerHead[] = [];
-  let waiting: SealedVersion[] = [];
+  let waiting: SealedFile[] = [];
   let already = 0;
   let written = 0;
   const write = async (): Promise<void> => {
-    const done = await ledger.seal(waiting);
+    const done = await ledger.seal("versions", waiting);
     entries.push(...done.entries);
     written += done.sealed.length;
     waiting = [];
@@ -69,18 +74,27 @@ export async function sealVault(options: SealVaultOptions): Promise<SealedVault>
     try {
       waiting.push(...(await publishedVersions(store, orgId, ticketId, isNew)));
     } catch (error) {
-      if (!(error instanceof IntegrityError)) throw error;
+      if (!(error instanceof IntegrityError || error instanceof NewerProgramError)) throw error;
       refused.push({ ticketId, code: error.code, message: error.message });
     }
     if (waiting.length >= IN_ENTRY) await write();
     onTicket?.(index + 1, tickets.length);
   }
   await write();
+  let records = 0;
+  for (const kind of RECORD_KINDS) {
+    signal.throwIfAborted();
+    const isNew = (key: string): boolean => sealed?.records.get(key)?.sha256 === undefined;
+    const done = await ledger.seal(kind, await recordsOf(store, orgId, kind, isNew));
+    entries.push(...done.entries);
+    records += done.sealed.length;
+  }
   const findings = (known?.findings ?? []).filter(({ severity }) => severity === "error");
   return {
     tickets: tickets.length,
     sealed: written,
     already,
+    records,
     entries,
     head: await ledger.settle(),
     refused,

@@ -1,9 +1,9 @@
-/** Reads from the archive what is to be sealed: published versions, and the digests of their inventories. */
+/** Reads what is to be sealed: published versions, and the digests of their inventories and of records. */
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { versionKey } from "../keys.ts";
-import type { SealedVersion } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry.ts";
 import { parseInventory, versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 
@@ -26,13 +26,13 @@ export async function publishedVersions(
   orgId: number,
   ticketId: number,
   wanted: (published: Published) => boolean,
-): Promise<SealedVersion[]> {
+): Promise<SealedFile[]> {
   const place = ticketPlace(store, orgId, ticketId);
   const root = await store.read(inventoryKey(place));
   if (root === undefined) return [];
   const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`, place.id);
   const head = versionNumber(inventory.head);
-  const found: SealedVersion[] = [];
+  const found: SealedFile[] = [];
   for (let version = 1; version <= head; version += 1) {
     const created = Date.parse(inventory.versions[`v${version}`]?.created ?? "");
     if (!wanted({ version, isHead: version === head, created })) continue;
@@ -43,8 +43,8 @@ export async function publishedVersions(
   return found;
 }
 
-/** The digest of the inventory at a version's key; undefined when nothing is there. */
-export async function digestOfVersion(store: ObjectStore, key: string): Promise<string | undefined> {
+/** The digest of the file at a key; undefined when nothing is there. */
+export async function digestOf(store: ObjectStore, key: string): Promise<string | undefined> {
   const file = await store.read(key);
   return file && sha256Hex(file.bytes);
 }

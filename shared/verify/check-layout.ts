@@ -3,17 +3,18 @@
  * Ticketvault never uses, so whatever stands in it came from somebody else.
  */
 import { sha256Hex } from "../digest.ts";
-import { type Finding, finding } from "../findings.ts";
+import { type Finding, finding, newerFinding } from "../findings.ts";
 import { parseNumberedName } from "../keys.ts";
 import { sidecarBytes } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION, STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
+import { isOfNewerProgram } from "./newer-object.ts";
 import type { Observed } from "./observed-tree.ts";
 
 const EXTRA = "Ticketvault writes nothing of this name here";
 
 /** An account's storage root: its own files are there to the byte, and nothing else but tickets. */
-export async function checkRootLayout(tree: Tree, root: string): Promise<Finding[]> {
+async function checkRootLayout(tree: Tree, root: string): Promise<Finding[]> {
   const expected = new Map(STORAGE_ROOT_FILES.map(({ name, bytes }) => [joinPath(root, name), bytes]));
   const findings: Finding[] = [];
   for (const [path, bytes] of expected) findings.push(...sameBytes(path, await tree.read(path), bytes));
@@ -28,6 +29,11 @@ export async function checkRootLayout(tree: Tree, root: string): Promise<Finding
     pending.push(...children.folders);
   }
   return findings;
+}
+
+/** The same, or that a newer program laid the storage root out: the tickets in it are checked each by itself. */
+export async function checkRoot(tree: Tree, root: string): Promise<Finding[]> {
+  return (await isOfNewerProgram(tree, root)) ? [newerFinding(root)] : checkRootLayout(tree, root);
 }
 
 /** A ticket's object: declaration and sidecars to the byte; version folders, inventories and content, nothing else. */

@@ -2,7 +2,7 @@
 import { type Finding, finding } from "../findings.ts";
 import { objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
-import type { Seal } from "../ledger/sealed-versions.ts";
+import type { Seal } from "../ledger/sealed-files.ts";
 import { isJsonObject, parseJson } from "../ocfl/validator/validator.ts";
 import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
@@ -21,11 +21,7 @@ export async function checkTicket(
   const seals = ledger.sealed.of(ticketId);
   const root = `${objectKey(orgId, ticketId)}/inventory.json`;
   const published = versionsIn(await observed.read(root));
-  const findings: Finding[] = [];
-  for (const [version, seal] of seals) {
-    const finding = await checkSealed(observed, versionKey({ orgId, ticketId, version }), seal);
-    if (finding !== undefined) findings.push(finding);
-  }
+  const findings = await checkSeals(observed, ledger, ticketId);
   const gone = [...seals.keys()].filter((version) => !published.has(version));
   if (gone.length > 0) {
     const names = gone.map((version) => `v${version}`).join(", ");
@@ -36,7 +32,21 @@ export async function checkTicket(
     // An entry without a good signature seals nothing: anybody could have written it.
     if (seals.get(version)?.sha256 !== undefined || created < (ledger.since ?? Number.NEGATIVE_INFINITY))
       continue;
-    findings.push(unsealed(versionKey({ orgId, ticketId, version }), created, now));
+    findings.push(unsealed(versionKey({ orgId, ticketId, version }), created, { now, ledger }));
+  }
+  return findings;
+}
+
+/** Whether the inventories that the ledger seals are there, with the bytes that it seals. */
+export async function checkSeals(
+  observed: Observed,
+  { orgId, sealed }: VerifiedLedger,
+  ticketId: number,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [version, seal] of sealed.of(ticketId)) {
+    const finding = await checkSealed(observed, versionKey({ orgId, ticketId, version }), seal);
+    if (finding !== undefined) findings.push(finding);
   }
   return findings;
 }
@@ -55,12 +65,17 @@ async function checkSealed(
   return finding("altered", key, message);
 }
 
-function unsealed(key: string, created: number, now: Date): Finding {
-  const isFresh = isInGrace(created, now);
-  const message = isFresh
-    ? "no ledger entry names this new version yet"
-    : "no valid ledger entry names this version";
-  return finding("unsealed", key, message, isFresh ? "warning" : "error");
+/** What no valid entry names: a warning for a day, and nobody can tell where entries could not be read. */
+export function unsealed(
+  key: string,
+  created: number,
+  { now, ledger }: { readonly now: Date; readonly ledger: Pick<VerifiedLedger, "hasNewer"> },
+): Finding {
+  if (isInGrace(created, now)) return finding("unsealed", key, "no ledger entry names this yet", "warning");
+  const message = "no valid ledger entry names this";
+  return ledger.hasNewer
+    ? finding("unsealed", key, `${message}, as far as they can be read`, "unchecked")
+    : finding("unsealed", key, message);
 }
 
 /** When each version was made (ms since 1970), by its number; empty for what is no inventory. */

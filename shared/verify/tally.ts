@@ -58,7 +58,8 @@ export class Tally {
   /** What was found of an object in the end. */
   take({ result, findings }: TicketCheck): void {
     for (const finding of findings) this.#findings.push(finding);
-    this.totals.validObjects += result === undefined || findings.some(isError) ? 0 : 1;
+    this.totals.validObjects +=
+      result === undefined || findings.some(({ severity }) => severity !== "warning") ? 0 : 1;
   }
 
   /** What was found elsewhere. */

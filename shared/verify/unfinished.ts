@@ -6,6 +6,7 @@
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { objectId, objectKey } from "../keys.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import {
   headState,
   type Inventory,
@@ -135,7 +136,7 @@ function inventoryIn({ object, id }: Place, bytes: Uint8Array): Inventory | unde
   try {
     return parseInventory(bytes, object, id);
   } catch (error) {
-    if (error instanceof IntegrityError) return undefined;
+    if (error instanceof IntegrityError || error instanceof NewerProgramError) return undefined;
     throw error;
   }
 }

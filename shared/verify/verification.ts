@@ -1,14 +1,15 @@
 /** Verifies a vault, or any OCFL objects and storage roots: archives, ledgers, and each against the other. */
 
 import { StoreError } from "../errors.ts";
-import { finding } from "../findings.ts";
+import { finding, isUnchecked } from "../findings.ts";
 import { ledgerKey, objectKey, parseNumberedName } from "../keys.ts";
 import { isUnused, settledLedger, type VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
-import { checkRootLayout } from "./check-layout.ts";
+import { checkRoot } from "./check-layout.ts";
 import { checkGone, checkObject, objectFindings } from "./check-object.ts";
+import { checkRecords, checkRecordsOfTicket } from "./check-records.ts";
 import { checkTickets, ticketsOf } from "./check-tickets.ts";
 import { Tally, type Verification } from "./tally.ts";
 import type { Target, Targets } from "./targets.ts";
@@ -72,12 +73,17 @@ class Run {
     const isGone = isEmptyFolder(await this.#tree.children(path));
     if (isGone && (ledger === undefined || ledger.sealed.count === 0)) {
       this.#nothingOf(path, `no archive of ticket ${ticketId}, nor a ledger that names it`);
-    } else await this.#checkTickets([ticketId], new Set(isGone ? [ticketId] : []), orgId, ledger);
+    } else {
+      await this.#checkTickets([ticketId], new Set(isGone ? [ticketId] : []), orgId, ledger);
+      const ticket = { orgId, ticketId };
+      this.tally.add(await checkRecordsOfTicket(this.#tree, ticket, ledger, this.#options.now));
+    }
   }
 
   async #checkAccount(path: string, orgId: number): Promise<void> {
     const ledger = await this.#checkLedger(orgId);
     const top = await this.#tree.children(path);
+    this.tally.add(await checkRecords(this.#tree, orgId, ledger, this.#options.now));
     if (isUnused(top, ledger)) return;
     if (ledger === undefined && isEmptyFolder(top)) {
       if (this.#options.pinned.length === 0)
@@ -87,8 +93,9 @@ class Run {
     }
     const isTicket = (folder: string): boolean =>
       folder === joinPath(path, lastName(folder)) && parseNumberedName(lastName(folder)) !== undefined;
-    await this.#checkRoot(withoutFolders(this.#tree, isTicket), path);
-    this.tally.add(await checkRootLayout(this.#tree, path));
+    const ofLayout = await checkRoot(this.#tree, path);
+    this.tally.add(ofLayout);
+    if (!ofLayout.some(isUnchecked)) await this.#checkRoot(withoutFolders(this.#tree, isTicket), path);
     const { there, gone } = ticketsOf(top, ledger);
     await this.#checkTickets([...there, ...gone], gone, orgId, ledger);
   }

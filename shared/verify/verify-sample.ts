@@ -4,8 +4,9 @@ import { ledgerKey, storageRootKey } from "../keys.ts";
 import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
-import { checkRootLayout } from "./check-layout.ts";
+import { checkRoot } from "./check-layout.ts";
 import { checkGone, checkObject } from "./check-object.ts";
+import { checkRecords } from "./check-records.ts";
 import { checkTickets, persisting, ticketsOf, type UncheckedTicket } from "./check-tickets.ts";
 
 export interface SampleOptions {
@@ -56,6 +57,7 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
     return { tickets: 0, checked: 0, unchecked: [], covered: "nothing", entries: 0, findings: [] };
   }
   const findings = [...(ledger?.findings ?? [noLedger(orgId)])];
+  findings.push(...(await checkRecords(tree, orgId, ledger, now)));
   if (!isUnused(top, ledger)) findings.push(...(await settledRoot(tree, root, wait)));
 
   // A ticket that only the ledger knows is gone: it is looked at like the others, and found missing.
@@ -77,7 +79,7 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
 
 /** Its files come to be one after the other, with the first ticket. */
 async function settledRoot(tree: Tree, root: string, wait: () => Promise<void>): Promise<readonly Finding[]> {
-  const look = async () => await checkRootLayout(tree, root);
+  const look = () => checkRoot(tree, root);
   const first = await look();
   if (!first.some(isError)) return first;
   await wait();

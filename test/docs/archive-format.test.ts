@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptanceBytes } from "../../shared/archive/acceptance.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
-import { directoryStore } from "../../shared/store/directory.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
 import { makeVault } from "../verify/sealed-vault.ts";
 
@@ -19,32 +19,31 @@ let head: string;
 beforeAll(async () => {
   const page = await readFile(PAGE, "utf8");
   commands = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block).join("");
-  const made = await makeVault();
+  const made = await makeVault(addRecords);
   head = made.head.sha256;
   vault = await tempFolder();
   for (const [path, bytes] of made.files) {
     await mkdir(dirname(join(vault.path, path)), { recursive: true });
     await writeFile(join(vault.path, path), bytes);
   }
-  const store = directoryStore(vault.path);
-  const inventorySha256 = sha256Hex(made.files.get("archive/22824/143/v2/inventory.json") ?? "");
+});
+afterAll(() => vault[Symbol.asyncDispose]());
+
+/** What is accepted of a ticket, and a matter. */
+async function addRecords(store: ObjectStore, now: () => Date): Promise<void> {
+  const inventory = await store.read("archive/22824/143/v2/inventory.json");
   const acceptance = acceptanceBytes({
-    ...{ orgId: ORG, ticketId: 143, version: "v2", inventorySha256, caller: null },
+    ...{ orgId: ORG, ticketId: 143, version: "v2", caller: null },
+    inventorySha256: sha256Hex(inventory?.bytes ?? ""),
     problems: [{ code: "attachment-failed", detail: "gone", conversation: "135", attachment: 1 }],
-    ...{ reason: "no copy", requestedBy: "J. Doe", at: made.now.toISOString() },
+    ...{ reason: "no copy", requestedBy: "J. Doe", at: now().toISOString() },
   });
   await store.create("acceptances/22824/143/v2.json", acceptance);
-  const register = holdRegister({
-    store,
-    orgId: ORG,
-    now: () => made.now,
-    changedFiles: undefined,
-  });
+  const register = holdRegister({ store, orgId: ORG, now, changedFiles: undefined });
   await register.place("acme-v-us", [143], { by: "J. Doe", reason: "24-cv-17" });
   await register.place("acme-v-us", [1000], { by: "J. Doe", reason: "24-cv-17" });
   await register.release("acme-v-us", { by: "J. Doe", reason: "settled" });
-});
-afterAll(() => vault[Symbol.asyncDispose]());
+}
 
 /** The lines that the commands print. */
 function typed(): string[] {
@@ -84,6 +83,7 @@ describe("the commands of docs/archive-format.md", () => {
       expect.arrayContaining([
         "NOT AS ARCHIVED: archive/22824/143/",
         "NOT SEALED: archive/22824/143/v2/inventory.json",
+        "NOT SEALED: holds/22824/acme-v-us/000002.json",
         "OF ANOTHER VERSION: acceptances/22824/143/v2.json",
         "NOT AS WRITTEN: archive/22824/1000/inventory.json",
         "NOT SIGNED: ledger/22824/000000000003.json",

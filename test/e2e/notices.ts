@@ -28,7 +28,7 @@ interface NoticeRule {
   takes(key: string): boolean;
 }
 
-/** Of the one bucket that gives any. */
+/** Of the one bucket that gives any, to one queue. */
 export function noticeRule(template: Template): NoticeRule {
   const rules = template.all("AWS::S3::Bucket", bucketSchema).flatMap(({ id, properties }) => {
     const { QueueConfigurations = [] } = properties.NotificationConfiguration ?? {};
@@ -42,8 +42,12 @@ export function noticeRule(template: Template): NoticeRule {
     }));
   });
   const [rule] = rules;
-  if (rule === undefined || rules.length > 1) throw new Error("The harness plays the notices of one queue.");
-  return rule;
+  if (
+    rule === undefined ||
+    rules.some(({ bucket, queueArn }) => bucket !== rule.bucket || queueArn !== rule.queueArn)
+  )
+    throw new Error("The harness plays the notices of one queue.");
+  return { ...rule, takes: (key) => rules.some(({ takes }) => takes(key)) };
 }
 
 /** Gives at each call the notices of what was put since the call before. */

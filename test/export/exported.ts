@@ -47,9 +47,9 @@ export async function sealedVault({ rotated = false } = {}): Promise<Vault> {
   };
   const first = await ledgerWith("key.pem");
   const last = rotated ? await ledgerWith("new-key.pem") : first;
-  await first.ledger.seal([await versionOf(store, 1, 1)]);
+  await first.ledger.seal("versions", [await versionOf(store, 1, 1)]);
   if (rotated) await first.ledger.introduceKey(last.key);
-  await last.ledger.seal([await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
+  await last.ledger.seal("versions", [await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
   await archiveGenerated(store, { ticketId: 3, attachments: [] });
   return {
     folder,

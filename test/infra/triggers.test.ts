@@ -1,7 +1,7 @@
 /** How requests reach the queue and what becomes of those that nobody can take: rules, schedules, queues. */
 import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { noticedTickets } from "../../shared/seal/notices.ts";
+import { noticed } from "../../shared/seal/notices.ts";
 import { lines, type Resource, resource, resources, statements, synthesized } from "./synthesized.ts";
 
 const template = synthesized({
@@ -85,24 +85,25 @@ describe("the queues", () => {
 });
 
 describe("S3's notices", () => {
-  test("tell the queue of commits of each version's last file", () => {
+  test("tell the queue of commits of each version's last file, and of each record", () => {
     const bucket = resource(template, "AWS::S3::Bucket", "Archive");
-    expect(bucket.properties["NotificationConfiguration"]).toEqual({
-      QueueConfigurations: [
-        {
-          Event: "s3:ObjectCreated:*",
-          Queue: "Commits.Arn",
-          Filter: {
-            S3Key: {
-              Rules: [
-                { Name: "prefix", Value: "archive/" },
-                { Name: "suffix", Value: "inventory.json.sha256" },
-              ],
-            },
-          },
+    const told = [
+      ["archive/", "inventory.json.sha256"],
+      ["holds/", ".json"],
+      ["acceptances/", ".json"],
+    ].map(([prefix, suffix]) => ({
+      Event: "s3:ObjectCreated:*",
+      Queue: "Commits.Arn",
+      Filter: {
+        S3Key: {
+          Rules: [
+            { Name: "prefix", Value: prefix },
+            { Name: "suffix", Value: suffix },
+          ],
         },
-      ],
-    });
+      },
+    }));
+    expect(bucket.properties["NotificationConfiguration"]).toEqual({ QueueConfigurations: told });
     // S3 refuses to notify a queue that does not let it in yet.
     expect(bucket.dependsOn).toContain("CommitsPolicy");
   });
@@ -118,13 +119,19 @@ describe("S3's notices", () => {
     });
   });
 
-  test("are read by the function that seals: one for each version, and one for the ticket", () => {
+  test("are read by the function that seals: one for each version, one for the ticket, and one for each record", () => {
     const notice = (key: string) => JSON.stringify({ Records: [{ s3: { object: { key } } }] });
     const ticket = { orgId: 22824, ticketId: 143 };
-    expect(noticedTickets(notice("archive/22824/143/v2/inventory.json.sha256"))).toEqual([
+    expect(noticed(notice("archive/22824/143/v2/inventory.json.sha256")).tickets).toEqual([
       { ...ticket, version: 2 },
     ]);
-    expect(noticedTickets(notice("archive/22824/143/inventory.json.sha256"))).toEqual([ticket]);
+    expect(noticed(notice("archive/22824/143/inventory.json.sha256")).tickets).toEqual([ticket]);
+    const hold = "holds/22824/acme-v-us/000001.json";
+    const acceptance = "acceptances/22824/143/v1.json";
+    expect(noticed(notice(hold)).records).toEqual([{ orgId: 22824, kind: "holds", key: hold }]);
+    expect(noticed(notice(acceptance)).records).toEqual([
+      { orgId: 22824, kind: "acceptances", key: acceptance },
+    ]);
   });
 });
 

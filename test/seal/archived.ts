@@ -3,7 +3,7 @@
 import { inventoryKey, sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { objectId, versionKey } from "../../shared/keys.ts";
-import type { SealedVersion } from "../../shared/ledger/entry.ts";
+import type { SealedFile } from "../../shared/ledger/entry.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { NORMALIZER, TICKET_SCHEMA, type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
@@ -16,9 +16,9 @@ export async function publish(
   ticketId: number,
   versions = 1,
   created = "2026-01-02T03:04:05.678Z",
-): Promise<SealedVersion[]> {
+): Promise<SealedFile[]> {
   const place = ticketPlace(store, ORG, ticketId);
-  const sealed: SealedVersion[] = [];
+  const sealed: SealedFile[] = [];
   let inventory: Inventory | undefined;
   let bytes: Uint8Array = new Uint8Array();
   for (let version = 1; version <= versions; version += 1) {

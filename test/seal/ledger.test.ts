@@ -43,7 +43,7 @@ describe.each(STORES)("on %s", (_, makeStore) => {
     await using place = await makeStore();
     const store = await place.open();
     const versions = await publish(store, 143, 10);
-    const writers = versions.map(async (version) => ledgerOn(await place.open()).seal([version]));
+    const writers = versions.map(async (version) => ledgerOn(await place.open()).seal("versions", [version]));
 
     const sealings = await Promise.all(writers);
 
@@ -59,10 +59,10 @@ describe.each(STORES)("on %s", (_, makeStore) => {
     const versions = await publish(store, 143, 3);
 
     const writers = [1, 2, 3, 4].map(async (ms) =>
-      ledgerOn(await place.open(), signer, new Date(NOW.getTime() + ms)).seal(versions),
+      ledgerOn(await place.open(), signer, new Date(NOW.getTime() + ms)).seal("versions", versions),
     );
     const all = await Promise.all(writers);
-    const again = await ledgerOn(store).seal([...versions, ...versions]);
+    const again = await ledgerOn(store).seal("versions", [...versions, ...versions]);
 
     expect(all.flatMap(({ sealed }) => sealed)).toEqual(versions);
     expect(again).toEqual({ entries: [], sealed: [] });
@@ -79,13 +79,13 @@ describe("a sealer that dies after any of its writes", () => {
       if (version === undefined) throw new Error("nothing was published");
       const dying = dyingStore(store, at);
       const died = await ledgerOn(dying.store)
-        .seal([version])
+        .seal("versions", [version])
         .then(
           () => false,
           (error: unknown) => error instanceof Died,
         );
 
-      await ledgerOn(store).seal([version]);
+      await ledgerOn(store).seal("versions", [version]);
 
       const ledger = await verified(store);
       expect([at, ledger.findings]).toEqual([at, []]);
@@ -105,7 +105,7 @@ describe("a sealer that dies after any of its writes", () => {
         return "exists";
       },
     });
-    expect(await ledgerOn(deaf).seal(versions)).toMatchObject({
+    expect(await ledgerOn(deaf).seal("versions", versions)).toMatchObject({
       sealed: versions,
       entries: [{ sequence: 1 }],
     });
@@ -119,9 +119,9 @@ describe("an unsigned entry that somebody else put at the end", () => {
     const store = directoryStore(folder.path);
     const [first, second] = await publish(store, 143, 2);
     if (first === undefined || second === undefined) throw new Error("nothing was published");
-    const [head] = (await ledgerOn(store).seal([first])).entries;
+    const [head] = (await ledgerOn(store).seal("versions", [first])).entries;
     const origin = { orgId: ORG, keyId: signer.key.id, now: NOW, tool: "tests" };
-    const entry = change(nextEntry(head, { kind: "versions", versions: [second] }, origin));
+    const entry = change(nextEntry(head, { kind: "versions", sealed: [second] }, origin));
     await store.create(entryKey(ORG, 2), entryBytes(entry));
     return { store, ledger: ledgerOn(store), [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
   }
@@ -136,7 +136,7 @@ describe("an unsigned entry that somebody else put at the end", () => {
     ["has another digest", (entry: Entry) => forgedDigest(entry), "unsigned-entry"],
     [
       "introduces a key",
-      (entry: Entry): Entry => ({ ...entry, kind: "key", versions: [], newKeyId: "f".repeat(16) }),
+      (entry: Entry): Entry => ({ ...entry, kind: "key", sealed: [], newKeyId: "f".repeat(16) }),
       "unsigned-entry",
     ],
     [
@@ -154,7 +154,7 @@ describe("an unsigned entry that somebody else put at the end", () => {
   });
 
   function forgedDigest(entry: Entry): Entry {
-    return { ...entry, versions: entry.versions.map(({ key }) => ({ key, sha256: sha256Hex("x") })) };
+    return { ...entry, sealed: entry.sealed.map(({ key }) => ({ key, sha256: sha256Hex("x") })) };
   }
 });
 
@@ -241,9 +241,11 @@ describe("meddling that the sealer itself sees", () => {
     const store = directoryStore(folder.path);
     const [version] = await publish(store, 143);
     if (version === undefined) throw new Error("nothing was published");
-    await ledgerOn(store).seal([version]);
+    await ledgerOn(store).seal("versions", [version]);
     const altered = { ...version, sha256: sha256Hex("x") };
-    await expect(ledgerOn(store).seal([altered])).rejects.toMatchObject({ code: "inventory-altered" });
+    await expect(ledgerOn(store).seal("versions", [altered])).rejects.toMatchObject({
+      code: "inventory-altered",
+    });
   });
 });
 
@@ -254,7 +256,7 @@ it("many versions are sealed in entries of a thousand", async () => {
     key: `archive/${ORG}/${index + 1}/v1/inventory.json`,
     sha256: sha256Hex(String(index)),
   }));
-  const { entries, sealed } = await ledgerOn(store).seal(versions);
+  const { entries, sealed } = await ledgerOn(store).seal("versions", versions);
   expect(entries).toHaveLength(3);
   expect(sealed).toEqual(versions);
   expect((await verified(store)).sealed.count).toBe(2500);

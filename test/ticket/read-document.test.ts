@@ -1,10 +1,11 @@
 /** Documents of a newer program are told from altered ones. */
 import { describe, expect, it } from "vitest";
+import { NewerProgramError } from "../../shared/newer-program.ts";
 import { ticketDocument } from "../../shared/ticket/assemble.ts";
 import { NORMALIZER, ticketBytes } from "../../shared/ticket/document.ts";
 import { merge } from "../../shared/ticket/merge.ts";
 import { normalize } from "../../shared/ticket/normalize.ts";
-import { NewerProgramError, parseTicketDocument } from "../../shared/ticket/read-document.ts";
+import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 
 const answer = { Total: 1, ConversationList: [{ Id: 1, RelatedActivityType: "InboundEmail", Text: "x" }] };
 const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143, attachmentHosts: [] };

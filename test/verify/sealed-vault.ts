@@ -8,6 +8,7 @@ import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { sealVault } from "../../shared/seal/seal-vault.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness } from "../archive/harness.ts";
 import { type Files, MemoryTree } from "../ocfl/fixtures.ts";
 import { filesOf, tempFolder } from "../temp.ts";
@@ -40,8 +41,13 @@ async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Three tickets, one of them with two versions; a ledger of a heartbeat, three entries, a new key, and heartbeats. */
-export async function makeVault(): Promise<MadeVault> {
+/**
+ * Three tickets, one of them with two versions; a ledger of a heartbeat, three entries, a new key, and heartbeats.
+ * @param addRecords writes records, which are sealed with the last version
+ */
+export async function makeVault(
+  addRecords?: (store: ObjectStore, now: () => Date) => Promise<void>,
+): Promise<MadeVault> {
   const sandbox = await startSandbox({ tickets: 2 });
   await using folder = await tempFolder();
   const vault = join(folder.path, "vault");
@@ -71,6 +77,7 @@ export async function makeVault(): Promise<MadeVault> {
   ticket.ConversationList.pop();
   sandbox.setTicket(143, ticket);
   await wired.archive(143);
+  await addRecords?.(store, now);
   time += HOUR;
   await seal(first.ledger);
   await first.ledger.introduceKey(await second.signer.publicKey());

@@ -121,7 +121,11 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
     const now = new Date(random.pick([time, "2036-01-01T00:00:00.000Z"]));
     const head = { sequence: last, sha256: sha256Hex(bytes), time };
     const versions = [{ key, sha256: sha256Hex(bytesAt(files, key)) }];
-    const forged = nextEntry(head, { kind: "versions", versions }, { orgId: ORG, keyId, now, tool: "tests" });
+    const forged = nextEntry(
+      head,
+      { kind: "versions", sealed: versions },
+      { orgId: ORG, keyId, now, tool: "tests" },
+    );
     files.set(entryKey(ORG, last + 1), entryBytes(forged));
     return {
       what: `a version added and named by an unsigned entry of ${now.toISOString()}`,
@@ -319,8 +323,9 @@ function forge(files: Files, from: number, random: Random): void {
   let previous = from === 1 ? null : sha256Hex(bytesAt(files, entryKey(ORG, from - 1)));
   for (const sequence of entriesOf(files).filter((each) => each >= from)) {
     const entry = parseEntry(bytesAt(files, entryKey(ORG, sequence)), "entry");
-    const versions = entry.versions.map(({ key }) => ({ key, sha256: sha256Hex(bytesAt(files, key)) }));
-    const forged: Entry = { ...entry, previous, versions, keyId: id };
+    if (entry.kind === "newer") throw new Error("the test writes no newer entry");
+    const sealed = entry.sealed.map(({ key }) => ({ key, sha256: sha256Hex(bytesAt(files, key)) }));
+    const forged: Entry = { ...entry, previous, sealed, keyId: id };
     const bytes = entryBytes(forged);
     files.set(entryKey(ORG, sequence), bytes);
     files.set(signatureKey(ORG, sequence), sign("sha256", bytes, privateKey));

@@ -3,10 +3,12 @@ import { IntegrityError } from "../../errors.ts";
 import { BAG_DECLARATION } from "../../export/bag.ts";
 import { STORAGE_ROOT } from "../../export/object-files.ts";
 import type { Provenance } from "../../export/provenance.ts";
-import { type Finding, type FindingCode, finding } from "../../findings.ts";
+import { type Finding, type FindingCode, finding, newerFinding } from "../../findings.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
+import { NewerProgramError } from "../../newer-program.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../../ocfl/tree.ts";
 import { validateStorageRoot } from "../../ocfl/validator/validator.ts";
+import { isOfNewerProgram } from "../newer-object.ts";
 import type { SoundPayload } from "./entries.ts";
 import { type Hashed, hashFile, parseManifest } from "./manifest.ts";
 import { checkProvenance } from "./provenance.ts";
@@ -71,7 +73,7 @@ export async function verifyBag(
   const digests = await checkListed(MANIFEST, await listedIn(MANIFEST), present);
   await checkTags(digests);
   const objects = await checkObjects(digests);
-  const provenance = await checkProvenance(payloadOf(digests), options.pinned);
+  const provenance = await provenanceOf(payloadOf(digests));
   const bytes = [...digests.values()].reduce((sum, { size }) => sum + size, 0);
   return { findings, objects, ...totals, payload: { files: digests.size, bytes }, provenance };
 
@@ -124,6 +126,17 @@ export async function verifyBag(
     }
   }
 
+  /** Undefined also for what a newer program wrote, of which nothing more is said. */
+  async function provenanceOf(payload: SoundPayload): Promise<Provenance | undefined> {
+    try {
+      return await checkProvenance(payload, options.pinned);
+    } catch (error) {
+      if (!(error instanceof NewerProgramError)) throw error;
+      findings.push(newerFinding(joinPath(top, `data/${error.where}`)));
+      return undefined;
+    }
+  }
+
   /** By the rules of OCFL; every digest is known by now, so that nothing is read twice. */
   async function checkObjects(digests: ReadonlyMap<string, Hashed>): Promise<number> {
     const hashed: Tree = {
@@ -134,12 +147,18 @@ export async function verifyBag(
           : undefined,
     };
     let objects = 0;
-    const root = await validateStorageRoot(hashed, joinPath(top, `data/${STORAGE_ROOT}`), {
+    const place = joinPath(top, `data/${STORAGE_ROOT}`);
+    if (await isOfNewerProgram(tree, place)) {
+      findings.push(newerFinding(place));
+      return objects;
+    }
+    const root = await validateStorageRoot(hashed, place, {
       mode: "quick",
       ...(options.signal && { signal: options.signal }),
-      onObject: (object) => {
+      onObject: async (object) => {
         objects += 1;
-        findings.push(...object.findings);
+        const isNewer = await isOfNewerProgram(tree, object.path);
+        findings.push(...(isNewer ? [newerFinding(object.path)] : object.findings));
       },
     });
     findings.push(...root.findings);

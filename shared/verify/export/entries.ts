@@ -2,7 +2,7 @@
 import type { Provenance } from "../../export/provenance.ts";
 import type { Finding, FindingCode } from "../../findings.ts";
 import { LEDGER_FOLDER, ledgerPublicKeyPath, parseLedgerEntryPath } from "../../keys.ts";
-import type { Entry } from "../../ledger/entry.ts";
+import type { ReadEntry } from "../../ledger/entry.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
 import { bagLedger, readSealedEntry } from "../../ledger/read-entry.ts";
 
@@ -26,11 +26,11 @@ export async function checkEntries(
   payload: SoundPayload,
   { source: { orgId }, keyEntries, tickets }: Provenance,
   pinned: readonly PublicKey[],
-): Promise<ReadonlyMap<string, Entry>> {
+): Promise<ReadonlyMap<string, ReadEntry>> {
   const sealing = new Set(tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])));
   const trusted = new Set(pinned.map(({ id }) => id));
   const known = new Set<string>();
-  const counting = new Map<string, Entry>();
+  const counting = new Map<string, ReadEntry>();
   // In the order of their numbers, which their paths have: a key is introduced before it signs.
   for (const path of [...new Set([...keyEntries, ...sealing])].toSorted()) {
     for (const file of [path, `${path}.sig`]) known.add(file);
@@ -50,7 +50,11 @@ export async function checkEntries(
 }
 
 /** The entry at a path, if it is one and its signature is good. */
-async function checkEntry(payload: SoundPayload, orgId: number, path: string): Promise<Entry | undefined> {
+async function checkEntry(
+  payload: SoundPayload,
+  orgId: number,
+  path: string,
+): Promise<ReadEntry | undefined> {
   const sequence = parseLedgerEntryPath(path);
   const found =
     sequence === undefined ? "not-this-entry" : await readSealedEntry(payload, bagLedger(orgId), sequence);

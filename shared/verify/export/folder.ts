@@ -8,7 +8,8 @@ import { partName, summaryKey } from "../../export/keys.ts";
 import { countsOf, type PartReceipt, parsePartReceipt } from "../../export/part-receipt.ts";
 import { type ExportPlan, type PlannedPart, parsePlan } from "../../export/plan.ts";
 import { type Provenance, pinnedProvenance, plannedProvenance } from "../../export/provenance.ts";
-import { type Finding, finding } from "../../findings.ts";
+import { type Finding, finding, newerFinding } from "../../findings.ts";
+import { NewerProgramError } from "../../newer-program.ts";
 import { disk } from "../../store/disk.ts";
 import { folderTree } from "../../store/folder-tree.ts";
 import type { VerifiedBag, VerifyBagOptions } from "./bag.ts";
@@ -25,12 +26,12 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   const findings: Finding[] = [];
   const totals = { parts: 0, objects: 0, files: 0, bytes: 0 };
   const plan = await readIn(folder, PLAN, parsePlan);
-  if (plan === undefined || plan === "absent") {
-    const problem =
-      plan === "absent"
-        ? finding("missing", PLAN, "the file is missing, and without it nothing was checked")
-        : finding("altered", PLAN, "this is no plan of an export");
-    return { ...totals, findings: [problem] };
+  if (plan === undefined)
+    return { ...totals, findings: [finding("altered", PLAN, "this is no plan of an export")] };
+  if (plan === "newer") return { ...totals, findings: [newerFinding(PLAN)] };
+  if (plan === "absent") {
+    const message = "the file is missing, and without it nothing was checked";
+    return { ...totals, findings: [finding("missing", PLAN, message)] };
   }
   const { files, folders, others = [] } = await folderTree(folder).children("");
   const present = new Set([...files, ...folders]);
@@ -64,12 +65,13 @@ async function readIn<T>(
   folder: string,
   name: string,
   parse: (bytes: Uint8Array, where: string) => T,
-): Promise<T | "absent" | undefined> {
+): Promise<T | "absent" | "newer" | undefined> {
   const bytes = await folderTree(folder).read(name);
   if (bytes === undefined) return "absent";
   try {
     return parse(bytes, join(folder, name));
   } catch (error) {
+    if (error instanceof NewerProgramError) return "newer";
     if (error instanceof IntegrityError) return undefined;
     throw error;
   }
@@ -132,6 +134,7 @@ async function checkReceipt(folder: string, part: CountedPart): Promise<Finding[
   const name = part.file.replace(/zip$/, "json");
   const receipt = await readIn(folder, name, parsePartReceipt);
   if (receipt === "absent") return [];
+  if (receipt === "newer") return [newerFinding(name)];
   const fields = receipt === undefined ? "what it says" : differing(part, receipt);
   return fields === "" ? [] : [finding("altered", name, `${fields} is not of this part`)];
 }
@@ -145,6 +148,7 @@ async function checkSummary(
   const name = basename(summaryKey(plan.id));
   const summary = await readIn(folder, name, parseExportReceipt);
   if (summary === "absent") return [];
+  if (summary === "newer") return [newerFinding(name)];
   if (summary === undefined) return [finding("altered", name, "this is no summary of an export")];
   const fields = parts.length === plan.parts.length ? differing(sumUp(plan, parts), summary) : "";
   return fields === ""

@@ -10,8 +10,9 @@ import {
   ticketProvenance,
 } from "../../export/provenance.ts";
 import { objectId, versionKey } from "../../keys.ts";
-import type { Entry } from "../../ledger/entry.ts";
+import type { ReadEntry } from "../../ledger/entry.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
+import { NewerProgramError } from "../../newer-program.ts";
 import {
   contentPath,
   headState,
@@ -22,11 +23,12 @@ import {
 import { objectPath } from "../../render/paths.ts";
 import { RENDERER } from "../../render/renderer.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
-import { NewerProgramError, parseTicketDocument } from "../../ticket/read-document.ts";
+import { parseTicketDocument } from "../../ticket/read-document.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
 
 /**
  * @param pinned keys known from elsewhere; with any, every version needs an entry that they vouch for
+ * @throws NewerProgramError, which names a file of the payload
  * @returns what `provenance.json` says; undefined when it says nothing that could be read
  */
 export async function checkProvenance(
@@ -129,7 +131,7 @@ async function readArchived(
   if (inventory === undefined) return undefined;
   const digest = headState(inventory).get("ticket.json") ?? "";
   const where = contentPath(inventory, digest) ?? `${inventory.head}/content/ticket.json`;
-  const document = await read(objectPath(ticketId, where), parseTicketDocument);
+  const document = await read(objectPath(ticketId, where), (bytes) => parseTicketDocument(bytes, where));
   return document && { inventory, document };
 }
 
@@ -151,7 +153,7 @@ function checkSeals(
   payload: SoundPayload,
   orgId: number,
   { ticketId, sealed }: TicketProvenance,
-  entries: ReadonlyMap<string, Entry>,
+  entries: ReadonlyMap<string, ReadEntry>,
 ): string[] {
   const sound: string[] = [];
   for (const { version, entry: path } of sealed) {
@@ -159,7 +161,7 @@ function checkSeals(
     const digest = payload.digest(inventory);
     const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
     const entry = entries.get(path ?? "");
-    const seal = entry?.versions.find((each) => each.key === key);
+    const seal = entry?.sealed.find((each) => each.key === key);
     if (digest === undefined) payload.addMissing(inventory, `${PROVENANCE_PATH} names this version`);
     else if (entry !== undefined && seal === undefined)
       payload.add("unsealed", inventory, `the entry ${path} does not name this version`);
@@ -174,7 +176,7 @@ function checkSeals(
 function checkUnsealed(
   payload: SoundPayload,
   { tickets, source: { orgId } }: Provenance,
-  entries: ReadonlyMap<string, Entry>,
+  entries: ReadonlyMap<string, ReadEntry>,
 ): void {
   const unsealed = new Set(
     tickets.flatMap(({ ticketId, sealed }) =>
@@ -183,8 +185,8 @@ function checkUnsealed(
         .map(({ version }) => versionKey({ orgId, ticketId, version: versionNumber(version) })),
     ),
   );
-  for (const [path, { versions }] of entries) {
-    for (const { key } of versions) {
+  for (const [path, { sealed }] of entries) {
+    for (const { key } of sealed) {
       if (unsealed.has(key))
         payload.add("altered", PROVENANCE_PATH, `it says that no entry seals ${key}, and ${path} does`);
     }

@@ -1,0 +1,96 @@
+/** Compares the records of an account, acceptances and legal holds, with what the ledger seals of them. */
+import { sha256Hex } from "../digest.ts";
+import { type Finding, finding } from "../findings.ts";
+import { plainJson } from "../json.ts";
+import { acceptancesKey } from "../keys.ts";
+import type { VerifiedLedger } from "../ledger/check-ledger.ts";
+import type { Seal } from "../ledger/sealed-files.ts";
+import { parseRecordKey, RECORD_FOLDERS } from "../ledger/sealing-kinds.ts";
+import type { Tree } from "../ocfl/tree.ts";
+import { unsealed } from "./check-ticket.ts";
+
+/** @throws what the tree throws */
+export async function checkRecords(
+  tree: Tree,
+  orgId: number,
+  ledger: VerifiedLedger | undefined,
+  now: Date,
+): Promise<Finding[]> {
+  const folders = Object.values(RECORD_FOLDERS).map((folder) => `${folder}/${orgId}`);
+  return compare(tree, folders, { orgId, ledger, now, sealed: ledger?.sealed.records ?? new Map() });
+}
+
+/** Only those of one ticket, which are its acceptances. @throws what the tree throws */
+export async function checkRecordsOfTicket(
+  tree: Tree,
+  { orgId, ticketId }: { readonly orgId: number; readonly ticketId: number },
+  ledger: VerifiedLedger | undefined,
+  now: Date,
+): Promise<Finding[]> {
+  const folder = acceptancesKey(orgId, ticketId);
+  const all = [...(ledger?.sealed.records ?? [])];
+  const sealed = new Map(all.filter(([key]) => key.startsWith(`${folder}/`)));
+  return compare(tree, [folder], { orgId, ledger, now, sealed });
+}
+
+interface Records {
+  readonly orgId: number;
+  readonly ledger: VerifiedLedger | undefined;
+  readonly now: Date;
+  readonly sealed: ReadonlyMap<string, Seal>;
+}
+
+async function compare(tree: Tree, folders: readonly string[], records: Records): Promise<Finding[]> {
+  const { orgId, ledger, now, sealed } = records;
+  const findings: Finding[] = [];
+  const there = new Set<string>();
+  for (const folder of folders) {
+    for await (const path of filesBelow(tree, folder, findings)) {
+      there.add(path);
+      if (parseRecordKey(path)?.orgId !== orgId)
+        findings.push(finding("extra", path, "Ticketvault writes nothing of this name here"));
+      else if (ledger !== undefined)
+        findings.push(...(await checkRecord(tree, path, { ledger, now, sealed })));
+    }
+  }
+  for (const [key, { sequence }] of sealed) {
+    const message = `the record is missing, though entry ${sequence} of the ledger seals it`;
+    if (!there.has(key)) findings.push(finding("missing", key, message));
+  }
+  return findings;
+}
+
+async function checkRecord(
+  tree: Tree,
+  key: string,
+  { ledger, now, sealed }: { readonly ledger: VerifiedLedger } & Pick<Records, "now" | "sealed">,
+): Promise<Finding[]> {
+  const bytes = (await tree.read(key)) ?? new Uint8Array();
+  const { sequence, sha256 } = sealed.get(key) ?? {};
+  if (sha256 === undefined) {
+    const at = timeOf(bytes);
+    // What was sealed before the entries that were read is not known.
+    return at < (ledger.since ?? Number.NEGATIVE_INFINITY) ? [] : [unsealed(key, at, { now, ledger })];
+  }
+  if (sha256Hex(bytes) === sha256) return [];
+  return [finding("altered", key, `the record is not what entry ${sequence} of the ledger seals`)];
+}
+
+/** When a record says that it was made: ms since 1970, NaN where it says nothing that could be read. */
+function timeOf(bytes: Uint8Array): number {
+  try {
+    const json = plainJson(bytes);
+    return typeof json === "object" && json !== null && "at" in json
+      ? Date.parse(String(json.at))
+      : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+async function* filesBelow(tree: Tree, folder: string, findings: Finding[]): AsyncGenerator<string> {
+  const { files, folders, others = [] } = await tree.children(folder);
+  for (const path of others) findings.push(finding("extra", path, "this is neither a file nor a folder"));
+  yield* files;
+  for (const inner of folders) yield* filesBelow(tree, inner, findings);
+}

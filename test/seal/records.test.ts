@@ -1,0 +1,101 @@
+/** Acceptances and records of legal holds are sealed and verified as versions are, on AWS and by the command line. */
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Acceptance, acceptanceBytes } from "../../shared/archive/acceptance.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
+import { acceptanceKey, entryKey, holdEntryKey } from "../../shared/keys.ts";
+import { parseEntry } from "../../shared/ledger/entry.ts";
+import { sealVault } from "../../shared/seal/seal-vault.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { storeTree } from "../../shared/store/store-tree.ts";
+import { storeTargets } from "../../shared/verify/targets.ts";
+import { verify } from "../../shared/verify/verification.ts";
+import { ORG, publish } from "./archived.ts";
+import { batch, makeSealer, notice } from "./sealer.ts";
+
+const { signal } = new AbortController();
+const WHEN = new Date("2026-01-02T03:30:00.000Z");
+const ACCEPTED = acceptanceKey({ orgId: ORG, ticketId: 143, version: 1 });
+const HELD = holdEntryKey(ORG, "acme", 1);
+
+/** A ticket, what is accepted of it, and a matter that it is under. */
+async function makeRecords(store: ObjectStore): Promise<void> {
+  await publish(store, 143);
+  const acceptance: Omit<Acceptance, "schema"> = {
+    ...{ orgId: ORG, ticketId: 143, version: "v1", inventorySha256: "0".repeat(64) },
+    problems: [{ code: "list-missing", detail: "", conversation: null, attachment: null }],
+    ...{ reason: "gone for good", requestedBy: "wim", caller: null, at: WHEN.toISOString() },
+  };
+  await store.create(ACCEPTED, acceptanceBytes(acceptance));
+  const register = holdRegister({ store, orgId: ORG, now: () => WHEN, changedFiles: undefined });
+  await register.place("acme", [143], { by: "wim", reason: "suit" });
+}
+
+type Sealer = Awaited<ReturnType<typeof makeSealer>>;
+
+const SEALED: readonly [string, (sealer: Sealer) => Promise<unknown>][] = [
+  [
+    "S3's notices",
+    ({ seal }) => seal(batch(notice("archive/22824/143/v1/inventory.json.sha256"), notice(ACCEPTED, HELD))),
+  ],
+  [
+    "the command line",
+    ({ store, wired }) =>
+      sealVault({ orgId: ORG, store, ledger: wired.ledgerOf(ORG), now: wired.now, signal }),
+  ],
+];
+
+async function findingsOf({ store }: Sealer, now = new Date("2026-01-04T03:30:00.000Z")): Promise<string[]> {
+  const places = { store, tree: storeTree(store) };
+  const options = { mode: "full", now, pinned: [], signal } as const;
+  const { findings } = await verify(await storeTargets(places, ORG), options);
+  const ofRecords = findings.filter(({ path }) => /^(holds|acceptances)\//.test(path));
+  return ofRecords.map(({ kind, severity, path }) => `${kind} ${severity} ${path}`);
+}
+
+// E12
+describe.each(SEALED)("records that are sealed by %s", (_, seal) => {
+  it("stand in entries of their kinds, once, and are sound", async () => {
+    await using sealer = await makeSealer();
+    await makeRecords(sealer.store);
+    await seal(sealer);
+    await seal(sealer);
+
+    const entries = [];
+    for (let sequence = 1; ; sequence += 1) {
+      const file = await sealer.store.read(entryKey(ORG, sequence));
+      if (file === undefined) break;
+      const { kind, sealed } = parseEntry(file.bytes, "entry");
+      entries.push([kind, ...sealed.map(({ key }) => key)]);
+    }
+    expect(entries.toSorted()).toEqual([
+      ["acceptances", ACCEPTED],
+      ["holds", HELD],
+      ["versions", "archive/22824/143/v1/inventory.json"],
+    ]);
+    expect(await findingsOf(sealer)).toEqual([]);
+  });
+
+  it.each([
+    ["altered", ACCEPTED, (path: string) => writeFile(path, "{}\n")],
+    ["missing", ACCEPTED, (path: string) => rm(path)],
+    ["altered", HELD, (path: string) => writeFile(path, "{}\n")],
+    ["missing", HELD, (path: string) => rm(path)],
+  ])("are found %s: %s", async (kind, record, harm) => {
+    await using sealer = await makeSealer();
+    await makeRecords(sealer.store);
+    await seal(sealer);
+    await harm(join(sealer.store.location, record));
+    expect(await findingsOf(sealer)).toEqual([`${kind} error ${record}`]);
+  });
+});
+
+it("a record that nobody sealed is a warning for a day, and then an error", async () => {
+  await using sealer = await makeSealer();
+  await makeRecords(sealer.store);
+  await sealer.seal(batch(notice("archive/22824/143/v1/inventory.json.sha256")));
+  const both = (severity: string) => [HELD, ACCEPTED].map((record) => `unsealed ${severity} ${record}`);
+  expect(await findingsOf(sealer, WHEN)).toEqual(both("warning"));
+  expect(await findingsOf(sealer)).toEqual(both("error"));
+});
