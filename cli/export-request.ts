@@ -1,6 +1,7 @@
 /** Reads what an export shall be: which tickets, for whom and why, in which forms. */
 import { UsageError } from "../shared/errors.ts";
-import { EXPORT_FORMATS, type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
+import { FORMAT_NAMES } from "../shared/export/formats.ts";
+import { type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { utcTime } from "../shared/ticket/time.ts";
 import { together } from "./checks.ts";
@@ -90,7 +91,7 @@ async function readTime(text: string | undefined, flag: string): Promise<string>
 async function readFormats(text: string | undefined): Promise<string[] | undefined> {
   if (text === undefined) return undefined;
   const names = text.split(",").flatMap((name) => name.trim().toLowerCase() || []);
-  const known: readonly string[] = EXPORT_FORMATS;
+  const known: readonly string[] = FORMAT_NAMES;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return names;
   throw new UsageError(

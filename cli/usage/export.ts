@@ -1,5 +1,6 @@
 /** Usage of `ticketvault export`: tickets for somebody else. */
 import type { Command } from "commander";
+import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
 import type { ExportFlags } from "../export-request.ts";
 import type { GlobalFlags, Run } from "./global.ts";
 
@@ -16,12 +17,12 @@ export function addExport(program: Command, run: Run): void {
     .option("--column <name>", "its column of ticket numbers, by heading or by number")
     .option("--from <time>", "tickets archived since then: 2026-01-31, or 2026-01-31T09:00:00+05:30 …")
     .option("--to <time>", "… and before then; dates begin at midnight UTC")
-    .option("--formats <list>", "any of html,eml,csv,loadfile (default: all)")
+    .option("--formats <list>", `any of ${FORMAT_NAMES.join(",")} (default: ${DEFAULT_FORMATS.join(",")})`)
     .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
     .option("--part-size <size>", "largest size of a zip; a single larger ticket may exceed it", "1GB")
     .addHelpText(
       "after",
-      "\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports",
+      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
     )
     .action((flags: ExportFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

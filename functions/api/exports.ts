@@ -3,8 +3,8 @@ import * as z from "zod";
 import { type TicketList, ticketsOfTable } from "../../shared/archive/ticket-list.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
+import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
 import {
-  EXPORT_FORMATS,
   type ExportRequest,
   LEAST_PART_SIZE,
   MOST_PART_SIZE,
@@ -54,7 +54,12 @@ export const exportBody = z
     }),
     archivedFrom: time.optional(),
     archivedTo: time.optional(),
-    formats: z.array(z.enum(EXPORT_FORMATS)).optional(),
+    formats: z
+      .array(z.enum(FORMAT_NAMES))
+      .optional()
+      .meta({
+        description: `What is made of the archived files, which are always packed themselves. ${FORMATS_IN_WORDS.join("; ")}. Without it: ${DEFAULT_FORMATS.join(", ")}.`,
+      }),
     zone: z.string().optional().meta({ example: "Europe/Berlin" }),
     partSize: z.int().min(LEAST_PART_SIZE).max(MOST_PART_SIZE).optional().meta({
       description: "Bytes that a zip shall not exceed; an export has at most 2,000 of them.",

@@ -10,6 +10,8 @@ export interface BagFile {
   /** Bytes. */
   readonly size: number;
   readonly sha256: string;
+  /** "" where it was not asked for. */
+  readonly md5: string;
 }
 
 interface PayloadOptions {
@@ -27,14 +29,19 @@ export const BAG_DECLARATION = Buffer.from("BagIt-Version: 1.0\nTag-File-Charact
 export class Bag {
   readonly #add: AddEntry;
   readonly #top: string;
+  readonly #takesMd5: boolean;
   /** By path below `data/`. */
   readonly #payload = new Map<string, BagFile>();
   readonly #tags: BagFile[] = [];
 
-  /** @param top the one folder of the zip */
-  constructor(add: AddEntry, top: string) {
+  /**
+   * @param top the one folder of the zip
+   * @param takesMd5 for load files: review platforms compare files by it
+   */
+  constructor(add: AddEntry, top: string, takesMd5 = false) {
     this.#add = add;
     this.#top = top;
+    this.#takesMd5 = takesMd5;
   }
 
   /** Bytes and files of the payload so far. */
@@ -79,16 +86,18 @@ export class Bag {
 
   async #write(path: string, body: Body, compress: boolean): Promise<BagFile> {
     const hash = createHash("sha256");
+    const md5 = this.#takesMd5 ? createHash("md5") : undefined;
     let size = 0;
     const take = (chunk: Uint8Array): void => {
       hash.update(chunk);
+      md5?.update(chunk);
       size += chunk.byteLength;
     };
     if (body instanceof Uint8Array) take(body);
     await this.#add(`${this.#top}/${path}`, body instanceof Uint8Array ? body : tapped(body, take), {
       compress,
     });
-    return { path, size, sha256: hash.digest("hex") };
+    return { path, size, sha256: hash.digest("hex"), md5: md5?.digest("hex") ?? "" };
   }
 }
 

@@ -1,26 +1,22 @@
-/** Adds to a bag what is made of the archived files for people to read: pages, e-mails, texts, tables, load files. */
+/** Adds to a bag what the formats that were asked for make of the archived files. */
 import { createHash } from "node:crypto";
 import type { ObjectPlace } from "../archive/place.ts";
-import { emlFile } from "../render/eml.ts";
 import { type IndexEntry, indexEntry, indexPage } from "../render/index-page.ts";
-import { datFile, optFile } from "../render/loadfile.ts";
-import { emlPath, INDEX_PATH, transcriptPath } from "../render/paths.ts";
-import type { Table } from "../render/table.ts";
-import { attachmentsCsv, messagesCsv } from "../render/tables.ts";
-import { textFiles } from "../render/texts.ts";
+import { INDEX_PATH } from "../render/paths.ts";
+import type { Packed, Table } from "../render/table.ts";
 import type { ExportTicket, OpenAttachment } from "../render/ticket.ts";
-import { exportTranscript } from "../render/transcript.ts";
 import type { Bag } from "./bag.ts";
+import type { MadeFile, Maker } from "./format.ts";
+import { FORMATS } from "./formats.ts";
 import { alteredContent, type OpenTicket } from "./open-pinned.ts";
 import type { ExportPlan, PlannedPart } from "./plan.ts";
 import { archivedBytes } from "./read-archived.ts";
-import type { ExportFormat, ExportRequest } from "./request.ts";
+import type { ExportRequest } from "./request.ts";
 
-/** The tables that a form asks for. */
-const TABLES: Readonly<Partial<Record<ExportFormat, readonly Table[]>>> = {
-  csv: [messagesCsv, attachmentsCsv],
-  loadfile: [datFile, optFile],
-};
+interface GrowingTable {
+  readonly table: Table;
+  readonly lines: Buffer[];
+}
 
 /**
  * The documents of one part: those of each ticket are packed at once, those of all tickets grow by a few lines and are
@@ -29,62 +25,52 @@ const TABLES: Readonly<Partial<Record<ExportFormat, readonly Table[]>>> = {
 export class PartDocuments {
   readonly #bag: Bag;
   readonly #request: ExportRequest;
+  readonly #makers: readonly Maker[];
   readonly #signal: AbortSignal | undefined;
-  readonly #tables: readonly { readonly table: Table; readonly lines: Buffer[] }[];
+  readonly #tables: readonly GrowingTable[];
   readonly #index: IndexEntry[] = [];
 
-  constructor(bag: Bag, request: ExportRequest, signal?: AbortSignal) {
+  private constructor(bag: Bag, request: ExportRequest, makers: readonly Maker[], signal?: AbortSignal) {
     this.#bag = bag;
     this.#request = request;
+    this.#makers = makers;
     this.#signal = signal;
-    this.#tables = request.formats
-      .flatMap((format) => TABLES[format] ?? [])
+    this.#tables = makers
+      .flatMap(({ tables }) => tables)
       .map((table) => ({ table, lines: [Buffer.from(table.header)] }));
+  }
+
+  static async of(bag: Bag, request: ExportRequest, signal?: AbortSignal): Promise<PartDocuments> {
+    const makers = await Promise.all(request.formats.map((name) => FORMATS[name].maker()));
+    return new PartDocuments(bag, request, makers, signal);
   }
 
   /** @throws IntegrityError when an attachment is not what was archived */
   async addTicket({ place, ticket }: OpenTicket): Promise<void> {
-    const open = attachmentOpener(place, ticket, this.#signal);
-    if (this.#wants("html")) await this.#addTranscript(ticket, open);
-    if (this.#wants("eml")) await this.#addEmails(ticket, open);
-    if (this.#tables.length > 0) await this.#addTexts(ticket);
-    for (const { table, lines } of this.#tables) {
-      lines.push(Buffer.from(table.lines(ticket, (path) => this.#bag.payloadFile(path))));
+    const options = { zone: this.#request.zone, open: attachmentOpener(place, ticket, this.#signal) };
+    for (const maker of this.#makers) {
+      for await (const file of maker.files(ticket, options)) await this.#add(file);
     }
+    const packed: Packed = (path) => {
+      const file = this.#bag.payloadFile(path);
+      return file && { ...file, path };
+    };
+    for (const { table, lines } of this.#tables) lines.push(Buffer.from(table.lines(ticket, packed)));
+    if (this.#request.formats.includes("html")) this.#index.push(indexEntry(ticket));
   }
 
   async finish({ id, orgId, request, parts, leftOut }: ExportPlan, { number }: PlannedPart): Promise<void> {
     for (const { table, lines } of this.#tables) {
       await this.#bag.addPayload(table.path, streamOf(lines), { compress: true });
     }
-    if (!this.#wants("html")) return;
+    if (!request.formats.includes("html")) return;
     const { matter, requestedBy, reason } = request;
     const facts = { id, orgId, matter, requestedBy, reason, part: number, parts: parts.length, leftOut };
     await this.#bag.addPayload(INDEX_PATH, indexPage(facts, this.#index), { compress: true });
   }
 
-  #wants(format: ExportFormat): boolean {
-    return this.#request.formats.includes(format);
-  }
-
-  async #addTranscript(ticket: ExportTicket, open: OpenAttachment): Promise<void> {
-    const page = exportTranscript(ticket, { zone: this.#request.zone, open });
-    await this.#bag.addPayload(transcriptPath(ticket.version.ticketId), page, { compress: true });
-    this.#index.push(indexEntry(ticket));
-  }
-
-  async #addEmails(ticket: ExportTicket, open: OpenAttachment): Promise<void> {
-    for (const [index, conversation] of ticket.shown.entries()) {
-      const path = emlPath(ticket.version.ticketId, index, conversation);
-      // Attachments hardly shrink, and in base64 they would take longer than all else.
-      const compress = conversation.attachments.every(({ status }) => status === "failed");
-      await this.#bag.addPayload(path, emlFile(ticket, index, open), { compress });
-    }
-  }
-
-  async #addTexts(ticket: ExportTicket): Promise<void> {
-    for (const { path, bytes } of textFiles(ticket))
-      await this.#bag.addPayload(path, bytes, { compress: true });
+  async #add({ path, body, compress }: MadeFile): Promise<void> {
+    if (this.#bag.payloadFile(path) === undefined) await this.#bag.addPayload(path, body, { compress });
   }
 }
 

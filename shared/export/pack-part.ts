@@ -59,7 +59,7 @@ export async function packPart(
   const started = performance.now();
   let content: Content | undefined;
   const zip = zipOf(async (add) => {
-    const bag = new Bag(add, name);
+    const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
     content = await fillBag(bag, dependencies, plan, part, options);
   });
   const { sha256, size } = await output.write(keys.zip, zip);
@@ -108,7 +108,7 @@ async function fillBag(
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
   }
-  const documents = new PartDocuments(bag, request, signal);
+  const documents = await PartDocuments.of(bag, request, signal);
   const tickets: TicketProvenance[] = [];
   for (const pinned of part.tickets) {
     signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { RENDERER } from "../render/renderer.ts";
+import { FORMATS, type FormatName } from "./formats.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
@@ -16,9 +17,6 @@ export const MOST_PARTS = 2_000;
 const MOST_TICKETS_IN_A_PART = 1_000;
 const MOST_FILES_IN_A_PART = 20_000;
 const MOST_TEXT_IN_A_PART = 1e8;
-
-/** A transcript shows inline images of no more bytes. */
-const MOST_IMAGES_IN_A_PAGE = 20 * 1024 * 1024;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -183,18 +181,15 @@ function textSize({ bytes, attachmentBytes }: PinnedTicket): number {
 }
 
 /**
- * What a ticket takes in a part at most: its files; its attachments once more in base64 for the e-mails, and as far as
- * they are images for the transcript; and what is made of its texts, which is compressed.
+ * What a ticket takes in a part at most: its files; its attachments once more in each format that has them inside; and
+ * what is made of its texts, which is compressed.
  */
-function packedSize(ticket: PinnedTicket, formats: readonly string[]): number {
+function packedSize(ticket: PinnedTicket, formats: readonly FormatName[]): number {
   const { bytes, attachmentBytes, files } = ticket;
-  const inEmails = formats.includes("eml") ? Math.ceil(attachmentBytes * 1.38) : 0;
-  const inPages = formats.includes("html")
-    ? Math.min(Math.ceil(attachmentBytes * 1.05), MOST_IMAGES_IN_A_PAGE)
-    : 0;
+  const again = formats.reduce((sum, name) => sum + FORMATS[name].attachmentSize(attachmentBytes), 0);
   // Headers in the zip, with the path twice, of each file and what is made of it; lines of the manifest; styles.
   const overhead = 20_000 + files * 1_500;
-  return bytes + inEmails + inPages + 2 * textSize(ticket) + overhead;
+  return bytes + again + 2 * textSize(ticket) + overhead;
 }
 
 export function planBytes(plan: ExportPlan): Uint8Array {

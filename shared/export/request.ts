@@ -1,10 +1,7 @@
 /** What an export is asked for: the matter, who asks and why, which tickets, in which forms. */
 import * as z from "zod";
 import { UsageError } from "../errors.ts";
-
-/** What is made of the archived files, which are always packed themselves. */
-export const EXPORT_FORMATS = ["html", "eml", "csv", "loadfile"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import { DEFAULT_FORMATS, FORMAT_NAMES } from "./formats.ts";
 
 /** Bytes of a part unless said otherwise: 1 GB. */
 const DEFAULT_PART_SIZE = 1e9;
@@ -43,7 +40,7 @@ export const exportRequestSchema = z.strictObject({
   requestedBy: line,
   reason: line,
   selection,
-  formats: z.array(z.enum(EXPORT_FORMATS)).default([...EXPORT_FORMATS]),
+  formats: z.array(z.enum(FORMAT_NAMES)).default([...DEFAULT_FORMATS]),
   zone: z.string().default("UTC").describe("IANA time zone in which times are shown beside UTC."),
   partSize: z
     .int()
@@ -72,7 +69,7 @@ export function parseExportRequest(given: unknown): ExportRequest {
   return {
     ...rest,
     selection: "tickets" in selection ? { tickets: ascending(selection.tickets) } : span(selection),
-    formats: EXPORT_FORMATS.filter((format) => formats.includes(format)),
+    formats: FORMAT_NAMES.filter((format) => formats.includes(format)),
     zone: checkedZone(zone),
   };
 }

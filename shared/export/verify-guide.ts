@@ -1,4 +1,5 @@
 /** VERIFY.md, which stands in every part: how to check it with public tools, and without Ticketvault. */
+import { FORMATS } from "./formats.ts";
 import { partName } from "./keys.ts";
 import type { ExportPlan, PlannedPart } from "./plan.ts";
 
@@ -87,10 +88,13 @@ grep -c '^      "archivedAt": ' data/provenance.json
 ${isSealed ? sealedSection(orgId) : NOT_SEALED}
 ## What no signature covers
 
-The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export: \`index.html\`, \`transcripts/\`,
-\`eml/\`, \`text/\`, \`tables/\`, \`loadfile/\`, \`provenance.json\` and this page. Step 2 vouches for these alone: who repacks a
-part can change them. In doubt compare what they say with \`content/ticket.json\` of the ticket's latest version, and take
-the commands from a copy of this page that you have from elsewhere.
+The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export, in \`data\`:
+
+${request.formats.map((name) => `- ${FORMATS[name].guide}\n`).join("")}- \`provenance.json\`: what was asked for, found, missing and left out
+
+Step 2 vouches for these and for this page alone: who repacks a part can change them. In doubt compare what they say with
+\`content/ticket.json\` of the ticket's latest version, and take the commands from a copy of this page that you have from
+elsewhere.
 `;
   return Buffer.from(text);
 }

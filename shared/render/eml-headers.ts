@@ -1,8 +1,8 @@
 /** The headers of an e-mail file: those that LeadSquared does not give are made up, in a domain that cannot be, and say so. */
 import type { Conversation } from "../ticket/document.ts";
-import { safeIdFolder } from "../ticket/file-name.ts";
+import { controlNumber } from "./control-number.ts";
 import type { ShownMessage } from "./shown.ts";
-import type { ExportTicket } from "./ticket.ts";
+import type { ExportTicket, TicketVersion } from "./ticket.ts";
 import { readableTime } from "./times.ts";
 
 /** RFC 2606 keeps `.invalid` for names that shall never be anybody's. */
@@ -17,45 +17,48 @@ interface Address {
   readonly address: string;
 }
 
-/** LeadSquared tells the id of who wrote a message, and no address: the other side is the ticket itself. */
-export function syntheticAddresses(
-  { version }: ExportTicket,
-  { createdBy }: Conversation,
+/** The two sides of a message, as far as its direction tells them: LeadSquared gives no addresses. */
+export function parties(
+  { orgId, ticketId }: Pick<TicketVersion, "orgId" | "ticketId">,
+  direction: Conversation["direction"],
 ): { readonly from: Address; readonly to: Address } {
-  const { orgId, ticketId } = version;
-  const plain = createdBy !== null && /^[A-Za-z0-9-]{1,60}$/.test(createdBy);
-  const user = plain ? createdBy : safeIdFolder(createdBy);
-  return {
-    from: { name: `LeadSquared user ${user}`, address: `user-${user}@${DOMAIN}` },
-    to: { name: `LeadSquared ticket ${ticketId}`, address: `${orgId}.${ticketId}@${DOMAIN}` },
-  };
+  const customer = { name: "Customer", address: `${orgId}.${ticketId}.customer@${DOMAIN}` };
+  const company = { name: "Company", address: `${orgId}.company@${DOMAIN}` };
+  switch (direction) {
+    case "inbound":
+      return { from: customer, to: company };
+    case "outbound":
+      return { from: company, to: customer };
+    case null:
+      return {
+        from: { name: "Unknown sender", address: `${orgId}.${ticketId}.unknown@${DOMAIN}` },
+        to: { name: `Ticket ${ticketId}`, address: `${orgId}.${ticketId}@${DOMAIN}` },
+      };
+  }
 }
 
-/** What LeadSquared gave, field by field, and what of the other headers it did not give. */
+/**
+ * What LeadSquared gave, field by field, and what of the other headers it did not give. Nothing of the version is in
+ * it, and no name that was looked up: the same wording has the same headers in every export.
+ */
 export function messageHeaders(
   { version, document }: ExportTicket,
-  conversation: ShownMessage,
+  message: ShownMessage,
 ): { key: string; value: string }[] {
-  const { id, type, direction, channel, createdAt, createdAtRaw, createdBy, attachments } = conversation;
-  const made = "From, To, Subject, Message-ID, In-Reply-To, References";
-  const missing = attachments.flatMap((attachment, index) =>
-    attachment.status === "failed"
-      ? [`${index + 1}; ${attachment.reason}; ${attachment.fileName ?? "(no name)"}`]
-      : [],
+  const { id, type, direction, channel, createdAt, createdAtRaw, createdBy, ordinal, family } = message;
+  const missing = family.flatMap(({ attachment: { status, fileName }, number }) =>
+    status === "failed" ? [`${number}; ${fileName ?? "(no name)"}`] : [],
   );
   const fields: readonly (readonly [name: string, value: string | number | null])[] = [
-    ["Synthetic", made],
-    [
-      "Date",
-      readableTime(conversation) === null ? "none that can be read: its ticket tells its place" : null,
-    ],
-    ["Source", `${document.source.system}, ${document.source.call}, ${document.capture.host}`],
+    ["Synthetic", "From, To, Subject, Message-ID, In-Reply-To, References"],
+    ["Parties", direction === null ? "not known" : "derived from the direction"],
+    ["Date", readableTime(message) === null ? "none that can be read: its ticket tells its place" : null],
+    ["Source", `${document.source.system}, ${document.source.call}`],
     ["Org", version.orgId],
     ["Ticket", version.ticketId],
-    ["Version", version.version],
-    ["Inventory-SHA256", version.inventorySha256],
     ["Conversation", id],
-    ["Standing", conversation.standing],
+    ["Wording", ordinal],
+    ["Control-Number", controlNumber(version, message)],
     ["Type", type],
     ["Direction", direction],
     ["Channel", channel],

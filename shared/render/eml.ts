@@ -5,50 +5,52 @@ import { sha256Hex } from "../digest.ts";
 import type { Attachment, Conversation, KeptAttachment } from "../ticket/document.ts";
 import { safeFileName } from "../ticket/file-name.ts";
 import { wordingKey } from "../ticket/wording.ts";
-import { messageHeaders, syntheticAddresses, syntheticMessageId } from "./eml-headers.ts";
-import { messageName } from "./paths.ts";
+import { wordingName } from "./control-number.ts";
+import { messageHeaders, parties, syntheticMessageId } from "./eml-headers.ts";
+import type { ShownMessage } from "./shown.ts";
 import type { ExportTicket, OpenAttachment } from "./ticket.ts";
 import { readableTime } from "./times.ts";
 
 /**
- * The bytes of the file at `emlPath(ticketId, index, conversation)`; the same message gives the same bytes. Text and
- * HTML are as received, in base64, which keeps every byte of them; the HTML is hostile. Attachments are read as they
- * are written, one after the other.
+ * The bytes of the file at `emlPath`: a function of the wording and of its attachments' digests, so that the same wording
+ * gives the same bytes in every export. Text and HTML are as received, in base64, which keeps every byte of them; the
+ * HTML is hostile. Attachments are read as they are written, one after the other.
+ *
+ * @param index the message's place among those shown
  */
 export function emlFile(
   ticket: ExportTicket,
   index: number,
   open: OpenAttachment,
 ): AsyncIterable<Uint8Array> {
-  const conversation = ticket.shown[index];
-  if (conversation === undefined)
-    throw new Error(`ticket ${ticket.version.ticketId} has no message ${index + 1}`);
+  const message = ticket.shown[index];
+  if (message === undefined) throw new Error(`ticket ${ticket.version.ticketId} has no message ${index + 1}`);
   const { orgId, ticketId } = ticket.version;
-  const place = `${ticketId}.${messageName(index, conversation)}`;
-  const thread = syntheticMessageId(orgId, `${ticketId}`);
-  const sent = readableTime(conversation);
+  const name = wordingName(message);
+  // What ties the messages of a ticket, and the wordings of a message.
+  const ofTicket = syntheticMessageId(orgId, `${ticketId}`);
+  const ofConversation = syntheticMessageId(orgId, `${ticketId}.${message.key}`);
+  const digest = sha256Hex(wordingKey(message)).slice(0, 16);
+  const sent = readableTime(message);
   const composer = new MailComposer({
-    ...syntheticAddresses(ticket, conversation),
-    messageId: syntheticMessageId(
-      orgId,
-      `${ticketId}.${conversation.key}.${sha256Hex(wordingKey(conversation)).slice(0, 16)}`,
-    ),
-    inReplyTo: thread,
-    references: thread,
+    ...parties(ticket.version, message.direction),
+    messageId: syntheticMessageId(orgId, `${ticketId}.${name}.${digest}`),
+    inReplyTo: ofConversation,
+    references: [ofTicket, ofConversation],
     subject: `Ticket #${ticketId}`,
     ...(sent !== null && { date: new Date(sent) }),
-    headers: messageHeaders(ticket, conversation),
-    alternatives: textParts(conversation),
-    attachments: attachmentParts(conversation, ticket.messages[index]?.inline ?? new Map(), open),
+    headers: messageHeaders(ticket, message),
+    alternatives: textParts(message),
+    attachments: attachmentParts(message, ticket.messages[index]?.inline ?? new Map(), open),
     disableFileAccess: true,
     disableUrlAccess: true,
     // Boundaries are random otherwise.
-    ...{ baseBoundary: place },
+    ...{ baseBoundary: `${ticketId}.${name}` },
   });
-  const message = composer.compile();
+  const composed = composer.compile();
   // The composer would put the time of this run; it leaves out headers without a value.
-  if (sent === null) message.setHeader("Date", " ");
-  return message.createReadStream();
+  if (sent === null) composed.setHeader("Date", " ");
+  return composed.createReadStream();
 }
 
 /** Both forms of the text, in base64: line ends stay as they are. */
@@ -67,12 +69,12 @@ function textParts({ text, html }: Conversation) {
 
 /** Those that the HTML shows get the id that it uses, where a header can carry it. */
 function attachmentParts(
-  conversation: Conversation,
+  { family }: ShownMessage,
   shown: ReadonlyMap<string, Attachment>,
   open: OpenAttachment,
 ) {
   const inline = new Map([...shown].map(([id, attachment]) => [attachment, id]));
-  return conversation.attachments.flatMap((attachment, index) => {
+  return family.flatMap(({ attachment, number }) => {
     if (attachment.status === "failed") return [];
     const id = inline.get(attachment) ?? "";
     const cid = /^[!-;=?-~]{1,200}$/.test(id) ? id : undefined;
@@ -82,7 +84,7 @@ function attachmentParts(
         contentType: typeOf(attachment),
         content: Readable.from(lazily(attachment, open), { objectMode: false }),
         contentTransferEncoding: "base64" as const,
-        ...disposition(cid === undefined ? "attachment" : "inline", emlFileName(attachment, index)),
+        ...disposition(cid === undefined ? "attachment" : "inline", emlFileName(attachment, number)),
         ...(cid !== undefined && { cid }),
       },
     ];
@@ -103,11 +105,11 @@ async function* lazily({ path }: KeptAttachment, open: OpenAttachment): AsyncGen
 }
 
 /** The original name, unless it could mislead a person or a program: then its cleaned form. */
-function emlFileName({ fileName }: Attachment, index: number): string {
+function emlFileName({ fileName }: Attachment, number: number): string {
   const name = fileName ?? "";
   const harmless =
     /^[^\p{C}\p{Z}/\\:*?"<>|.](?:[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{0,120}[^\p{C}\p{Z}/\\:*?"<>|.])?$/u;
-  return harmless.test(name) ? name : `${index + 1}-${safeFileName(name)}`;
+  return harmless.test(name) ? name : `${number}-${safeFileName(name)}`;
 }
 
 /** The declared type where it is one. Whole messages and multiparts may not be in base64, so they go as plain bytes. */

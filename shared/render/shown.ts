@@ -1,8 +1,9 @@
 /** A ticket's messages as people read them: each earlier wording before the current one, and what is gone marked. */
 import type { Attachment, Conversation, TicketDocument } from "../ticket/document.ts";
-import { versionAfter } from "../ticket/wording.ts";
+import { numberOf, versionAfter } from "../ticket/wording.ts";
+import { type WordingPlace, wordingPlaces } from "./wordings.ts";
 
-export interface ShownMessage extends Conversation {
+export interface ShownMessage extends Conversation, WordingPlace {
   /** `listed`, or what people have to know: `earlier wording, v1`, `not listed by LeadSquared since v2`. */
   readonly standing: string;
   /** Whether the one before it in the list is its earlier wording. */
@@ -18,10 +19,12 @@ export const LISTED = "listed";
 export function shownMessages({ conversations }: TicketDocument): ShownMessage[] {
   return conversations.flatMap((conversation) => {
     const { attachments, revisions } = conversation;
+    const placeOf = wordingPlaces(conversation);
     return [
       ...revisions.map(({ firstSeen, lastSeen, ...wording }, index) => ({
         ...conversation,
         ...wording,
+        ...placeOf(index),
         attachments: [],
         standing: `earlier wording, ${spanOf(firstSeen, lastSeen)}`,
         replaces: index > 0,
@@ -29,6 +32,7 @@ export function shownMessages({ conversations }: TicketDocument): ShownMessage[]
       })),
       {
         ...conversation,
+        ...placeOf(revisions.length),
         standing: standingOf(conversation),
         replaces: revisions.length > 0,
         pictured: attachments,
@@ -43,8 +47,4 @@ export function standingOf({ lastSeen }: Pick<Conversation | Attachment, "lastSe
 
 function spanOf(firstSeen: string, lastSeen: string): string {
   return firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`;
-}
-
-function numberOf(version: string): number {
-  return Number(version.slice(1));
 }

@@ -24,16 +24,22 @@ const ADDRESS = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1
 /** What the index, the tables and the load files say of a ticket, from its document and its messages in their order. */
 export function summaryOf({ conversations }: TicketDocument, messages: readonly ReadMessage[]): Summary {
   const times = conversations.flatMap((conversation) => readableTime(conversation) ?? []);
-  const addresses = messages.flatMap(({ text }) => text.slice(0, READ).match(ADDRESS) ?? []);
+  const addresses = messages.flatMap(({ text }) => addressesIn(text));
   return {
     beginning: shortened(
       messages.find(({ beginning }) => beginning !== "")?.beginning ?? "",
       LONGEST_BEGINNING,
     ),
-    people: [...new Set(addresses.map((found) => found.toLowerCase()))].toSorted().slice(0, MOST_PEOPLE),
+    people: [...new Set(addresses)].toSorted().slice(0, MOST_PEOPLE),
     first: times.at(0),
     last: times.at(-1),
   };
+}
+
+/** The e-mail addresses in a text, in lower case and in order, at most 50. */
+export function addressesIn(text: string): string[] {
+  const found = text.slice(0, READ).match(ADDRESS) ?? [];
+  return [...new Set(found.map((each) => each.toLowerCase()))].toSorted().slice(0, MOST_PEOPLE);
 }
 
 /** At most so many characters: cut at a word where there is one, and never within a character. */

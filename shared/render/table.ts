@@ -1,8 +1,19 @@
 /** A table of an export, which grows by the lines of one ticket after the other. */
 import type { ExportTicket } from "./ticket.ts";
 
-/** Size in bytes and SHA-256 of a file that was made for this export, by its path; undefined when it was not. */
-export type Packed = (path: string) => { readonly size: number; readonly sha256: string } | undefined;
+/** A file of the export. */
+export interface PackedFile {
+  /** From where the table stands. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+  /** Of files that a load file names; "" of others. */
+  readonly md5: string;
+}
+
+/** The file that has a path in the payload of the ticket's part; undefined when this export does not have it. */
+export type Packed = (path: string) => PackedFile | undefined;
 
 export interface Table {
   /** Path in the export. */

@@ -1,6 +1,7 @@
-/** The tables of an export for spreadsheets: messages and attachments as CSV (RFC 4180, UTF-8 with a byte order mark). */
-import { type Options, stringify } from "csv-stringify/sync";
+/** The tables of an export for spreadsheets: messages and attachments. */
 import type { Attachment, KeptAttachment } from "../ticket/document.ts";
+import { controlNumber } from "./control-number.ts";
+import { type Cell, csvHeader, csvLines, LONGEST_CELL, type Row } from "./csv.ts";
 import {
   ATTACHMENTS_CSV_PATH,
   emlPath,
@@ -13,8 +14,6 @@ import { type ShownMessage, standingOf } from "./shown.ts";
 import type { Packed, Table } from "./table.ts";
 import type { ExportTicket } from "./ticket.ts";
 
-type Cell = string | number | null;
-type Row = Readonly<Record<string, Cell>>;
 type Columns<Entry> = Readonly<Record<string, (entry: Entry, packed: Packed) => Cell>>;
 
 interface MessageEntry {
@@ -26,25 +25,14 @@ interface MessageEntry {
 
 interface AttachmentEntry extends MessageEntry {
   readonly attachment: Attachment;
+  /** The last wording that it was listed with: the one whose family it is in. */
+  readonly wording: ShownMessage;
   /** Place in the message, from 1. */
   readonly position: number;
 }
 
-/** Excel takes no more in one cell; the whole text stands in its own file. Characters. */
-const LONGEST_CELL = 32_000;
-
-/** Columns of times of our own writing, which programs shall read as such. */
-const TIMES = new Set(["CreatedUtc"]);
-
-const CSV: Options = {
-  record_delimiter: "windows",
-  // The library quotes cells that hold CRLF: to readers either sign alone ends a row too.
-  quoted_match: /[\r\n]/,
-  // A spreadsheet would run what begins like a formula: a quote in front makes it text (OWASP, CSV injection).
-  escape_formulas: true,
-};
-
 const MESSAGE_COLUMNS: Columns<MessageEntry> = {
+  ControlNumber: ({ ticket, conversation }) => controlNumber(ticket.version, conversation),
   Ticket: ({ ticket }) => ticket.version.ticketId,
   Version: ({ ticket }) => ticket.version.version,
   Message: ({ index }) => index + 1,
@@ -66,14 +54,14 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
     conversation.attachments.filter(({ status }) => status !== "stored").length,
   TicketCompleteness: ({ ticket }) => ticket.document.completeness.status,
   Transcript: ({ ticket }, packed) => pathOf(transcriptPath(ticket.version.ticketId), packed),
-  Eml: ({ ticket, conversation, index }, packed) =>
-    pathOf(emlPath(ticket.version.ticketId, index, conversation), packed),
-  TextFile: ({ ticket, conversation, index }, packed) =>
-    pathOf(textPath(ticket.version.ticketId, index, conversation), packed),
+  Eml: ({ ticket, conversation }, packed) => pathOf(emlPath(ticket.version.ticketId, conversation), packed),
+  TextFile: ({ ticket, conversation }, packed) =>
+    pathOf(textPath(ticket.version.ticketId, conversation), packed),
   InventorySha256: ({ ticket }) => ticket.version.inventorySha256,
 };
 
 const ATTACHMENT_COLUMNS: Columns<AttachmentEntry> = {
+  ControlNumber: ({ ticket, wording, position }) => controlNumber(ticket.version, wording, position),
   Ticket: ({ ticket }) => ticket.version.ticketId,
   Version: ({ ticket }) => ticket.version.version,
   Message: ({ index }) => index + 1,
@@ -89,20 +77,21 @@ const ATTACHMENT_COLUMNS: Columns<AttachmentEntry> = {
   Sha256: ({ attachment }) => (attachment.status === "failed" ? null : attachment.sha256),
   Flags: ({ attachment }) => (attachment.status === "failed" ? null : attachment.flags.join(" ")),
   ContentId: ({ attachment }) => attachment.contentId,
-  Path: ({ ticket, attachment }) => (attachment.status === "failed" ? null : storedPath(ticket, attachment)),
+  Path: ({ ticket, attachment }, packed) =>
+    attachment.status === "failed" ? null : pathOf(storedPath(ticket, attachment), packed),
 };
 
 export const messagesCsv: Table = {
   path: MESSAGES_CSV_PATH,
-  header: headerOf(MESSAGE_COLUMNS),
-  lines: (ticket, packed) => csv(rowsOf(MESSAGE_COLUMNS, messagesOf(ticket), packed)),
+  header: csvHeader(Object.keys(MESSAGE_COLUMNS)),
+  lines: (ticket, packed) => csvLines(rowsOf(MESSAGE_COLUMNS, messagesOf(ticket), packed)),
 };
 
 export const attachmentsCsv: Table = {
   path: ATTACHMENTS_CSV_PATH,
-  header: headerOf(ATTACHMENT_COLUMNS),
+  header: csvHeader(Object.keys(ATTACHMENT_COLUMNS)),
   lines: (ticket, packed) =>
-    csv(rowsOf(ATTACHMENT_COLUMNS, messagesOf(ticket).flatMap(attachmentsOf), packed)),
+    csvLines(rowsOf(ATTACHMENT_COLUMNS, messagesOf(ticket).flatMap(attachmentsOf), packed)),
 };
 
 /** Where an attachment stands in the export. */
@@ -121,49 +110,26 @@ function messagesOf(ticket: ExportTicket): MessageEntry[] {
 }
 
 function attachmentsOf(message: MessageEntry): AttachmentEntry[] {
-  return message.conversation.attachments.map((attachment, index) => ({
+  const { ticket, conversation, index } = message;
+  const earlier = ticket.shown.slice(index - conversation.revisions.length, index);
+  return conversation.attachments.map((attachment, position) => ({
     ...message,
     attachment,
-    position: index + 1,
+    wording:
+      [...earlier, conversation].findLast(({ family }) =>
+        family.some(({ number }) => number === position + 1),
+      ) ?? conversation,
+    position: position + 1,
   }));
 }
 
 function rowsOf<Entry>(columns: Columns<Entry>, entries: readonly Entry[], packed: Packed): Row[] {
   return entries.map((entry) =>
-    Object.fromEntries(
-      Object.entries(columns).map(([column, read]) => {
-        const cell = read(entry, packed);
-        return [column, TIMES.has(column) ? cell : bounded(cell)];
-      }),
-    ),
+    Object.fromEntries(Object.entries(columns).map(([column, read]) => [column, read(entry, packed)])),
   );
 }
 
 /** A path that this export has; null where the form was not asked for. */
 function pathOf(path: string, packed: Packed): string | null {
-  return packed(path) === undefined ? null : path;
+  return packed(path)?.path ?? null;
 }
-
-function headerOf(columns: Columns<never>): string {
-  return `\ufeff${csv([Object.fromEntries(Object.keys(columns).map((column) => [column, column]))])}`;
-}
-
-function csv(rows: readonly Row[]): string {
-  return stringify([...rows], CSV);
-}
-
-/**
- * Text that fits a cell, and that programs take for text: behind a quote what begins like a formula after blanks, which
- * the library does not see, and what they would turn into another number or a date.
- */
-function bounded(cell: Cell): Cell {
-  if (typeof cell !== "string") return cell;
-  const text = cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
-  return FORMULA.test(text) || (LIKE_NUMBER.test(text) && !WHOLE.test(text)) ? `'${text}` : text;
-}
-
-const FORMULA = /^\s+[=+@\uff1d\uff0b\uff0d\uff20-]/;
-/** Numbers and dates of any kind, as `2024-08-28T12:00:36`, `1,250.00`, `1e5` and `00143`. */
-const LIKE_NUMBER = /^(?=.{0,40}$)\d[\d.,:/ TtZzEe+-]*$/;
-/** Spreadsheets keep 15 digits. */
-const WHOLE = /^(?:0|[1-9]\d{0,14})$/;

@@ -1,5 +1,6 @@
 /** Cleans file names from outside into segments that are safe in S3 keys, folders and zips on any system. */
 import { sha256Hex } from "../digest.ts";
+import { decodedWords } from "./encoded-word.ts";
 
 const MAX_CHARACTERS = 80;
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
@@ -27,6 +28,48 @@ export function safeFileName(original: string): string {
 export function safeIdFolder(id: string | null): string {
   if (id === null) return "none";
   return /^[0-9]{1,19}$/.test(id) ? id : `id-${sha256Hex(id).slice(0, 16)}`;
+}
+
+/**
+ * The name under which an attachment is stored: its own, an encoded word decoded; without one, by the type that was
+ * declared. The original name stays data in `ticket.json`.
+ */
+export function storedFileName(fileName: string | null, declaredType: string | null): string {
+  const name = safeFileName(decodedWords(fileName ?? ""));
+  return name === "file" ? `file${endingOf(declaredType)}` : name;
+}
+
+/** Types that people attach to messages, with the ending by which their systems know them. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  "application/msword": ".doc",
+  "application/pdf": ".pdf",
+  "application/vnd.ms-excel": ".xls",
+  "application/vnd.ms-outlook": ".msg",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+  "application/zip": ".zip",
+  "audio/mpeg": ".mp3",
+  "audio/wav": ".wav",
+  "image/bmp": ".bmp",
+  "image/gif": ".gif",
+  "image/heic": ".heic",
+  "image/jpeg": ".jpg",
+  "image/png": ".png",
+  "image/tiff": ".tif",
+  "image/webp": ".webp",
+  "message/rfc822": ".eml",
+  "text/calendar": ".ics",
+  "text/csv": ".csv",
+  "text/plain": ".txt",
+  "text/vcard": ".vcf",
+  "video/mp4": ".mp4",
+  "video/quicktime": ".mov",
+};
+
+function endingOf(declaredType: string | null): string {
+  const type = (declaredType ?? "").split(";", 1).join("").trim().toLowerCase();
+  return Object.hasOwn(ENDINGS, type) ? (ENDINGS[type] ?? "") : "";
 }
 
 /** The beginning and the end of a long name: what follows takes more than linear time. */

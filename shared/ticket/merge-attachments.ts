@@ -1,6 +1,6 @@
 /** Puts the attachments that an answer lists together with those that were seen before. */
 import type { Attachment } from "./document.ts";
-import { safeFileName } from "./file-name.ts";
+import { storedFileName } from "./file-name.ts";
 import { attachmentIdentity } from "./identity.ts";
 import { pairs } from "./pairs.ts";
 import type { DraftAttachment } from "./read-attachments.ts";
@@ -40,12 +40,16 @@ export function mergeAttachments({
     ...known,
     ...added.map((each, index) => ({
       ...each,
-      path: `attachments/${key}/${before.length + index + 1}-${safeFileName(each.described.fileName ?? "")}`,
+      path: `attachments/${key}/${before.length + index + 1}-${nameOf(each)}`,
       firstSeen: version,
       lastSeen: null,
       listed: true,
     })),
   ];
+}
+
+function nameOf({ described: { fileName, declaredType } }: DraftAttachment): string {
+  return storedFileName(fileName, declaredType);
 }
 
 /** As it is once `version` finds it listed no more. */

@@ -14,12 +14,17 @@ export function wordingKey(message: Wording): string {
 
 /** `v2` for `v3`. */
 export function previousVersion(version: string): string {
-  return `v${Number(version.slice(1)) - 1}`;
+  return `v${numberOf(version) - 1}`;
 }
 
 /** `v3` for `v2`. */
 export function versionAfter(version: string): string {
-  return `v${Number(version.slice(1)) + 1}`;
+  return `v${numberOf(version) + 1}`;
+}
+
+/** 2 for `v2`. */
+export function numberOf(version: string): number {
+  return Number(version.slice(1));
 }
 
 /** The earlier wordings of a conversation that `version` finds worded as `now` is. */

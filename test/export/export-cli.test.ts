@@ -67,7 +67,7 @@ describe("ticketvault export", () => {
     ["a time without a zone", ["--from", "2026-01-01T10:00", "--to", "2026-02-01"], "is no time"],
     ["an empty span", ["--from", "2026-02-01", "--to", "2026-01-01"], "Give the earlier time first"],
     ["an unknown zone", ["--tickets", "1", "--zone", "Mars/Base"], '"Mars/Base" is not a time zone'],
-    ["an unknown form", ["--tickets", "1", "--formats", "pdf"], "choose from html,eml,csv,loadfile"],
+    ["an unknown form", ["--tickets", "1", "--formats", "pdf"], "choose from html,eml,csv,loadfile,mbox"],
     ["a size that is none", ["--tickets", "1", "--part-size", "large"], "give a size such as 1GB"],
     ["a size too small", ["--tickets", "1", "--part-size", "9.9MB"], "partSize: is below 10000000 bytes"],
     ["a place in the archive", ["--tickets", "1", "--out", "vault/archive/22824/1"], "inside the archive"],

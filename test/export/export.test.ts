@@ -68,7 +68,7 @@ describe("an export", () => {
     for (const made of [
       "index.html",
       "transcripts/1.html",
-      "eml/1/0002-101.eml",
+      "eml/1/101-01.eml",
       "tables/messages.csv",
       "loadfile/export.dat",
     ]) {

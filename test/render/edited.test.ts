@@ -7,7 +7,13 @@ import { textFiles } from "../../shared/render/texts.ts";
 import { exportTranscript } from "../../shared/render/transcript.ts";
 import { type Piece, wordDifference } from "../../shared/render/word-difference.ts";
 import { cpuClock } from "../cpu-clock.ts";
-import { attachmentEntry, type Entry, renderedHistory, textOf } from "./rendered-ticket.ts";
+import {
+  attachmentEntry,
+  type Entry,
+  type RenderedTicket,
+  renderedHistory,
+  textOf,
+} from "./rendered-ticket.ts";
 
 const AT = "2024-08-28T12:00:00";
 
@@ -34,8 +40,7 @@ describe("a ticket that LeadSquared emptied", () => {
   });
 
   test("has texts that begin with what became of it", async () => {
-    const { ticket } = await renderedHistory(answers);
-    const [first] = [...textFiles(ticket)].map(({ bytes }) => Buffer.from(bytes).toString());
+    const [first] = await textsOf(await renderedHistory(answers));
 
     expect(first).toBe("[not listed by LeadSquared since v2]\n\nOne\n");
   });
@@ -63,8 +68,9 @@ describe("a message that was edited", () => {
   });
 
   test("stands in texts and tables in each wording", async () => {
-    const { ticket } = await renderedHistory(answers);
-    const texts = [...textFiles(ticket)].map(({ bytes }) => Buffer.from(bytes).toString());
+    const rendered = await renderedHistory(answers);
+    const { ticket } = rendered;
+    const texts = await textsOf(rendered);
     const table = messagesCsv.lines(ticket, () => undefined);
 
     expect(texts).toEqual([
@@ -166,3 +172,9 @@ describe("a comparison by words", () => {
     expect(pieces.length).toBeLessThan(5);
   });
 });
+
+async function textsOf({ ticket, open }: RenderedTicket): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { bytes } of textFiles(ticket, open)) texts.push(Buffer.from(bytes).toString());
+  return texts;
+}

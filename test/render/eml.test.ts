@@ -147,13 +147,40 @@ describe("an e-mail file", () => {
       "From, To, Subject, Message-ID, In-Reply-To, References",
     ]);
     expect(headerOf(found, "Subject")).toEqual(["Ticket #143"]);
-    expect(headerOf(found, "From")[0]).toMatch(/<user-a443f7b7[-0-9a-f]*@leadsquared\.invalid>$/);
     expect(headerOf(found, "Message-ID")).toEqual([
-      expect.stringMatching(/^<22824\.143\.131\.[0-9a-f]{16}@leadsquared\.invalid>$/),
+      expect.stringMatching(/^<22824\.143\.131-01\.[0-9a-f]{16}@leadsquared\.invalid>$/),
     ]);
-    expect(headerOf(found, "References")).toEqual(["<22824.143@leadsquared.invalid>"]);
+    // F20
+    expect(headerOf(found, "References")).toEqual([
+      "<22824.143@leadsquared.invalid> <22824.143.131@leadsquared.invalid>",
+    ]);
+    expect(headerOf(found, "X-Ticketvault-Control-Number")).toEqual(["TV22824-0000000143-0000000131-01"]);
     expect(headerOf(found, "X-Ticketvault-Created")).toEqual(["2024-08-28T12:38:36.198Z"]);
-    expect(headerOf(found, "X-Ticketvault-Inventory-SHA256")).toEqual(["ab".repeat(32)]);
+  });
+
+  // X13
+  test.each([
+    [
+      "InboundEmail",
+      /^Customer <22824\.143\.customer@/,
+      /^Company <22824\.company@/,
+      "derived from the direction",
+    ],
+    [
+      "PortalOutbound",
+      /^Company <22824\.company@/,
+      /^Customer <22824\.143\.customer@/,
+      "derived from the direction",
+    ],
+    ["Other", /^Unknown sender <22824\.143\.unknown@/, /^Ticket 143 <22824\.143@/, "not known"],
+  ])("names neutral parties for %s, whoever the user is", async (RelatedActivityType, from, to, parties) => {
+    const found = await parsed({ Text: "x", RelatedActivityType });
+
+    expect(found.defects).toEqual([]);
+    expect(headerOf(found, "From")[0]).toMatch(from);
+    expect(headerOf(found, "To")[0]).toMatch(to);
+    expect(headerOf(found, "X-Ticketvault-Parties")).toEqual([parties]);
+    expect(headerOf(found, "X-Ticketvault-Created-By")[0]).toMatch(/^a443f7b7-/);
   });
 
   // X15
@@ -169,7 +196,7 @@ describe("an e-mail file", () => {
     expect(found.date).toBeNull();
     expect(headerOf(found, "X-Ticketvault-Date")).toEqual([NO_DATE]);
     expect(headerOf(found, "X-Ticketvault-Created-Raw")).toEqual(["soon"]);
-    expect(headerOf(found, "X-Ticketvault-Missing-Attachment")).toEqual(["1; gone; lost ü.pdf"]);
+    expect(headerOf(found, "X-Ticketvault-Missing-Attachment")).toEqual(["1; lost ü.pdf"]);
     expect(headerOf(found, "X-Ticketvault-Conversation")).toEqual(["odd X-Injected: 1"]);
     expect(headerOf(found, "X-Injected")).toEqual([]);
     expect(found.attachments).toEqual([]);

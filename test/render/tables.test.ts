@@ -3,18 +3,17 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { datFile, optFile } from "../../shared/render/loadfile.ts";
-import { emlPath, messageName } from "../../shared/render/paths.ts";
+import { datTable, loadfileCsv } from "../../shared/render/loadfile.ts";
+import { emlPath } from "../../shared/render/paths.ts";
 import type { Packed, Table } from "../../shared/render/table.ts";
-import { attachmentsCsv, messagesCsv, storedPath } from "../../shared/render/tables.ts";
+import { attachmentsCsv, messagesCsv } from "../../shared/render/tables.ts";
 import { textFiles } from "../../shared/render/texts.ts";
-import { type ExportTicket, exportTicket } from "../../shared/render/ticket.ts";
 import { anyText } from "../any-text.ts";
-import { attachmentEntry, renderedTicket } from "./rendered-ticket.ts";
+import { attachmentEntry, type RenderedTicket, renderedTicket } from "./rendered-ticket.ts";
 
 type Row = Record<string, string>;
 
-const { ticket } = await renderedTicket(
+const { ticket, open } = await renderedTicket(
   [
     { Text: '=HYPERLINK("http://x.test","a")', Id: 131 },
     {
@@ -30,8 +29,9 @@ const { ticket } = await renderedTicket(
   ],
   new Map([["-1+1.csv", Buffer.from("abc")]]),
 );
-const [, second] = ticket.document.conversations;
-const everything = (): { size: number; sha256: string } => ({ size: 1_000, sha256: "cd".repeat(32) });
+const everything: Packed = (path) => ({
+  ...{ path, size: 1_000, sha256: "cd".repeat(32), md5: "ef".repeat(16) },
+});
 
 const rowsOf = (table: Table, packed: Packed = everything): Row[] =>
   parse(table.header + table.lines(ticket, packed), { columns: true, bom: true });
@@ -50,7 +50,7 @@ describe("the tables for spreadsheets", () => {
   test("are CSV with CRLF and a byte order mark, of which no cell begins like a formula", () => {
     for (const table of [messagesCsv, attachmentsCsv]) {
       const text = table.header + table.lines(ticket, everything);
-      expect(text.startsWith("\ufeffTicket,Version,Message,")).toBe(true);
+      expect(text.startsWith("\ufeffControlNumber,Ticket,Version,Message,")).toBe(true);
       expect(text.endsWith("\r\n")).toBe(true);
       const cells = rowsOf(table).flatMap((row) => Object.values(row));
       expect(cells.filter((cell) => /^\s*[=+\-@\t\r]/.test(cell))).toEqual([]);
@@ -97,7 +97,7 @@ describe("the tables for spreadsheets", () => {
 
   test("name the files that the export has, and no others", () => {
     const [row] = rowsOf(messagesCsv);
-    expect([row?.["Eml"], row?.["Transcript"]]).toEqual(["eml/143/0001-131.eml", "transcripts/143.html"]);
+    expect([row?.["Eml"], row?.["Transcript"]]).toEqual(["eml/143/131-01.eml", "transcripts/143.html"]);
     const without = rowsOf(messagesCsv, () => undefined);
     expect(without.map(({ Eml }) => Eml)).toEqual(["", "", ""]);
   });
@@ -113,7 +113,7 @@ describe("the tables for spreadsheets", () => {
     expect(rows[0]).toMatchObject({
       TextCharacters: "100000",
       TextIsCut: "yes",
-      TextFile: "text/143/0001-131.txt",
+      TextFile: "text/143/131-01.txt",
     });
     expect(rows[1]).toMatchObject({ TextCharacters: "5", TextIsCut: "no" });
   });
@@ -138,127 +138,133 @@ describe("the tables for spreadsheets", () => {
 });
 
 describe("the load files", () => {
+  const rows = readDat(datTable.header + datTable.lines(ticket, everything));
+  const ID = ticket.shown[1]?.key.replace("-", "_");
+
   test("are readable by their delimiters, whatever the fields hold", () => {
-    const rows = readDat(datFile.header + datFile.lines(ticket, everything));
-    expect(rows.map(({ DocType }) => DocType)).toEqual([
+    expect(rows.map(({ DOCTYPE }) => DOCTYPE)).toEqual([
       "Message",
       "Message",
       "Attachment",
       "Attachment",
       "Message",
     ]);
-    expect(
-      rows.every((row) => Object.keys(row).length === 26 && !Object.values(row).includes("not a field")),
-    ).toBe(true);
+    expect(rows.flatMap((row) => Object.values(row))).not.toContain("not a field");
+    expect(new Set(rows.map((row) => Object.keys(row).length)).size).toBe(1);
   });
 
-  test("give each message and its attachments one family range", () => {
-    const rows = readDat(datFile.header + datFile.lines(ticket, everything));
-    const first = "TV22824-0000000143-0002-000";
-    expect(rows.map(({ BegAttach, EndAttach }) => `${BegAttach} ${EndAttach}`).slice(1, 4)).toEqual(
-      Array(3).fill(`${first} TV22824-0000000143-0002-002`),
+  test("say the same as DAT and as CSV", () => {
+    const csv: Row[] = parse(loadfileCsv.header + loadfileCsv.lines(ticket, everything), {
+      columns: true,
+      bom: true,
+    });
+    const plain = (text = ""): string => text.replace(/^'/, "");
+    expect(csv.map((row) => Object.keys(row))).toEqual(rows.map((row) => Object.keys(row)));
+    for (const [index, row] of csv.entries())
+      for (const field of ["DOCID", "DATETIMESENT", "SHA256HASH", "ITEMPATH", "FILE_STATUS"])
+        expect(plain(row[field])).toBe(rows[index]?.[field]);
+  });
+
+  test("give each message and its attachments one family", () => {
+    const first = `TV22824-0000000143-${ID}-01`;
+    expect(rows.map(({ BEGATTACH, ENDATTACH }) => `${BEGATTACH} ${ENDATTACH}`).slice(1, 4)).toEqual(
+      Array(3).fill(`${first} ${first}-002`),
     );
-    expect(rows.map(({ ParentId }) => ParentId)).toEqual(["", "", first, first, ""]);
-    expect(new Set(rows.map(({ BegDoc }) => BegDoc)).size).toBe(5);
+    expect(rows.map(({ PARENT_DOCID }) => PARENT_DOCID)).toEqual(["", "", first, first, ""]);
+    expect(rows[1]).toMatchObject({ ATTACH_DOCIDS: `${first}-001; ${first}-002`, ATTACH_COUNT: "2" });
+    expect(new Set(rows.map(({ DOCID }) => DOCID)).size).toBe(5);
+    // What DISCO takes as a number of a document.
+    for (const { DOCID } of rows) expect(DOCID).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
-  test("name native and text files, with the native's digest; a missing attachment has a sheet in its place", () => {
-    const rows = readDat(datFile.header + datFile.lines(ticket, everything));
-    const name = second === undefined ? "" : messageName(1, second);
+  test("name native and text files, with the native's digests; a missing attachment has a sheet in its place", () => {
     expect(rows[1]).toMatchObject({
-      ...{ NativePath: `eml\\143\\${name}.eml`, TextPath: `text\\143\\${name}.txt` },
-      ...{ FileSize: "1000", Sha256: "cd".repeat(32) },
+      ...{ ITEMPATH: `eml\\143\\${ID}-01.eml`, TEXTPATH: `text\\143\\${ID}-01.txt` },
+      ...{ FILESIZE: "1000", SHA256HASH: "cd".repeat(32), MD5HASH: "ef".repeat(16), FILEEXT: "eml" },
     });
-    expect(rows[2]).toMatchObject({ TextPath: "", FileSize: "3", Status: "stored" });
+    expect(rows[2]).toMatchObject({ FILE_STATUS: "stored", FILEEXT: "csv", FILENAME: "-1+1.csv" });
     expect(rows[3]).toMatchObject({
-      ...{ NativePath: "", TextPath: `text\\143\\${name}-002.txt`, Status: "not stored: gone" },
+      ...{ ITEMPATH: "", TEXTPATH: `text\\143\\${ID}-01-002.txt`, FILE_STATUS: "not stored: gone" },
     });
+  });
+
+  // X13
+  test("derive the parties from the direction, and say so", () => {
+    expect(rows[0]).toMatchObject({
+      ...{ FROM: "Customer", TO: "Company", PARTIES: "derived from the direction" },
+      ...{ DATETIMESENT: "2024-08-28 12:00:36", TIMEZONE: "UTC", VERSION_FIRST_SEEN: "v1" },
+      ...{ VERSION_LAST_SEEN: "", STANDING: "listed", EDITED: "N", REMOVED: "N" },
+    });
+    expect(rows[1]).toMatchObject({ TO: "Ticket 143", PARTIES: "not known" });
   });
 
   // F25
   test("name no e-mail file where the export has none", () => {
-    const rows = readDat(datFile.header + datFile.lines(ticket, () => undefined));
-    expect(rows.filter((row) => Object.values(row).some((value) => value.includes(".eml")))).toEqual([]);
-    expect(rows[0]).toMatchObject({ NativePath: "", Status: "text only: this export has no e-mail files" });
+    const without = readDat(datTable.header + datTable.lines(ticket, () => undefined));
+    expect(without.filter((row) => Object.values(row).some((value) => value.includes(".eml")))).toEqual([]);
+    expect(without[0]).toMatchObject({
+      ITEMPATH: "",
+      FILE_STATUS: "text only: this export has no e-mail files",
+    });
   });
 
-  test("list in the Opticon file each document that has a native file", () => {
-    const lines = optFile.lines(ticket, everything).split("\r\n").slice(0, -1);
-    expect(lines).toHaveLength(4);
-    expect(lines[0]).toBe("TV22824-0000000143-0001-000,EXPORT,eml\\143\\0001-131.eml,Y,,,1");
-  });
-
-  test("hold what the formats use for themselves in a form that no reader takes for it", async () => {
-    const name = "Acme®, 1,5 %.pdf";
+  test("hold what the format uses for itself in a form that no reader takes for it", async () => {
+    const name = "Acme®, 1,5 þ %.pdf";
     const odd = await renderedTicket(
       [{ Attachments: [attachmentEntry(name)] }],
       new Map([[name, Buffer.from("a")]]),
     );
-    const rows = readDat(datFile.header + datFile.lines(odd.ticket, everything));
-    expect(rows[1]).toMatchObject({ FileName: "Acme(R), 1,5 %.pdf" });
-    const lines = optFile.lines(odd.ticket, everything).split("\r\n").slice(0, -1);
-    expect(lines.map((line) => line.split(",").length)).toEqual([7, 7]);
-  });
-});
-
-describe("an attachment whose name has the sign that load files quote with", async () => {
-  const name = "Þórþ.pdf";
-  const { ticket: archived } = await renderedTicket(
-    [{ Attachments: [attachmentEntry(name)] }],
-    new Map([[name, Buffer.from("a")]]),
-  );
-  const nativeOf = (odd: ExportTicket): Row | undefined =>
-    readDat(datFile.header + datFile.lines(odd, everything))[1];
-
-  test("is named where it stands", () => {
-    const [attachment] = archived.document.conversations[0]?.attachments ?? [];
-    if (attachment?.status !== "stored") throw new Error("not stored");
-    expect(nativeOf(archived)).toMatchObject({
-      NativePath: storedPath(archived, attachment).replaceAll("/", "\\"),
-      Status: "stored",
-    });
-  });
-
-  test("is named by a sheet where the archive holds it under that name", async () => {
-    const before = await exportTicket(archived.version, archived.document, (path) =>
-      `v1/content/${path}`.replace("th.pdf", "þ.pdf"),
-    );
-    const sheet = "text/143/0001-131-001.txt";
-    expect(nativeOf(before)).toMatchObject({
-      ...{ NativePath: "", TextPath: sheet.replaceAll("/", "\\"), FileSize: "1" },
-      Status: "stored: TextPath says where",
-    });
-    expect(optFile.lines(before, everything)).not.toContain("attachments");
-    const text = [...textFiles(before)].find(({ path }) => path === sheet)?.bytes ?? "";
-    expect(Buffer.from(text).toString()).toContain(
-      "\nPath: tickets/143/v1/content/attachments/131/1-Þórþ.pdf\n",
-    );
+    const [, attachment] = readDat(datTable.header + datTable.lines(odd.ticket, everything));
+    expect(attachment).toMatchObject({ FILENAME: "Acme(R), 1,5 th %.pdf" });
+    expect(attachment?.["ITEMPATH"]).toMatch(/\\1-Acme_1_5_th_\.pdf$/);
   });
 });
 
 describe("the text files", () => {
-  test("are one for each message, and a sheet for each missing attachment", () => {
-    const files = [...textFiles(ticket)].map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]);
-    expect(files.map(([path = ""]) => path.replace(/id-[0-9a-f]{16}/, "ID"))).toEqual([
-      "text/143/0001-131.txt",
-      "text/143/0002-ID.txt",
-      "text/143/0002-ID-002.txt",
-      "text/143/0003-140.txt",
+  const textsOf = async ({ ticket, open }: RenderedTicket): Promise<string[][]> => {
+    const found: string[][] = [];
+    for await (const { path, bytes } of textFiles(ticket, open))
+      found.push([path.replace(/id-[0-9a-f]{16}|id_[0-9a-f]{16}/, "ID"), Buffer.from(bytes).toString()]);
+    return found;
+  };
+
+  test("are one for each message and each attachment that is text, and a sheet for each missing attachment", async () => {
+    const files = await textsOf({ ticket, open });
+    expect(files.map(([path]) => path)).toEqual([
+      "text/143/131-01.txt",
+      "text/143/ID-01.txt",
+      "text/143/ID-01-001.txt",
+      "text/143/ID-01-002.txt",
+      "text/143/140-01.txt",
     ]);
-    expect(files[2]?.[1]).toContain("Reason: gone");
-    expect(files[3]?.[1]).toBe("=3\n");
+    expect(files[2]?.[1]).toBe("abc\n");
+    expect(files[3]?.[1]).toContain("Reason: gone");
+    expect(files[4]?.[1]).toBe("=3\n");
+  });
+
+  test.each([
+    ["UTF-8", Buffer.from("Grüße, 漢字"), "Grüße, 漢字\n"],
+    ["UTF-8 with its mark", Buffer.from("\ufeffa"), "a\n"],
+    ["UTF-16", Buffer.from("\ufeffGrüße", "utf16le"), "Grüße\n"],
+    ["Windows-1252", Buffer.from("Grüße", "latin1"), "Grüße\n"],
+    ["no text at all", Buffer.from("a\0b"), undefined],
+  ])("decode an attachment of %s", async (_what, bytes, text) => {
+    const name = "notes.txt";
+    const files = await textsOf(
+      await renderedTicket([{ Text: "x", Attachments: [attachmentEntry(name)] }], new Map([[name, bytes]])),
+    );
+    expect(files[1]?.[1]).toBe(text);
   });
 });
 
-test("paths made of hostile ids are distinct and safe in folders and zips", () => {
-  const [conversation] = ticket.document.conversations;
-  if (conversation === undefined) throw new Error("no conversation");
-  fc.assert(
-    fc.property(fc.array(fc.option(anyText()), { maxLength: 5 }), (ids) => {
-      const paths = ids.map((id, index) => emlPath(143, index, { ...conversation, id }));
-      expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(ids.length);
+test("paths made of hostile ids are distinct and safe in folders and zips", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.option(anyText()), { maxLength: 5 }), async (ids) => {
+      const { ticket } = await renderedTicket(ids.map((Id) => ({ Id, Text: "x" })));
+      const paths = ticket.shown.map((message) => emlPath(143, message).toLowerCase());
+      expect(new Set(paths).size).toBe(paths.length);
       for (const path of paths)
-        expect(path).toMatch(/^eml\/143\/\d{4}-(?:none|\d{1,19}|id-[0-9a-f]{16})\.eml$/);
+        expect(path).toMatch(/^eml\/143\/(?:none|\d{1,19}|id_[0-9a-f]{16})(?:_\d+)?-\d\d\.eml$/);
     }),
     { numRuns: 50 },
   );

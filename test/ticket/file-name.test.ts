@@ -1,7 +1,7 @@
 /** Hostile file names become safe segments; the original is data elsewhere. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { safeFileName, safeIdFolder } from "../../shared/ticket/file-name.ts";
+import { safeFileName, safeIdFolder, storedFileName } from "../../shared/ticket/file-name.ts";
 import { anyText } from "../any-text.ts";
 
 describe("a file name from outside", () => {
@@ -53,5 +53,26 @@ describe("the folder of a conversation", () => {
 
   it.each(["../135", "135/..", "", "a b", "1".repeat(20)])("is a digest of %j", (id) => {
     expect(safeIdFolder(id)).toMatch(/^id-[0-9a-f]{16}$/);
+  });
+});
+
+// X23
+describe("the name under which an attachment is stored", () => {
+  it.each([
+    ["=?UTF-8?B?UmVjaG51bmcgw6QucGRm?=", null, "Rechnung_ä.pdf"],
+    ["=?iso-8859-1?Q?Gr=FC=DFe_1.txt?=", null, "Grüße_1.txt"],
+    ["=?UTF-8?B?4KSw4KS44KWA?= =?UTF-8?B?4KSmLnBkZg==?=", null, "रसीद.pdf"],
+    // Cut within a character.
+    ["=?utf-8?Q?a=C3?= =?utf-8?Q?=A4.csv?=", null, "aä.csv"],
+    ["=?UTF-8*en?B?YS5wZGY=?=", null, "a.pdf"],
+    ["=?x-unknown?B?YS5wZGY=?=", null, "x-unknown_B_YS5wZGY"],
+    ["=?UTF-8?B?Li4vLi4vZXRjL3Bhc3N3ZA==?=", null, "etc_passwd"],
+    [null, "application/pdf", "file.pdf"],
+    ["", "IMAGE/JPEG; name=x", "file.jpg"],
+    [null, "constructor", "file"],
+    [null, null, "file"],
+    ["scan.png", "application/pdf", "scan.png"],
+  ])("of %j, declared as %j, is %s", (fileName, declaredType, stored) => {
+    expect(storedFileName(fileName, declaredType)).toBe(stored);
   });
 });

@@ -1,0 +1,65 @@
+/** Control numbers and e-mail files: the same in every production, whatever became of the ticket between two of them. */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { runExport } from "../../shared/export/run-export.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { directoryStore } from "../../shared/store/directory.ts";
+import { folderOutput } from "../../shared/store/folder-output.ts";
+import { harness } from "../archive/harness.ts";
+import { filesOf, tempFolder } from "../temp.ts";
+import { requestFor, shell } from "./exported.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+// X11, F20
+it("are the same after a message of an earlier date came, users were renamed, and a message was edited and removed", async () => {
+  await using folder = await tempFolder();
+  const store = directoryStore(join(folder.path, "vault"));
+  await using wired = harness(sandbox, store);
+  const produce = async (name: string): Promise<Production> => {
+    await wired.archive(143);
+    const output = folderOutput(join(folder.path, name));
+    const dependencies = { archive: store, output, log: silentLogger, now: () => new Date(), tool: "tests" };
+    const { id } = await runExport(dependencies, sandbox.orgId, requestFor([143]));
+    return unpacked(join(folder.path, name, id));
+  };
+
+  const before = await produce("before");
+  const answer = sandbox.ticket(143);
+  const [first, ...others] = answer?.ConversationList ?? [];
+  if (answer === undefined || first === undefined) throw new Error("The sandbox has no ticket 143.");
+  const earlier = { ...first, Id: 9, CreatedOn: "2020-01-01T00:00:00", Text: "Earlier.", Attachments: [] };
+  const edited = { ...first, Html: "<p>Edited.</p>", Text: "Edited." };
+  sandbox.setTicket(143, { ...answer, ConversationList: [earlier, edited, ...others.slice(0, -1)] });
+  const after = await produce("after");
+
+  expect(before.emails.size).toBe(2);
+  expect(after.emails.size).toBe(4);
+  for (const [path, bytes] of before.emails) expect(after.emails.get(path)).toEqual(bytes);
+  expect(after.numbers).toEqual(expect.arrayContaining([...before.numbers]));
+  const ids = [...after.emails.values()].map((bytes) => /^Message-ID: (\S+)/m.exec(bytes.toString())?.[1]);
+  expect(new Set(ids).size).toBe(4);
+});
+
+interface Production {
+  /** By their paths in the bag. */
+  readonly emails: ReadonlyMap<string, Buffer>;
+  /** What the load file names its documents by. */
+  readonly numbers: readonly string[];
+}
+
+async function unpacked(folder: string): Promise<Production> {
+  await shell(folder, "unzip -q '*.zip'");
+  const files = await filesOf(folder);
+  const emails = [...files].filter(([path]) => path.endsWith(".eml"));
+  const dat = [...files].find(([path]) => path.endsWith(".dat"))?.[1].toString() ?? "";
+  return {
+    emails: new Map(emails.map(([path, bytes]) => [path.slice(path.indexOf("/eml/")), bytes])),
+    numbers: [...dat.matchAll(/^þ(TV[^þ]*)þ/gm)].map(([, number = ""]) => number),
+  };
+}
