@@ -1,4 +1,4 @@
-/** Aligned tables without lines; the last column is cut to the width of the terminal. */
+/** Aligned tables without lines; the last column is cut to the width of the terminal, and not in a pipe. */
 import Table from "cli-table3";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,7 +32,8 @@ export function table(
     return Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)) + GAP;
   });
   const used = before.reduce((sum, width) => sum + width, 0);
-  const last = Math.max(LEAST_LAST_COLUMN, terminal.columns - used);
+  // As wide as what is in it, where there is no terminal.
+  const last = terminal.columns === undefined ? null : Math.max(LEAST_LAST_COLUMN, terminal.columns - used);
   const drawn = new Table({
     head: head.map((title) => terminal.paint("bold", title)),
     colWidths: [...head.slice(1).map(() => null), last],

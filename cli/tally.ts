@@ -1,6 +1,7 @@
 /** Counts the outcomes of a run, each ticket once, and knows the exit code that they make. */
 import type { TicketOutcome } from "../shared/archive/backfill.ts";
 import type { ArchivedReceipt } from "../shared/archive/receipt.ts";
+import { refusalInWords } from "../shared/leadsquared/url-guard.ts";
 import type { SourceChanges } from "../shared/ticket/changes.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { counted } from "./text.ts";
@@ -106,7 +107,10 @@ function described({ code, detail, conversation, attachment }: ArchivedReceipt["
     attachment === null ? [] : `attachment ${attachment}`,
     conversation === null ? [] : `conversation ${conversation}`,
   ].flat();
-  return `${code}: ${detail}${where.length > 0 ? ` (${where.join(" of ")})` : ""}`;
+  const place = where.length > 0 ? ` (${where.join(" of ")})` : "";
+  // What somebody can set right is said where they look.
+  const refused = refusalInWords(detail);
+  return `${code}: ${detail}${place}${refused === undefined ? "" : `. ${refused}`}`;
 }
 
 /** An outcome as JSON shows it. */

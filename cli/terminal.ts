@@ -11,8 +11,8 @@ export interface Terminal {
   json(value: unknown): void;
   /** Text for `print` in a colour, where colours are shown. */
   paint(style: "bold" | "green" | "yellow" | "red", text: string): string;
-  /** Characters in a line. */
-  readonly columns: number;
+  /** Characters in a line of the terminal; undefined where there is none, as in a pipe: nothing has to be cut there. */
+  readonly columns: number | undefined;
 }
 
 /** Where text goes: a stream of the process, which may be a terminal, or what collects it. */
@@ -29,8 +29,6 @@ export interface Outputs {
   readonly stderr: Output;
 }
 
-const COLUMNS_OF_A_FILE = 120;
-
 /** Colours are shown on a terminal, unless `color` is false or `NO_COLOR` is set. */
 export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Terminal {
   const colored = color && stdout.isTTY === true && stdout.hasColors?.() === true;
@@ -39,7 +37,7 @@ export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Termina
     note: (text) => void stderr.write(`${safeLines(text)}\n`),
     json: (value) => void stdout.write(`${jsonLine(value)}\n`),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
-    columns: stdout.columns ?? COLUMNS_OF_A_FILE,
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
   };
 }
 

@@ -14,7 +14,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
-import { counted, exactSize, safeLine, utc } from "../text.ts";
+import { count, counted, exactSize, safeLine, utc } from "../text.ts";
 import { openStore } from "../wiring.ts";
 
 const LATEST_VERSIONS = 5;
@@ -95,18 +95,38 @@ function showTicket(
   for (const [name, value] of facts) terminal.print(`${name.padEnd(9)}${value}`);
 
   if (problems.length > 0) {
-    const judged = judge(problems, accepted);
-    const rows = problems.map((each) => [
-      judged.accepted.includes(each) ? "accepted" : each.severity,
-      each.code,
-      safeLine(each.conversation ?? ""),
-      safeLine(each.detail),
-    ]);
-    section(terminal, "Problems", table(terminal, ["severity", "code", "conversation", "detail"], rows));
+    const head = ["severity", "code", "conversation", "detail"];
+    section(terminal, "Problems", table(terminal, head, problemRows(problems, accepted)));
   }
   showVersions(terminal, published, history);
   showConversations(terminal, document);
   showAttachments(terminal, location, published);
+}
+
+/** Problems that are the same in all but their place stand in one row. */
+function problemRows(problems: readonly Problem[], acceptance: Acceptance | undefined): string[][] {
+  const accepted = new Set(judge(problems, acceptance).accepted);
+  const standing = (each: Problem): string => (accepted.has(each) ? "accepted" : each.severity);
+  const alike = Map.groupBy(problems, (each) => JSON.stringify([standing(each), each.code, each.detail]));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const detail = safeLine(first.detail);
+    return [
+      [
+        standing(first),
+        first.code,
+        placesOf(same),
+        same.length > 1 ? `${detail} (${same.length} times)` : detail,
+      ],
+    ];
+  });
+}
+
+function placesOf(problems: readonly Problem[]): string {
+  const conversations = new Set(problems.flatMap(({ conversation }) => conversation ?? []));
+  if (conversations.size > 1) return `${count(conversations.size)} of them`;
+  return safeLine([...conversations].join(""));
 }
 
 function acceptedInWords(problems: readonly Problem[], acceptance: Acceptance): string {

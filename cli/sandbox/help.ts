@@ -17,7 +17,10 @@ export const HELP = `Starts a stand-in for LeadSquared on this machine, with mad
   --fault <json>  a fault from the start, as below; can be given several times
   --help          shows this
 
-It answers the conversations of a ticket, its details, the list of users, and downloads.
+It answers the conversations of a ticket, its details, the list of users, and downloads. Ticketvault refuses files of an
+http address unless it is told to take them:
+
+  --base-url http://127.0.0.1:8143 --attachment-host http://127.0.0.1:8143
 
 CHANGES OF A TICKET, while it runs:
 

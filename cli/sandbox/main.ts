@@ -97,6 +97,10 @@ Its keys (made up as well) go into the environment of the program that uses it:
   export TICKETVAULT_ACCESS_KEY=${sandbox.accessKey}
   export TICKETVAULT_SECRET_KEY=${sandbox.secretKey}
 
+Its attachments are at the same address, which Ticketvault must be told:
+
+  --org ${sandbox.orgId} --base-url ${sandbox.origin} --attachment-host ${sandbox.origin}
+
 Ctrl-C stops it.
 `;
 }

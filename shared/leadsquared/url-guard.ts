@@ -17,15 +17,20 @@ export interface AttachmentUrl {
 const STRICT_FORM = /^(https?):\/\/([^/?#\\@]+)(\/[^?#\\]*)(\?[^#\\]*)?$/;
 const VISIBLE_ASCII = /^[!-~]*$/;
 
+/** Where the allowed hosts are set. */
+const WHERE =
+  "--attachment-host or TICKETVAULT_ATTACHMENT_HOSTS on the command line, attachmentHosts in the stack's settings";
+
 /**
  * Checks a URL against the allowed hosts (see `parseAllowedHost`). The form is stricter than the URL standard, so that
  * no two readers can understand it differently.
- * @throws TransferError `url-refused`, behind a colon the host if it is the list that lacks it; it never quotes the query
+ * @throws TransferError `url-refused:` and one of `REFUSALS`, or the host if it is the list that lacks it; it never quotes
+ *   the query
  */
 export function checkAttachmentUrl(text: string, allowed: readonly string[]): AttachmentUrl {
   const [, scheme, authority, path, query = ""] = (VISIBLE_ASCII.test(text) && STRICT_FORM.exec(text)) || [];
   if (scheme === undefined || authority === undefined || path === undefined) {
-    throw refused("it is not of the plain form https://host/path?query");
+    throw refused("not-plain");
   }
   const origin = `${scheme}://${authority.toLowerCase()}`;
   const url = { origin, pathAndQuery: `${path}${query}`, path };
@@ -34,14 +39,11 @@ export function checkAttachmentUrl(text: string, allowed: readonly string[]): At
     return url;
   }
   if (scheme !== "https") {
-    throw refused("it is not https");
+    throw refused("not-https");
   }
   checkHost(text, authority.toLowerCase());
   if (!hosts.some((host) => host.kind === "pattern" && host.matches(authority.toLowerCase()))) {
-    throw new TransferError(
-      `${HOST_NOT_ALLOWED}${authority.toLowerCase()}`,
-      `The attachment's URL is refused: ${unknownHost(authority.toLowerCase())}`,
-    );
+    throw refused(authority.toLowerCase());
   }
   return url;
 }
@@ -73,21 +75,35 @@ function isAllowed(text: string, allowed: readonly string[]): boolean {
 function checkHost(text: string, host: string): void {
   const parsed = URL.parse(text);
   if (!/^[a-z0-9.-]+$/.test(host)) {
-    throw refused("it names a port or has an unusual host");
+    throw refused("unusual-host");
   }
   if (parsed?.hostname !== host || isIP(host) !== 0) {
-    throw refused("its host is an address, or reads differently from what is written");
+    throw refused("no-host-name");
   }
 }
 
-/** What the code of a refusal begins with when a host is not in the list; the host follows. */
-export const HOST_NOT_ALLOWED = "url-refused:";
+/** Why a URL is refused, whatever hosts are allowed as patterns. */
+const REFUSALS: ReadonlyMap<string, string> = new Map([
+  ["not-plain", "it is not of the plain form https://host/path?query."],
+  [
+    "not-https",
+    `it is not https. If its host is yours to vouch for, allow it as an exact origin, such as http://127.0.0.1:8143: ${WHERE}.`,
+  ],
+  ["unusual-host", "it names a port or has an unusual host."],
+  ["no-host-name", "its host is an address, or reads differently from what is written."],
+]);
 
-/** Says of an attachment's URL that its host is not in the list, and what to do. */
-export function unknownHost(host: string): string {
-  return `its host ${host} is not among the allowed attachment hosts. If it is LeadSquared's, add it: --attachment-host on the command line, attachmentHosts in the stack's settings.`;
+const REFUSED = "url-refused:";
+
+/** Says of a code `url-refused:…` why, and which setting may be wrong; undefined for any other code. */
+export function refusalInWords(code: string): string | undefined {
+  if (!code.startsWith(REFUSED)) return undefined;
+  const why = code.slice(REFUSED.length);
+  const unknown = `its host ${why} is not among the allowed attachment hosts. If it is LeadSquared's, add it: ${WHERE}.`;
+  return `The attachment's URL is refused: ${REFUSALS.get(why) ?? unknown}`;
 }
 
 function refused(why: string): TransferError {
-  return new TransferError("url-refused", `The attachment's URL is refused: ${why}.`);
+  const code = `${REFUSED}${why}`;
+  return new TransferError(code, refusalInWords(code) ?? code);
 }

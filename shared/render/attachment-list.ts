@@ -1,7 +1,7 @@
 /** The attachments of a message, as its page lists them. */
 import type { Attachment, KeptAttachment } from "../ticket/document.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
-import { reasonInWords } from "./reasons.ts";
+import { doubtsInWords, reasonInWords } from "./reasons.ts";
 import { standingOf } from "./shown.ts";
 
 /** Where a page finds files, by their logical path. */
@@ -57,7 +57,7 @@ function doubtOf(attachment: KeptAttachment): Html | undefined {
     first === null
       ? undefined
       : html` The first download had other bytes, SHA-256 <code>${first.sha256}</code>.`;
-  return html`<p><strong>Doubtful:</strong> what came contradicts what was announced (${name(reasons.join(", "))}).${earlier}</p>
+  return html`<p><strong>Doubtful:</strong> what came contradicts what was announced (${doubtsInWords(reasons)}).${earlier}</p>
 `;
 }
 

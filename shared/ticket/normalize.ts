@@ -1,7 +1,8 @@
 /** From LeadSquared's answer to what it lists: pure and deterministic, nothing of this run is in it. */
+import { namedInstead } from "./another-ticket.ts";
 import type { TicketDocument } from "./document.ts";
 import { countOf, extraOf, isObject, type JsonObject } from "./fields.ts";
-import { envelopeOddities, isUnreadList, type Oddity } from "./oddities.ts";
+import { envelopeOddities, type Oddity, unreadLists } from "./oddities.ts";
 import { byTimeThenId, compare } from "./order.ts";
 import { type DraftConversation, NOT_UNICODE, readConversation } from "./read-conversation.ts";
 import type { Reading } from "./reading.ts";
@@ -46,15 +47,16 @@ export function normalize(answer: unknown, source: TicketSource, reading: Readin
   const expected = countOf(Total);
   // `Conversations` is null in every documented answer; kept when it is not.
   const { value: rest, replaced } = wellFormed(extraOf(around, { Conversations: null }));
-  const isUnread = ([name, value]: [string, unknown]): boolean => isUnreadList(name, value, lists.flat());
+  const unread = new Set(unreadLists(rest, lists.flat()).map(({ path: [name] }) => name));
+  const isUnread = ([name]: [string, unknown]): boolean => unread.has(name);
   return {
     source,
     total: wellFormed(Total).value ?? null,
     expected,
     received: list.length,
-    conversations: together(lists.map((each) => readList(each, reading))),
+    conversations: together(lists.map((each) => readList(each, source, reading))),
     problems: [
-      ...listProblems(given, expected, list),
+      ...listProblems(given, Total, list),
       ...envelopeOddities(rest, lists.flat()),
       ...readingProblems(body, reading, replaced),
     ],
@@ -73,11 +75,19 @@ export function isEmptied({ conversations }: TicketDocument, draft: Draft): bool
   return isEmpty(draft) && conversations.some(({ listed }) => listed);
 }
 
-function readList(list: readonly unknown[], reading: Reading): DraftConversation[] {
+function readList(list: readonly unknown[], source: TicketSource, reading: Reading): DraftConversation[] {
   return list
     .filter(isObject)
-    .map((entry) => readConversation(entry, reading))
+    .map((entry) => ofAsked(readConversation(entry, reading), namedInstead(entry, source)))
     .toSorted((a, b) => byTimeThenId(placed(a), placed(b)) || compare(JSON.stringify(a), JSON.stringify(b)));
+}
+
+/** @param other what the entry names instead of the ticket that was asked for */
+function ofAsked(conversation: DraftConversation, other: string | undefined): DraftConversation {
+  if (other === undefined) return conversation;
+  const detail = `LeadSquared lists it here, and it names ${other}; kept as received`;
+  const oddity: Oddity = { code: "conversation-of-another-ticket", severity: "missing", detail };
+  return { ...conversation, problems: [...conversation.problems, oddity] };
 }
 
 function placed({ id, wording }: DraftConversation) {
@@ -118,17 +128,17 @@ function withEarlier(
   };
 }
 
-function listProblems(given: unknown, expected: number | null, list: readonly unknown[]): Oddity[] {
-  const total = expected === null ? "LeadSquared gave no Total that is a number" : `Total is ${expected}`;
+function listProblems(given: unknown, total: unknown, list: readonly unknown[]): Oddity[] {
+  const expected = countOf(total);
   const problems: Oddity[] = [];
-  if (!Array.isArray(given)) {
-    problems.push({
-      code: "list-missing",
-      severity: "missing",
-      detail: `there is no ConversationList; ${total}`,
-    });
+  if (given === null && expected === 0) {
+    const detail = "ConversationList is null, which is taken for an empty list, as Total is 0";
+    problems.push({ code: "list-null", severity: "notice", detail });
+  } else if (!Array.isArray(given)) {
+    const what = given === undefined ? "there is no ConversationList" : "ConversationList is no list";
+    problems.push({ code: "list-missing", severity: "missing", detail: `${what}; ${totalInWords(total)}` });
   } else if (expected !== list.length) {
-    const detail = `${total}; ${list.length} conversations received`;
+    const detail = `${totalInWords(total)}; ${list.length} conversation${list.length === 1 ? "" : "s"} received`;
     problems.push({ code: "total-mismatch", severity: "missing", detail });
   }
   for (const [index, entry] of list.entries()) {
@@ -137,6 +147,15 @@ function listProblems(given: unknown, expected: number | null, list: readonly un
     problems.push({ code: "conversation-unreadable", severity: "missing", detail });
   }
   return problems;
+}
+
+/** It comes from outside, and problems travel in events: quoted where it is short and plain. */
+function totalInWords(total: unknown): string {
+  if (total === undefined || total === null) return "LeadSquared gave no Total";
+  if (countOf(total) !== null) return `Total is ${countOf(total)}`;
+  const text = JSON.stringify(total) ?? "";
+  const shown = /^"?[\w .+-]{1,20}"?$/.test(text) ? text : "something else";
+  return `Total is ${shown}, which is no number of conversations`;
 }
 
 function readingProblems(body: JsonObject, { repeated, isUtf8 }: Reading, replaced: boolean): Oddity[] {

@@ -114,7 +114,7 @@ describe("an answer that is odd", () => {
     const document = documentOf({ Total: 3, ConversationList: [message] });
     expect(document.completeness.status).toBe("incomplete");
     expect(document.completeness.problems).toMatchObject([
-      { code: "total-mismatch", severity: "missing", detail: "Total is 3; 1 conversations received" },
+      { code: "total-mismatch", severity: "missing", detail: "Total is 3; 1 conversation received" },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { type Outcome, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { changesBetween, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
 import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
-import { normalize } from "../../shared/ticket/normalize.ts";
+import { isEmpty, normalize } from "../../shared/ticket/normalize.ts";
 import { cpuClock } from "../cpu-clock.ts";
 
 const source = { host: "api.invalid", tenantId: 1, orgId: 1, ticketId: 143, attachmentHosts: [] };
@@ -50,6 +50,26 @@ describe("lists that are not read, and signs of more pages", () => {
     ["HasMore", `{"Total":1,"ConversationList":[${A}],"HasMore":true}`, "paging"],
     ["a next token", `{"Total":1,"ConversationList":[${A}],"next_token":"abc"}`, "paging"],
     ["more pages", `{"Total":1,"ConversationList":[${A}],"TotalPages":2}`, "paging"],
+    ["HasMore one level down", `{"Total":1,"ConversationList":[${A}],"Paging":{"HasMore":true}}`, "paging"],
+    ["no last page", `{"Total":1,"ConversationList":[${A}],"Meta":{"IsLastPage":false}}`, "paging"],
+    ["a next page", `{"Total":1,"ConversationList":[${A}],"NextPage":2}`, "paging"],
+    ["a further page", `{"Total":1,"ConversationList":[${A}],"PageNumber":2}`, "paging"],
+    ["TotalRecords", `{"Total":1,"ConversationList":[${A}],"TotalRecords":50}`, "paging"],
+    ["a count one level down", `{"Total":1,"ConversationList":[${A}],"Result":{"Count":2}}`, "paging"],
+    ["a full page", `{"Total":1,"ConversationList":[${A}],"PageSize":1}`, "paging"],
+    [
+      "messages one level down",
+      `{"Total":1,"ConversationList":[${A}],"Result":{"Conversations":[${B}]}}`,
+      "list-unread",
+    ],
+    [
+      "messages in pages",
+      `{"Total":1,"ConversationList":[${A}],"Pages":[{"ConversationList":[${B}]}]}`,
+      "list-unread",
+    ],
+    ["files one level down", listOf(entry(`"Files":{"Items":[${FILE}]}`)), "attachments-unread"],
+    ["a number of attachments", listOf(entry('"AttachmentCount":2')), "attachments-unread"],
+    ["HasAttachments without any", listOf(entry('"HasAttachments":true')), "attachments-unread"],
     ["attachments in lower case", listOf(entry(`"attachments":[${FILE}]`)), "attachments-unread"],
     ["an unknown list of files", listOf(entry(`"Files":[${FILE}]`)), "attachments-unread"],
   ])("make the archive incomplete: %s", async (_, text, code) => {
@@ -63,8 +83,44 @@ describe("lists that are not read, and signs of more pages", () => {
     `{"Total":1,"ConversationList":[${A}],"Conversations":[${A}]}`,
     `{"Total":1,"ConversationList":[${A}],"Conversations":[],"HasMore":false,"NextPage":null,"TotalPages":1}`,
     `{"Total":1,"ConversationList":[${A}],"ActivityTypes":["InboundEmail"],"Warnings":[]}`,
+    `{"Total":1,"ConversationList":[${A}],"Paging":{"HasMore":false,"Page":1,"TotalRecords":1},"Count":1}`,
+    `{"Total":1,"ConversationList":[${A}],"Result":{"Conversations":[${A}]},"RateLimit":{"Count":25}}`,
+    listOf(entry(`"Attachments":[${FILE}],"AttachmentCount":1,"HasAttachments":true`)),
   ])("do not when there is nothing in them: %s", async (text) => {
     expect((await documentOf(text)).completeness).toMatchObject({ status: "complete", problems: [] });
+  });
+});
+
+describe("what may be paging, and what may be nothing", () => {
+  // T14
+  it.each([
+    ['"PageSize":100', "PageSize is 100: longer lists may come in pages"],
+    ['"TotalRecords":0,"Count":3,"RecordCount":1', "Count is 3, and 2 came"],
+    ['"Paging":{"TotalCount":1}', "Paging.TotalCount is 1, and 2 came"],
+  ])("is told by what came: %s", async (fields, detail) => {
+    const { problems } = (await documentOf(`{"Total":2,"ConversationList":[${A},${B}],${fields}}`))
+      .completeness;
+    expect(problems.map((each) => each.detail)).toContain(detail);
+  });
+
+  it("keeps an unread list one level down in the document", async () => {
+    const { extra } = await documentOf(
+      `{"Total":1,"ConversationList":[${A}],"Result":{"Conversations":[${B}]}}`,
+    );
+    expect(extra).toMatchObject({ Result: { Conversations: [{ Id: 2 }] } });
+  });
+
+  // T4 T14
+  it("takes a list that is null for an empty one where Total is 0, and only there", () => {
+    const empty = normalize({ Total: 0, ConversationList: null }, source);
+    expect(isEmpty(empty)).toBe(true);
+    expect(empty.problems).toMatchObject([{ code: "list-null", severity: "notice" }]);
+    const odd = normalize({ Total: 1, ConversationList: null }, source);
+    expect(isEmpty(odd)).toBe(false);
+    expect(odd.problems).toMatchObject([
+      { code: "list-missing", severity: "missing", detail: "ConversationList is no list; Total is 1" },
+    ]);
+    expect(isEmpty(normalize({ Total: 0 }, source))).toBe(false);
   });
 });
 
@@ -127,10 +183,20 @@ describe("a name that stands twice in one object", () => {
 
 describe("an odd Total", () => {
   // F2
-  it.each(["-1", "2.5", '"2 of 2"', "true", "null"])("of %s is no reason to lose the list", async (total) => {
+  it.each([
+    ["-1", "Total is -1, which is no number of conversations"],
+    ["2.5", "Total is 2.5, which is no number of conversations"],
+    ['"2 of 2"', 'Total is "2 of 2", which is no number of conversations'],
+    ['"<b>the customer\'s words</b>"', "Total is something else, which is no number of conversations"],
+    ["true", "Total is true, which is no number of conversations"],
+    ["null", "LeadSquared gave no Total"],
+  ])("of %s is no reason to lose the list, and is told as it came", async (total, said) => {
     const { completeness, conversations } = await documentOf(`{"Total":${total},"ConversationList":[${A}]}`);
     expect(conversations).toHaveLength(1);
-    expect(completeness).toMatchObject({ status: "incomplete", problems: [{ code: "total-mismatch" }] });
+    expect(completeness).toMatchObject({
+      status: "incomplete",
+      problems: [{ code: "total-mismatch", detail: `${said}; 1 conversation received` }],
+    });
   });
 });
 
@@ -154,6 +220,23 @@ describe("fields of another type", () => {
     expect(
       anotherTicket({ TicketId: "#143", OrgId: 22824, ConversationList: [{ TicketId: guid }] }, asked),
     ).toBeUndefined();
+  });
+});
+
+describe("an entry of another ticket in an otherwise right answer", () => {
+  // F4
+  it("is kept, with a problem of its own; only a majority refuses the answer", async () => {
+    const foreign = entry('"TicketId":144,"Text":"C"').replace('"Id":1', '"Id":3');
+    const { completeness, conversations } = await documentOf(listOf(A, B, foreign));
+    expect(conversations.map(({ id }) => id)).toEqual(["1", "3", "2"]);
+    expect(completeness).toMatchObject({
+      status: "incomplete",
+      problems: [{ code: "conversation-of-another-ticket", severity: "missing", conversation: "3" }],
+    });
+    const asked = { orgId: 1, ticketId: 143 };
+    const [own, other] = [{ TicketId: 143 }, { TicketId: 144 }];
+    expect(anotherTicket({ ConversationList: [own, other] }, asked)).toBeUndefined();
+    expect(anotherTicket({ ConversationList: [own, other, other] }, asked)).toBe("ticket 144");
   });
 });
 
