@@ -1,5 +1,5 @@
 /** Cuts out of an answer what LeadSquared signed for us, and the account's keys. All else stays to the byte. */
-import { breath } from "../breath.ts";
+import { type Breath, breath } from "../breath.ts";
 
 export interface Secrets {
   /** As `Account.attachmentHosts`. */
@@ -38,7 +38,9 @@ function spelt(char: string, exact = false): string {
   return `(?:${asIs}|${escaped}${ESCAPE}u00(?:${hex.join("|")})|${ENCODED}(?:${hex.join("|")})|${REFERENCE}${number};)`;
 }
 
-const ANY_LETTER = `(?:[a-z0-9-]|${ESCAPE}u00[0-9a-f]{2}|${ENCODED}[0-9a-f]{2}|${REFERENCE}#x?[0-9a-f]{1,6};)`;
+/** Of a letter, a digit or a hyphen, in hexadecimal; anything more would be read in two ways, and tried in each. */
+const OF_LABEL = "(?:2d|3\\d|[46][1-9a-f]|[57][\\da])";
+const ANY_LETTER = `(?:[a-z0-9-]|${ESCAPE}u00${OF_LABEL}|${ENCODED}${OF_LABEL}|${REFERENCE}#x?[0-9a-f]{1,6};)`;
 
 /** A host, whose pattern's * is one label or a part of one, as a whole. */
 function host(pattern: string): string {
@@ -87,7 +89,7 @@ export async function redact(answer: Uint8Array, secrets: Secrets): Promise<Reda
   const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
   const text = bytes.toString("latin1");
   const pause = breath();
-  const find = await finder(bytes, secrets, pause);
+  const find = await finder(text, secrets, pause);
   const kept: Buffer[] = [];
   let [at, read, keys] = [0, 0, 0];
   const cut = (from: number, to: number): void => {
@@ -131,19 +133,21 @@ function cutQuery(text: string, from: number, rest: RegExp, cut: (from: number, 
   return end;
 }
 
+const NAME = '"ContentPath"';
+const NAMED_HOST = /\s{0,64}:\s{0,64}"https?:(?:\\?\/){2}([\w.-]{1,255})/iy;
+/** Names that are looked at between two looks at the clock. */
+const NAMES_AT_ONCE = 4096;
+
 /** Finds the exact keys, and our hosts; what a `ContentPath` names is one of them, whatever the settings. */
-async function finder(
-  bytes: Buffer,
-  { attachmentHosts, keys }: Secrets,
-  pause: () => Promise<void>,
-): Promise<RegExp> {
+async function finder(text: string, { attachmentHosts, keys }: Secrets, pause: Breath): Promise<RegExp> {
   const hosts = new Set(attachmentHosts.map((entry) => URL.parse(entry)?.hostname ?? entry));
-  const name = '"ContentPath"';
-  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
-    const value = bytes.toString("latin1", at + name.length, at + name.length + 300);
-    const [, named] = /^\s*:\s*"https?:(?:\\?\/){2}([\w.-]+)/i.exec(value) ?? [];
+  let names = 0;
+  for (let at = text.indexOf(NAME); at >= 0; at = text.indexOf(NAME, at + NAME.length)) {
+    NAMED_HOST.lastIndex = at + NAME.length;
+    const [, named] = NAMED_HOST.exec(text) ?? [];
     if (named !== undefined) hosts.add(named.toLowerCase());
-    await pause();
+    names += 1;
+    if (names % NAMES_AT_ONCE === 0) await pause();
   }
   const searched = keys.filter(({ length }) => length >= SHORTEST_KEY);
   const key = searched.map((each) => Array.from(each, (char) => spelt(char, true)).join("")).join("|");

@@ -1,8 +1,8 @@
 /** Reads a message once for all that is rendered of it but its page, which takes pictures too. */
+import { breath } from "../breath.ts";
 import type { Attachment } from "../ticket/document.ts";
 import { attachmentOf, contentIdOf } from "../ticket/pictures.ts";
 import type { Block, ImageRun, MessageBody, Run } from "./body/model.ts";
-import { breather } from "./body/parse.ts";
 import { readBody } from "./body/read-body.ts";
 import { bodyLines, bodyText } from "./body/text.ts";
 import { describeImage } from "./images.ts";
@@ -22,7 +22,7 @@ export async function readMessage(conversation: ShownMessage): Promise<ReadMessa
   const body = await readBody(conversation);
   const { pictured } = conversation;
   return {
-    text: await bodyText(body.blocks, (image) => describeImage(image, pictured), breather()),
+    text: await bodyText(body.blocks, (image) => describeImage(image, pictured), breath()),
     beginning: beginningOf(body.blocks),
     inline: shownInline(body, pictured),
   };

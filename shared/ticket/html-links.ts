@@ -1,5 +1,6 @@
 /** Finds the addresses that a message's HTML shows and links, by its tags alone: no tree is built of hostile HTML. */
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from "parse5";
+import type { Breath } from "../breath.ts";
 
 /** Addresses as the HTML standard reads them, each once, in the order of the text. */
 export interface HtmlLinks {
@@ -13,7 +14,7 @@ export interface HtmlLinks {
 const PIECE = 64 * 1024;
 
 /** Takes time in proportion to the HTML's length, whatever is in it. @param pause gives way to other work */
-export async function htmlLinks(html: string, pause: () => Promise<void>): Promise<HtmlLinks> {
+export async function htmlLinks(html: string, pause: Breath): Promise<HtmlLinks> {
   const finder = new LinkFinder();
   for (let at = 0; at < html.length; at += PIECE) {
     finder.tokenizer.write(html.slice(at, at + PIECE), false);

@@ -1,4 +1,5 @@
 /** What a message's HTML shows beside its attachments: files at LeadSquared's own hosts, content of other hosts, Content-IDs. */
+import type { Breath } from "../breath.ts";
 import { type HtmlLinks, htmlLinks } from "./html-links.ts";
 import { withoutQuery } from "./identity.ts";
 import { contentIdOf } from "./pictures.ts";
@@ -16,11 +17,7 @@ export interface ShownContent {
 export type IsOwn = (url: string) => boolean;
 
 /** @param pause gives way to other work */
-export async function shownContent(
-  html: string,
-  isOwn: IsOwn,
-  pause: () => Promise<void>,
-): Promise<ShownContent> {
+export async function shownContent(html: string, isOwn: IsOwn, pause: Breath): Promise<ShownContent> {
   const links = await htmlLinks(html, pause);
   const own = new Set(ownUrls(links, isOwn).map(withoutQuery));
   const shown = [...links.shown].map(absolute);

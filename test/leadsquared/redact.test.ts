@@ -201,6 +201,8 @@ describe("time", () => {
     ["long paths", `https://${HOST}/${"a".repeat(5_000)} `],
     ["beginnings of a key", "canary$Access/"],
     ["keys", '"ContentPath"'],
+    ["entries", '"ContentPath":"'],
+    ["hosts behind what is encoded in two ways", "0%253fservice-cloud-tenant-data-"],
   ])("is in proportion to the length for %s", async (_, bit) => {
     const spentMs = cpuClock();
     await cut(long(bit));

@@ -1,8 +1,8 @@
 /** Page and text of over 200 messages say the same words in the same order; what Chromium makes of the pages: test/browser. */
 
 import { describe, expect, test } from "vitest";
+import { breath } from "../../shared/breath.ts";
 import { bodyHtml } from "../../shared/render/body/page.ts";
-import { breather } from "../../shared/render/body/parse.ts";
 import { readBody } from "../../shared/render/body/read-body.ts";
 import { bodyText } from "../../shared/render/body/text.ts";
 import { describeImage, imageShower } from "../../shared/render/images.ts";
@@ -18,7 +18,7 @@ describe("page and text of a message", () => {
   test.each(CORPUS.map(({ name, html }) => [name, html]))("(%s) say the same words", async (_, html = "") => {
     const { blocks, notes } = await readBody({ html, text: null });
     const page = bodyHtml(blocks, imageShower([], new Map())).html.markup;
-    const text = await bodyText(blocks, (image) => describeImage(image, []), breather());
+    const text = await bodyText(blocks, (image) => describeImage(image, []), breath());
 
     expect(wordsOfMarkup(page)).toEqual(wordsOfText(text));
     expect(notes).toEqual([]);

@@ -1,33 +1,18 @@
 /** Parses a message's HTML as browsers do, in pieces between which other work goes on, within bounds of time and memory. */
-import { setImmediate } from "node:timers/promises";
 import { Parser } from "parse5";
+import type { Breath } from "../../breath.ts";
 import { boundedTree, TooMuch, type TreeNode } from "./tree.ts";
 
 /** Characters between two looks at the clock. */
 const PIECE = 512;
-/** Milliseconds after which others have their turn. */
-const TURN = 25;
 /** Attributes of one tag: the parser compares each with all before it. */
 const MOST_ATTRIBUTES = 10_000;
-
-/** Gives the event loop a turn when the last one is long enough ago. */
-export type Breathe = () => Promise<void>;
-
-/** Gives way to other work at most every 25 ms, counted from now. */
-export function breather(): Breathe {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < TURN) return;
-    await setImmediate();
-    last = performance.now();
-  };
-}
 
 /**
  * The document of the HTML.
  * @throws TooMuch when it nests too deep or has too many elements or attributes
  */
-export async function parseHtml(source: string, breathe: Breathe): Promise<TreeNode> {
+export async function parseHtml(source: string, breathe: Breath): Promise<TreeNode> {
   // No mail program runs scripts, so that what stands in `noscript` is shown.
   const parser = new Parser({ treeAdapter: boundedTree(), scriptingEnabled: false });
   const { tokenizer } = parser;

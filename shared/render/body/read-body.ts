@@ -1,9 +1,11 @@
 /** Reads what a message says out of its HTML or its text. Whatever is in it, the time is linear and others get their turn. */
+
+import { type Breath, breath } from "../../breath.ts";
 import { BodyBuilder } from "./builder.ts";
 import { hasElements } from "./elements.ts";
 import { type Look, PLAIN_LOOK } from "./look.ts";
 import type { Block, MessageBody } from "./model.ts";
-import { type Breathe, breather, parseHtml } from "./parse.ts";
+import { parseHtml } from "./parse.ts";
 import { roughText } from "./rough-text.ts";
 import { TooMuch } from "./tree.ts";
 import { Walk } from "./walk.ts";
@@ -19,7 +21,7 @@ export interface MessageSource {
  * addresses; LeadSquared's text where there is no HTML, or nothing in it.
  */
 export async function readBody({ html, text }: MessageSource): Promise<MessageBody> {
-  const breathe = breather();
+  const breathe = breath();
   const read = html === null || html.trim() === "" ? EMPTY : await readHtml(html, breathe);
   return read.blocks.length > 0 ? read : { blocks: plainText(text ?? ""), notes: read.notes };
 }
@@ -29,7 +31,7 @@ const EMPTY: MessageBody = { blocks: [], notes: [] };
 /** What looks like a tag and is an address, as `<asha@example.com>`. */
 const ADDRESS = /<(?=[^\s<>@"'=]{1,100}@[^\s<>"'=]{1,255}>|https?:\/\/|mailto:)/gi;
 
-async function readHtml(html: string, breathe: Breathe): Promise<MessageBody> {
+async function readHtml(html: string, breathe: Breath): Promise<MessageBody> {
   const source = html.replace(ADDRESS, "&lt;");
   const plain = !hasElements(source);
   if (plain && !html.includes("&")) return { blocks: plainText(html), notes: [] };

@@ -1,6 +1,7 @@
 /** The text of HTML that no parser should be given, in one pass: a line for each tag of a block, every other tag left out. */
+
+import type { Breath } from "../../breath.ts";
 import { BLOCKS } from "./elements.ts";
-import type { Breathe } from "./parse.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: "<",
@@ -14,7 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Characters between two looks at the clock. */
 const PIECE = 65_536;
 
-export async function roughText(source: string, breathe: Breathe): Promise<string> {
+export async function roughText(source: string, breathe: Breath): Promise<string> {
   const pieces: string[] = [];
   for (let start = 0; start < source.length; ) {
     const end = start + PIECE;

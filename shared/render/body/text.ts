@@ -1,7 +1,8 @@
 /** A message as plain text: what changes its meaning stands in brackets, what only looks is left out. */
+
+import type { Breath } from "../../breath.ts";
 import type { Block, Format, ImageRun, Paragraph, Run, Table } from "./model.ts";
 import { type Mark, Nesting } from "./nesting.ts";
-import type { Breathe } from "./parse.ts";
 
 /** Tells in words which picture stands in its place. */
 export type DescribeImage = (image: ImageRun) => string;
@@ -10,7 +11,7 @@ export type DescribeImage = (image: ImageRun) => string;
 export async function bodyText(
   blocks: readonly Block[],
   describe: DescribeImage,
-  breathe: Breathe,
+  breathe: Breath,
 ): Promise<string> {
   const lines: string[] = [];
   for (const line of bodyLines(blocks, describe)) {

@@ -1,4 +1,6 @@
 /** Goes through a message's tree, element by element, and tells a builder what each says. */
+
+import type { Breath } from "../../breath.ts";
 import { BodyBuilder, type Close } from "./builder.ts";
 import type { Declarations } from "./css.ts";
 import { BLOCKS, EMBEDDED, FALLBACKS, SPACED, UNSHOWN } from "./elements.ts";
@@ -7,7 +9,7 @@ import { historyMark } from "./history-marks.ts";
 import { hostOf } from "./links.ts";
 import { type Look, lookOf, PLAIN_LOOK } from "./look.ts";
 import type { MessageBody } from "./model.ts";
-import { type Breathe, parseHtml } from "./parse.ts";
+import { parseHtml } from "./parse.ts";
 import { enterStructure } from "./structure.ts";
 import { StyleSheet } from "./style-sheet.ts";
 import { bodyText } from "./text.ts";
@@ -32,13 +34,13 @@ export interface Entered {
 }
 
 export class Walk {
-  readonly #breathe: Breathe;
+  readonly #breathe: Breath;
   readonly #builder = new BodyBuilder();
   readonly #sheet = new StyleSheet();
   /** What is read for readers of other programs holds nothing for yet others. */
   readonly #inner: boolean;
 
-  constructor(breathe: Breathe, inner = false) {
+  constructor(breathe: Breath, inner = false) {
     this.#breathe = breathe;
     this.#inner = inner;
   }
