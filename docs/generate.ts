@@ -4,11 +4,13 @@ import { requestJsonSchema } from "../shared/requests/message.ts";
 import { ticketJsonSchema } from "../shared/ticket/document.ts";
 import { costsPage } from "./costs.ts";
 import { openapiDocument } from "./openapi.ts";
+import { settingsPage } from "./settings.ts";
 import { stackCounts } from "./stack-counts.ts";
 
 await write("ticket.schema.json", json(ticketJsonSchema()));
 await write("archive-ticket.schema.json", json(requestJsonSchema()));
 await write("openapi.json", json(openapiDocument()));
+await write("settings.md", settingsPage());
 await write("costs.md", costsPage(stackCounts()));
 
 function write(name: string, text: string): Promise<void> {

@@ -35,7 +35,7 @@ export function apiFunction(scope: Construct, parts: Parts, exportRuns: ExportMa
     logs: config.logs,
     logKey: serviceKey,
     reservedConcurrency: config.concurrency.api,
-    egress,
+    network: { egress },
   });
   explainFolders(api, parts);
   explainExports(api, parts);

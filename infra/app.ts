@@ -1,12 +1,13 @@
-/** What `cdk` runs: one stack for one LeadSquared account, with the settings of cdk.json. */
+/** What `cdk` runs: one stack for one LeadSquared account, with the settings of its context. */
 import { App } from "aws-cdk-lib";
 import { ConfigError, readConfig } from "./config.ts";
+import { settingsIn } from "./context.ts";
 import { addRulePacks } from "./nag.ts";
 import { TicketvaultStack } from "./stack.ts";
 
 try {
   const app = new App();
-  new TicketvaultStack(app, readConfig(app.node.tryGetContext("ticketvault")));
+  new TicketvaultStack(app, readConfig(settingsIn(app.node.getAllContext())));
   addRulePacks(app);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

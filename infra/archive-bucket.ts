@@ -27,7 +27,7 @@ export function archiveBucket(scope: Construct, props: ArchiveBucketProps): Buck
     serverAccessLogsPrefix: "archive/",
     lifecycleRules: [ABORT_UPLOADS],
   });
-  lockByYears(bucket, props.objectLock);
+  lockEachFile(bucket, props.objectLock);
   denyDeletes(bucket, props.breakGlassRoleArn);
   acknowledge(
     bucket,
@@ -37,12 +37,12 @@ export function archiveBucket(scope: Construct, props: ArchiveBucketProps): Buck
   return bucket;
 }
 
-/** In years, which the construct cannot say: 7 years of 365 days end two days early. */
-function lockByYears(bucket: Bucket, { mode, years }: Config["objectLock"]): void {
+/** In years where no days are given, which the construct cannot say: 7 years of 365 days end two days early. */
+function lockEachFile(bucket: Bucket, { mode, years, days }: Config["objectLock"]): void {
   const resource = bucket.node.defaultChild as CfnBucket;
   resource.objectLockConfiguration = {
     objectLockEnabled: "Enabled",
-    rule: { defaultRetention: { mode, years } },
+    rule: { defaultRetention: { mode, ...(days === undefined ? { years } : { days }) } },
   };
 }
 

@@ -40,7 +40,7 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
     ],
     logs: config.logs,
     logKey: serviceKey,
-    egress,
+    network: { egress },
   });
   explainFolders(archive, parts);
   eventSource(scope, "RequestsToArchive", {

@@ -5,9 +5,10 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 
-/** The condition of a deny: everybody, the account's root included, but this role. */
-export function unlessPrincipalIs(roleArn: string): Record<string, Record<string, string>> {
-  return { ArnNotEquals: { "aws:PrincipalArn": roleArn } };
+/** The condition of a deny: everybody, the account's root included, but these roles. */
+export function unlessPrincipalIs(...roleArns: string[]): Record<string, Record<string, string | string[]>> {
+  const [only = ""] = roleArns;
+  return { ArnNotEquals: { "aws:PrincipalArn": roleArns.length === 1 ? only : roleArns } };
 }
 
 /** A role for people: with a second factor only, and for an hour. */

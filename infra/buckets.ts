@@ -1,5 +1,5 @@
 /** What all buckets have in common, and the one that keeps the others' access logs. */
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
+import { KEPT } from "./kept.ts";
 
 /** Private, TLS only, kept when the stack goes. */
 export const BUCKET_HYGIENE = {
@@ -17,7 +18,7 @@ export const BUCKET_HYGIENE = {
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: KEPT,
 } as const satisfies BucketProps;
 
 /** Parts of uploads that were killed are billed until somebody removes them. */

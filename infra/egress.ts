@@ -1,5 +1,4 @@
 /** One fixed address for the calls to LeadSquared: a network whose only way out is a NAT gateway with its own address. */
-import { RemovalPolicy } from "aws-cdk-lib";
 import {
   CfnEIP,
   FlowLogDestination,
@@ -18,31 +17,37 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
+import type { Config } from "./config.ts";
+import { KEPT } from "./kept.ts";
 
 export interface Egress {
   readonly vpc: IVpc;
   readonly securityGroup: SecurityGroup;
-  /** The public address. */
-  readonly address: string;
+  /** The public address; undefined of one that was there before the stack, which whoever gave it knows. */
+  readonly address: string | undefined;
+}
+
+export interface EgressProps {
+  readonly config: Pick<Config, "egressAllocationId" | "egressS3Endpoint">;
+  readonly flowLogs: LogGroup;
 }
 
 /** One gateway in one zone, since the vendor's list takes one address; functions run in both zones. */
-export function staticEgress(scope: Construct, flowLogs: LogGroup): Egress {
-  const eip = new CfnEIP(scope, "ElasticIp", { domain: "vpc" });
-  // It stands in the vendor's whitelist.
-  eip.applyRemovalPolicy(RemovalPolicy.RETAIN);
+export function staticEgress(scope: Construct, { config, flowLogs }: EgressProps): Egress {
+  const { egressAllocationId: given, egressS3Endpoint } = config;
+  const eip = given === undefined ? elasticIp(scope) : undefined;
   const network = new Vpc(scope, "Network", {
     ipAddresses: IpAddresses.cidr("10.20.0.0/24"),
     maxAzs: 2,
     natGateways: 1,
-    natGatewayProvider: NatProvider.gateway({ eipAllocationIds: [eip.attrAllocationId] }),
+    natGatewayProvider: NatProvider.gateway({ eipAllocationIds: [eip?.attrAllocationId ?? given ?? ""] }),
     subnetConfiguration: [
       { name: "Public", subnetType: SubnetType.PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false },
       { name: "Private", subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 26 },
     ],
     // Off the NAT gateway's bill: the archive's bytes, LeadSquared's files where they are of the same region, the pacer.
     gatewayEndpoints: {
-      S3: { service: GatewayVpcEndpointAwsService.S3 },
+      ...(egressS3Endpoint && { S3: { service: GatewayVpcEndpointAwsService.S3 } }),
       DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },
     },
     restrictDefaultSecurityGroup: false,
@@ -66,7 +71,14 @@ export function staticEgress(scope: Construct, flowLogs: LogGroup): Egress {
     "VPCNoUnrestrictedRouteToIGW",
     "The public subnets hold the NAT gateway alone, which needs this route; nothing in them gets a public address by itself.",
   );
-  return { vpc, securityGroup, address: eip.attrPublicIp };
+  return { vpc, securityGroup, address: eip?.attrPublicIp };
+}
+
+/** It stands in the vendor's whitelist. */
+function elasticIp(scope: Construct): CfnEIP {
+  const eip = new CfnEIP(scope, "ElasticIp", { domain: "vpc" });
+  eip.applyRemovalPolicy(KEPT);
+  return eip;
 }
 
 function logFlows(vpc: Vpc, flowLogs: LogGroup): void {

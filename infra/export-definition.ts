@@ -13,7 +13,6 @@ const RETRY = [
       "Lambda.ClientExecutionTimeoutException",
       "Lambda.SdkClientException",
       "Lambda.ServiceException",
-      "Lambda.TooManyRequestsException",
     ],
     IntervalSeconds: 5,
     MaxAttempts: 5,
@@ -21,15 +20,23 @@ const RETRY = [
     MaxDelaySeconds: 120,
     JitterStrategy: "FULL",
   },
+  {
+    // Other functions have the AWS account's concurrency: they let go of it within a quarter of an hour each, and a backlog may take days.
+    ErrorEquals: ["Lambda.TooManyRequestsException"],
+    IntervalSeconds: 5,
+    MaxAttempts: 1000,
+    BackoffRate: 2,
+    MaxDelaySeconds: 600,
+    JitterStrategy: "FULL",
+  },
 ] as const;
-
-/** Parts that are packed at once: each holds some hundred MB and reads as fast as S3 gives. */
-const PARTS_AT_ONCE = 10;
 
 export interface ExportDefinitionProps {
   readonly partition: string;
   /** ARN of the function `export`. */
   readonly functionArn: string;
+  /** Parts that are packed at once: each holds some hundred MB and reads as fast as S3 gives. */
+  readonly partsAtOnce: number;
 }
 
 /**
@@ -37,7 +44,7 @@ export interface ExportDefinitionProps {
  * fails does not stop the others, which the next export of the same versions finds there; the run ends with what the parts
  * said, as JSON with an `errorMessage`, as functions fail.
  */
-export function exportDefinition({ partition, functionArn }: ExportDefinitionProps): object {
+export function exportDefinition({ partition, functionArn, partsAtOnce }: ExportDefinitionProps): object {
   const step = (payload: object) => ({
     Type: "Task",
     Resource: `arn:${partition}:states:::lambda:invoke`,
@@ -62,7 +69,7 @@ export function exportDefinition({ partition, functionArn }: ExportDefinitionPro
           id: "{% $states.input.id %}",
           part: "{% $states.context.Map.Item.Value %}",
         },
-        MaxConcurrency: PARTS_AT_ONCE,
+        MaxConcurrency: partsAtOnce,
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
           StartAt: "Part",

@@ -18,9 +18,13 @@ export interface ExportMachine {
 export interface ExportMachineProps {
   readonly target: OurFunction;
   readonly log: LogGroup;
+  readonly partsAtOnce: number;
 }
 
-export function exportMachine(scope: Construct, { target, log }: ExportMachineProps): ExportMachine {
+export function exportMachine(
+  scope: Construct,
+  { target, log, partsAtOnce }: ExportMachineProps,
+): ExportMachine {
   const stack = Stack.of(scope);
   // By name, since a run of the map is started by the machine's own role, which must stand before the machine.
   const name = `${stack.stackName}-exports`;
@@ -56,7 +60,7 @@ export function exportMachine(scope: Construct, { target, log }: ExportMachinePr
     stateMachineName: name,
     comment: "Ticketvault: plans an export, packs its parts side by side, and sums them up.",
     definitionBody: DefinitionBody.fromString(
-      stack.toJsonString(exportDefinition({ partition, functionArn })),
+      stack.toJsonString(exportDefinition({ partition, functionArn, partsAtOnce })),
     ),
     // The policy above says it all: nothing that the construct would like to add comes beside it.
     role: role.withoutPolicyUpdates(),

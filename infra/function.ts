@@ -1,6 +1,6 @@
 /** One Lambda function as all of ours are: its own role with a policy that says everything, its own encrypted log. */
 import { resolve } from "node:path";
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AssetHashType, DockerImage, type Duration } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
@@ -11,6 +11,7 @@ import { acknowledge, acknowledgeWildcard } from "./acknowledge.ts";
 import { bundleFunction, type FunctionName } from "./bundle.ts";
 import type { Config } from "./config.ts";
 import type { Egress } from "./egress.ts";
+import { KEPT } from "./kept.ts";
 
 /** Where the sources are. */
 const FUNCTIONS = resolve(import.meta.dirname, "../functions");
@@ -29,8 +30,8 @@ export interface OurFunctionProps {
   readonly reservedConcurrency?: number | undefined;
   /** Of a function that is also called without waiting for its answer: what makes up for a call that failed. */
   readonly lostCalls?: string;
-  /** Given to those that talk to LeadSquared. */
-  readonly egress?: Egress | undefined;
+  /** Of those that talk to LeadSquared: through which network, if any. */
+  readonly network?: { readonly egress: Egress | undefined };
 }
 
 export interface OurFunction {
@@ -41,7 +42,7 @@ export interface OurFunction {
 }
 
 export function ourFunction(scope: Construct, id: string, props: OurFunctionProps): OurFunction {
-  const { egress } = props;
+  const egress = props.network?.egress;
   const logGroup = ourLogGroup(scope, `${id}Log`, props);
   const role = new Role(scope, `${id}Role`, {
     description: `What Ticketvault's function "${props.name}" runs as.`,
@@ -58,7 +59,7 @@ export function ourFunction(scope: Construct, id: string, props: OurFunctionProp
         resources: [logGroup.logGroupArn],
       }),
       writeTraces(),
-      ...(egress === undefined ? [] : [useNetwork()]),
+      ...(props.network === undefined ? [] : [useNetwork()]),
     ],
   });
   const lambda = new LambdaFunction(scope, id, {
@@ -93,7 +94,7 @@ export function ourLogGroup(
   return new LogGroup(scope, id, {
     retention: logs.retentionDays,
     encryptionKey: logKey,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: KEPT,
   });
 }
 
@@ -124,9 +125,14 @@ function writeTraces(): PolicyStatement {
   });
 }
 
+/**
+ * What Lambda needs to put a function into a network and, long after the setting is off again, to take its interfaces away:
+ * so it stays. Lambda itself uses it; calls of the function's own code have that key.
+ */
 function useNetwork(): PolicyStatement {
   return new PolicyStatement({
     sid: "UseNetwork",
+    conditions: { Null: { "lambda:SourceFunctionArn": "true" } },
     actions: [
       "ec2:AssignPrivateIpAddresses",
       "ec2:CreateNetworkInterface",
@@ -151,7 +157,7 @@ function explain(lambda: LambdaFunction, policy: ManagedPolicy, props: OurFuncti
     props.lostCalls ??
       "API Gateway, the SQS poller or Step Functions call this function, and wait for its answer; a message that fails stays in its queue, which has a dead-letter queue.",
   );
-  if (props.egress === undefined) {
+  if (props.network?.egress === undefined) {
     acknowledge(
       lambda,
       "LambdaInsideVPC",
@@ -162,7 +168,7 @@ function explain(lambda: LambdaFunction, policy: ManagedPolicy, props: OurFuncti
     acknowledge(
       lambda,
       "LambdaConcurrency",
-      "Its concurrency is bounded where its work comes from: by the event source's maximum, the API's throttling, the schedule or the state machine. Reserving some would fail in accounts with a small quota; `concurrency` in cdk.json can.",
+      "Its concurrency is bounded where its work comes from: by the event source's maximum, the API's throttling, the schedule or the state machine. Reserving some would fail in accounts with a small quota; the setting `concurrency` can.",
     );
   }
 }

@@ -132,6 +132,31 @@ export function readSecret({ serviceKey }: Parts, secretArn: string): PolicyStat
   ];
 }
 
+/** A secret that was there before the stack has a key of its own: what decrypts that secret decrypts nothing else. */
+export function readWebhookSecret(parts: Parts, secretArn: string): PolicyStatement[] {
+  if (parts.config.webhook.secretArn === undefined) return readSecret(parts, secretArn);
+  const { region } = Stack.of(parts.serviceKey);
+  return [
+    allow("ReadSecret", ["secretsmanager:GetSecretValue"], secretArn),
+    new PolicyStatement({
+      sid: "DecryptSecret",
+      actions: ["kms:Decrypt"],
+      resources: [anyKey(parts)],
+      conditions: {
+        StringEquals: {
+          "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+          "kms:EncryptionContext:SecretARN": secretArn,
+        },
+      },
+    }),
+  ];
+}
+
+/** Every key of this account and region. */
+export function anyKey({ serviceKey }: Parts): string {
+  return Stack.of(serviceKey).formatArn({ service: "kms", resource: "key", resourceName: "*" });
+}
+
 /** For what AWS's poller does in the function's name, and for handing work back. */
 export function take(sid: string, { queueArn }: Queue): PolicyStatement {
   const actions = [

@@ -29,7 +29,7 @@ export function holdFunction(scope: Construct, parts: Parts): OurFunction {
     queue: holds.queue,
     // One message is up to 50 tickets with all of their files.
     batchSize: 1,
-    maxConcurrency: 5,
+    maxConcurrency: config.concurrency.holds,
   });
   return hold;
 }

@@ -57,7 +57,6 @@ export function httpApi(scope: Construct, { throttling, accessLog, api, webhook 
     httpApi: gateway,
     autoDeploy: true,
     throttle: { rateLimit: throttling.rate, burstLimit: throttling.burst },
-    detailedMetricsEnabled: true,
     accessLogSettings: {
       destination: new LogGroupLogDestination(accessLog),
       format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

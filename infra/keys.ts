@@ -1,9 +1,10 @@
 /** The KMS keys: one encrypts the evidence, one what surrounds it, and one signs the ledger. */
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { DefaultStackSynthesizer, Fn, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { unlessPrincipalIs } from "./break-glass.ts";
+import { KEPT } from "./kept.ts";
 
 /**
  * Encrypts the archive, what is staged for it and what is exported from it. Who destroys this key destroys the evidence
@@ -14,7 +15,7 @@ export function vaultKey(scope: Construct, breakGlassRoleArn: string): Key {
   const key = new Key(scope, "VaultKey", {
     description: "Ticketvault: the archive and what passes by it. Without it the evidence cannot be read.",
     enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: KEPT,
   });
   denyDestroying(key, breakGlassRoleArn);
   return key;
@@ -29,13 +30,22 @@ export function signingKey(scope: Construct, breakGlassRoleArn: string): Key {
     description: "Ticketvault: signs the ledger of all that is archived.",
     keySpec: KeySpec.ECC_NIST_P256,
     keyUsage: KeyUsage.SIGN_VERIFY,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: KEPT,
   });
   denyDestroying(key, breakGlassRoleArn);
   return key;
 }
 
+/**
+ * CloudFormation's role may: a first deployment that fails takes its keys with it, and nobody would be left who can. What
+ * it could do to a key it could also do by changing this policy, which it has to be able to.
+ */
 function denyDestroying(key: Key, breakGlassRoleArn: string): void {
+  const { synthesizer } = Stack.of(key);
+  const deploying =
+    synthesizer instanceof DefaultStackSynthesizer
+      ? [Fn.sub(synthesizer.cloudFormationExecutionRoleArn)]
+      : [];
   key.addToResourcePolicy(
     new PolicyStatement({
       sid: "OnlyBreakGlassDestroysTheKey",
@@ -43,7 +53,7 @@ function denyDestroying(key: Key, breakGlassRoleArn: string): void {
       principals: [new AnyPrincipal()],
       actions: ["kms:ScheduleKeyDeletion", "kms:DisableKey"],
       resources: ["*"],
-      conditions: unlessPrincipalIs(breakGlassRoleArn),
+      conditions: unlessPrincipalIs(breakGlassRoleArn, ...deploying),
     }),
   );
 }
@@ -54,7 +64,7 @@ export function serviceKey(scope: Construct): Key {
   const key = new Key(scope, "ServiceKey", {
     description: "Ticketvault: secrets, logs, alarms and unread webhooks.",
     enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: KEPT,
   });
   key.addToResourcePolicy(
     new PolicyStatement({

@@ -7,6 +7,15 @@ import { acknowledge } from "./acknowledge.ts";
 /** Nothing but ids, keys, a reason and a name is in a message, so SQS's own key is enough. */
 export const QUEUE_HYGIENE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
 
+/** A message keeps its age in the dead-letter queue: what is kept here is missing there. */
+const KEPT_FOR = Duration.days(7);
+
+/**
+ * What fails each time is handed out again until shortly before that: outages last days, and throttling uses up receives.
+ * Requests and holds are given up earlier, by their functions, and alarms tell of failures at once.
+ */
+const TRIED_FOR = Duration.days(6);
+
 /** As long as SQS keeps anything. */
 export const DEAD_LETTER_DAYS = Duration.days(14);
 
@@ -20,8 +29,6 @@ export interface WorkQueueProps {
   readonly timeout: Duration;
   /** How long a batch may wait until it is full. */
   readonly batchingWindow?: Duration;
-  /** Receives after which a message is given up. */
-  readonly maxReceives: number;
 }
 
 export interface WorkQueue {
@@ -32,6 +39,8 @@ export interface WorkQueue {
 export function workQueue(scope: Construct, props: WorkQueueProps): WorkQueue {
   const { timeout, batchingWindow = Duration.seconds(0) } = props;
   const stack = Stack.of(scope);
+  // Twice a run, so that no batch is given out again meanwhile; what is given out again after all does no harm.
+  const visible = Duration.seconds(2 * timeout.toSeconds() + batchingWindow.toSeconds());
   // By name, as each of the two queues names the other.
   const name = `${stack.stackName}-${props.name}`;
   const arn = stack.formatArn({ service: "sqs", resource: name, arnFormat: ArnFormat.NO_RESOURCE_NAME });
@@ -47,11 +56,12 @@ export function workQueue(scope: Construct, props: WorkQueueProps): WorkQueue {
   const queue = new Queue(scope, props.id, {
     ...QUEUE_HYGIENE,
     queueName: name,
-    // AWS advises six times the function's timeout and the window, so that no batch is given out again meanwhile.
-    visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + batchingWindow.toSeconds()),
-    // A message keeps its age in the dead-letter queue: what is kept here is missing there.
-    retentionPeriod: Duration.days(7),
-    deadLetterQueue: { queue: deadLetters, maxReceiveCount: props.maxReceives },
+    visibilityTimeout: visible,
+    retentionPeriod: KEPT_FOR,
+    deadLetterQueue: {
+      queue: deadLetters,
+      maxReceiveCount: Math.floor(TRIED_FOR.toSeconds() / visible.toSeconds()),
+    },
   });
   return { queue, deadLetters };
 }

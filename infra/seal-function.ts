@@ -35,7 +35,7 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
     queue: commits.queue,
     batchSize: 1000,
     batchingWindow: SEAL_WINDOW,
-    // Lambda's least. One after the other would do: the entry's number decides between two.
+    // SQS's least for an event source. One after the other would do: the entry's number decides between two.
     maxConcurrency: 2,
   });
   return seal;

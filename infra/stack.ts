@@ -1,6 +1,7 @@
 /** Ticketvault on AWS, put together in the order of the drawing in docs/architecture.md. */
 import { type App, CfnOutput, Stack } from "aws-cdk-lib";
 import { WEBHOOK_PATH } from "../shared/names.ts";
+import { allowRegions, boundRoles } from "./account-rules.ts";
 import { alarms, alarmTopic, type Watched } from "./alarms.ts";
 import { apiFunction } from "./api-function.ts";
 import { archiveBucket } from "./archive-bucket.ts";
@@ -38,13 +39,16 @@ export class TicketvaultStack extends Stack {
   constructor(app: App, config: Config) {
     super(app, config.stackName, {
       description: "Ticketvault: keeps LeadSquared Service CRM ticket conversations as evidence.",
-      terminationProtection: true,
+      terminationProtection: config.terminationProtection,
+      tags: config.tags,
     });
+    allowRegions(this, config.allowedRegions);
+    if (config.permissionsBoundaryArn !== undefined) boundRoles(this, config.permissionsBoundaryArn);
     const parts = this.#parts(config);
     this.#recur(parts);
 
     const { unread } = parts;
-    const secret = unread && webhookSecret(this, parts.serviceKey);
+    const secret = unread && webhookSecret(this, parts.serviceKey, config.webhook.secretArn);
     const archive = archiveFunction(this, parts);
     const hold = holdFunction(this, parts);
     const seal = sealFunction(this, parts);
@@ -54,7 +58,11 @@ export class TicketvaultStack extends Stack {
       { target: verify, everyHours: config.verify.everyHours },
     ]);
     const pack = exportFunction(this, parts);
-    const exportRuns = exportMachine(this, { target: pack, log: this.#logGroup("ExportLog", parts) });
+    const exportRuns = exportMachine(this, {
+      target: pack,
+      log: this.#logGroup("ExportLog", parts),
+      partsAtOnce: config.concurrency.exports,
+    });
     const api = apiFunction(this, parts, exportRuns);
     const webhook = secret && unread && webhookFunction(this, parts, { secret, unread });
     const { stage, url } = httpApi(this, {
@@ -112,7 +120,9 @@ export class TicketvaultStack extends Stack {
       ...eventRules(this, { config, requests: queues.requests.queue }),
       credentials: credentialsSecret(this, service),
       paceTable: paceTable(this),
-      egress: config.staticEgress ? staticEgress(this, this.#logGroup("FlowLog", logs)) : undefined,
+      egress: config.staticEgress
+        ? staticEgress(this, { config, flowLogs: this.#logGroup("FlowLog", logs) })
+        : undefined,
     };
   }
 

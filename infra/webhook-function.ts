@@ -1,10 +1,11 @@
 /** The function `webhook`: knows its own secret, the request queue and where to keep what it cannot read. */
-import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { readSecret, send } from "./grants.ts";
+import { anyKey, readWebhookSecret, send } from "./grants.ts";
 import { MEMORY, WEBHOOK_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { keepUnread } from "./unread-webhooks.ts";
@@ -12,11 +13,11 @@ import { keepUnread } from "./unread-webhooks.ts";
 export function webhookFunction(
   scope: Construct,
   parts: Parts,
-  { secret, unread }: { readonly secret: Secret; readonly unread: Queue },
+  { secret, unread }: { readonly secret: ISecret; readonly unread: Queue },
 ): OurFunction {
   const { config, requests, serviceKey } = parts;
   const { header, ticketPaths, orgPaths } = config.webhook;
-  return ourFunction(scope, "WebhookFunction", {
+  const webhook = ourFunction(scope, "WebhookFunction", {
     name: "webhook",
     description: "Takes LeadSquared's webhooks and queues their tickets.",
     timeout: WEBHOOK_TIMEOUT,
@@ -32,7 +33,7 @@ export function webhookFunction(
       [ENV.logLevel]: config.logs.level,
     },
     statements: [
-      ...readSecret(parts, secret.secretArn),
+      ...readWebhookSecret(parts, secret.secretArn),
       send("Queue", requests.queue),
       ...keepUnread(unread, serviceKey),
     ],
@@ -40,4 +41,12 @@ export function webhookFunction(
     logKey: serviceKey,
     reservedConcurrency: config.concurrency.webhook,
   });
+  if (config.webhook.secretArn !== undefined) {
+    acknowledgeWildcard(
+      webhook.policy,
+      anyKey(parts),
+      "Which key a secret from before the stack is encrypted with, only Secrets Manager knows; the condition limits it to that secret.",
+    );
+  }
+  return webhook;
 }

@@ -9,6 +9,12 @@ interface ObjectName {
   readonly key: string;
 }
 
+/** Bytes are copied, and nothing that stands beside them: every directive is stated, as a default would need rights of its own. */
+const ONLY_BYTES = {
+  "x-amz-metadata-directive": "REPLACE",
+  "x-amz-tagging-directive": "REPLACE",
+  "x-amz-object-annotation-directive": "EXCLUDE",
+};
 const NOTHING = new Uint8Array();
 const SHA256_OF_NOTHING = sha256Hex(NOTHING);
 /** Base64 of 32 bytes; a composite checksum, of parts, ends in their number. */
@@ -29,6 +35,7 @@ export async function copyNew(
     ...target,
     headers: {
       ...headers,
+      ...ONLY_BYTES,
       "if-none-match": "*",
       "x-amz-checksum-algorithm": "SHA256",
       "x-amz-copy-source": `${source.bucket}/${source.key.split("/").map(encoded).join("/")}`,

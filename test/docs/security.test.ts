@@ -17,7 +17,7 @@ const page = readFileSync(new URL("../../docs/security.md", import.meta.url), "u
 /** The actions of the table by who may them. */
 function told(): Map<string, Set<string>> {
   const by = new Map<string, Set<string>>();
-  const table = page.slice(page.indexOf("| who | may | on |"), page.indexOf("\n\nWith `staticEgress`"));
+  const table = page.slice(page.indexOf("| who | may | on |"), page.indexOf("\n\nFor a network"));
   for (const [, who = "", may = ""] of table.matchAll(/^\| (.+?) \| (.+?) \|/gm)) {
     if (!may.includes(":")) continue;
     by.set(who, new Set([...(by.get(who) ?? []), ...(may.match(/[a-z0-9]+:[A-Za-z]+/g) ?? [])]));

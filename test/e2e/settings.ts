@@ -1,4 +1,4 @@
-/** The settings with which the tests deploy, as they would stand in cdk.json. */
+/** The settings with which the tests deploy. */
 
 /** Stands for the sandbox in the template, which takes https only; the harness puts the sandbox's address in its place. */
 export const STAND_IN_URL = "https://leadsquared.stand-in.example";

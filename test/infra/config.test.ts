@@ -1,6 +1,7 @@
-/** The settings of cdk.json: defaults, and what is said of mistakes. */
+/** The settings: defaults, and what is said of mistakes. */
 import { describe, expect, test } from "vitest";
 import { ConfigError, readConfig } from "../../infra/config.ts";
+import { settingsIn } from "../../infra/context.ts";
 import { cdkJson } from "./synthesized.ts";
 
 function mistakesIn(settings: unknown): string[] {
@@ -20,8 +21,11 @@ function mistakesIn(settings: unknown): string[] {
 const event = { name: "crm", pattern: { source: ["crm"] } };
 
 describe("the settings", () => {
-  test("of a fresh clone are good", () => {
-    expect(readConfig(cdkJson.context.ticketvault).orgId).toBe(22824);
+  // A11
+  test("of a fresh clone name no account, so that nobody deploys for another's", () => {
+    expect(mistakesIn(settingsIn(cdkJson.context))).toEqual([
+      "ticketvault.orgId must be the LeadSquared account number, such as 22824",
+    ]);
   });
 
   test("need nothing but the account number", () => {
@@ -29,14 +33,17 @@ describe("the settings", () => {
       orgId: 22824,
       baseUrl: "https://apigw.service-in.leadsquared.com",
       stackName: "Ticketvault",
+      terminationProtection: false,
+      tags: {},
       objectLock: { mode: "GOVERNANCE", years: 7 },
       webhook: { enabled: true, header: "X-Ticketvault-Secret" },
       exports: { retentionDays: 90 },
       verify: { everyHours: 24 },
       events: [],
       staticEgress: false,
+      egressS3Endpoint: true,
       alarms: {},
-      concurrency: { archive: 10 },
+      concurrency: { archive: 2, holds: 2, exports: 2 },
       throttling: { rate: 50, burst: 100 },
       logs: { retentionDays: 365, level: "info" },
     });
@@ -52,14 +59,14 @@ describe("the settings", () => {
       logs: { retentionDays: 12 },
     };
     expect(mistakesIn(settings)).toEqual([
-      "context.ticketvault.orgId must be the LeadSquared account number, such as 22824",
-      'context.ticketvault.objectLock.mode must be "GOVERNANCE" or "COMPLIANCE"',
-      "context.ticketvault.objectLock.years must be a whole number from 1 to 100",
-      "context.ticketvault.webhook.header must be the name of a header: letters, digits and hyphens",
-      "context.ticketvault.webhook.ticketPaths must be a list of at least one dotted path",
-      'context.ticketvault.events[0].ticketIdPath must be a path into the event, such as "$.detail.ticketId"',
-      "context.ticketvault.logs.retentionDays must be one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
-      "context.ticketvault.staticEgres is no setting: check its spelling",
+      "ticketvault.orgId must be the LeadSquared account number, such as 22824",
+      'ticketvault.objectLock.mode must be "GOVERNANCE" or "COMPLIANCE"',
+      "ticketvault.objectLock.years must be a whole number from 1 to 100",
+      "ticketvault.webhook.header must be the name of a header: letters, digits and hyphens",
+      "ticketvault.webhook.ticketPaths must be a list of at least one dotted path",
+      'ticketvault.events[0].ticketIdPath must be a path into the event, such as "$.detail.ticketId"',
+      "ticketvault.logs.retentionDays must be one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+      "ticketvault.staticEgres is no setting: did you mean ticketvault.staticEgress?",
     ]);
   });
 
@@ -112,6 +119,31 @@ describe("the settings", () => {
       "exports.retentionDays must be a whole number from 1",
     ],
     [
+      "a second port beside the fixed address, whose network lets only 443 out (A6)",
+      { orgId: 1, staticEgress: true, attachmentHosts: ["a.com", "https://a.com:8443"] },
+      "attachmentHosts[1] names a port",
+    ],
+    [
+      "the API on a second port beside it (A6)",
+      { orgId: 1, staticEgress: true, baseUrl: "https://a.com:8443" },
+      "baseUrl names a port",
+    ],
+    [
+      "an address for a network that is not there (A5)",
+      { orgId: 1, egressAllocationId: "eipalloc-0123456789abcdef0" },
+      "egressAllocationId needs staticEgress",
+    ],
+    [
+      "a secret without its last characters, by which nobody may read it (A5)",
+      { orgId: 1, webhook: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:Hook" } },
+      "webhook.secretArn must be the whole ARN",
+    ],
+    [
+      "a country for a region (A12)",
+      { orgId: 1, allowedRegions: ["india"] },
+      "allowedRegions[0] must be an AWS region",
+    ],
+    [
       "a comma in a path",
       { orgId: 1, webhook: { orgPaths: ["a,b"] } },
       "webhook.orgPaths[0] must be a dotted path",
@@ -122,6 +154,39 @@ describe("the settings", () => {
       "attachmentHosts[0] must be a host pattern",
     ],
   ])("%s is refused", (_, settings, expected) => {
-    expect(mistakesIn(settings).join("\n")).toContain(`context.ticketvault.${expected}`);
+    expect(mistakesIn(settings).join("\n")).toContain(`ticketvault.${expected}`);
+  });
+});
+
+// A11
+describe("a setting on the command line", () => {
+  test("counts above the file's, whatever kind of value it is", () => {
+    const given = {
+      ticketvault: { orgId: 1, logs: { level: "info", retentionDays: 30 } },
+      "ticketvault.orgId": "22824",
+      "ticketvault.logs.level": "debug",
+      "ticketvault.allowedRegions": '["ap-south-1"]',
+    };
+    expect(settingsIn(given)).toEqual({
+      orgId: 22824,
+      logs: { level: "debug", retentionDays: 30 },
+      allowedRegions: ["ap-south-1"],
+    });
+  });
+
+  test.each([
+    ["ticketvault.orgID", "ticketvault.orgID is no setting: did you mean ticketvault.orgId?"],
+    [
+      "ticketvault.objectLock.year",
+      "ticketvault.objectLock.year is no setting: did you mean ticketvault.objectLock.years?",
+    ],
+    ["ticketvault.colour", "ticketvault.colour is no setting: check its spelling"],
+  ])("that there is not is refused: %s", (key, expected) => {
+    expect(mistakesIn(settingsIn({ "ticketvault.orgId": "1", [key]: "5" }))).toEqual([expected]);
+  });
+
+  test("for a name that is almost ours is refused, and others' are let be", () => {
+    expect(() => settingsIn({ "ticketvalt.orgId": "5" })).toThrow("did you mean ticketvault.orgId?");
+    expect(settingsIn({ "@aws-cdk/core:checkSecretUsage": true, tickets: 1 })).toBeUndefined();
   });
 });

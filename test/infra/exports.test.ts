@@ -38,7 +38,7 @@ describe("the state machine", () => {
     expect(states["Pack"]).toMatchObject({
       Type: "Map",
       Items: "{% $states.input.parts %}",
-      MaxConcurrency: 10,
+      MaxConcurrency: 2,
       ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } },
       Next: "All packed?",
     });
@@ -63,8 +63,9 @@ describe("the state machine", () => {
     const retried = new StepError(new StoreError("unreachable", "", { retryable: true })).name;
     const final = new StepError(new StoreError("no-such-part", "")).name;
     for (const state of [states["Plan"], ofPart["Part"], states["Finish"]]) {
-      const [retry, ...others] = onErrors(state, "Retry");
+      const [retry, throttled, ...others] = onErrors(state, "Retry");
       expect(others).toEqual([]);
+      expect(throttled?.ErrorEquals).toEqual(["Lambda.TooManyRequestsException"]);
       expect(retry).toMatchObject({ MaxAttempts: 5, BackoffRate: 2, JitterStrategy: "FULL" });
       expect(retry?.ErrorEquals).toContain(retried);
       expect(retry?.ErrorEquals).not.toContain(final);

@@ -142,7 +142,7 @@ describe("the event sources", () => {
         BatchSize: 4,
         EventSourceArn: "Requests.Arn",
         FunctionName: "ArchiveFunction",
-        ScalingConfig: { MaximumConcurrency: 10 },
+        ScalingConfig: { MaximumConcurrency: 2 },
       },
     ],
     [
@@ -151,7 +151,7 @@ describe("the event sources", () => {
         BatchSize: 1,
         EventSourceArn: "Holds.Arn",
         FunctionName: "HoldFunction",
-        ScalingConfig: { MaximumConcurrency: 5 },
+        ScalingConfig: { MaximumConcurrency: 2 },
       },
     ],
     [

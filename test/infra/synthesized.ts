@@ -110,6 +110,7 @@ export function flat(value: unknown): unknown {
     const [id = "", attribute = ""] = argument as string[];
     return `${named(id)}.${attribute}`;
   }
+  if (name === "Fn::Sub" && typeof argument === "string") return argument.replaceAll(/\$\{(.+?)\}/g, "$1");
   if (name === "Fn::Join") {
     const [separator, parts] = argument as [string, unknown[]];
     return parts.map(flat).join(separator);

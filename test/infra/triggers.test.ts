@@ -37,9 +37,9 @@ const policyOf = (name: string) =>
 
 describe("the queues", () => {
   test.each([
-    ["Requests", "DeadLetters", "requests", 6 * 300, 1000],
-    ["Holds", "HoldDeadLetters", "holds", 6 * 900, 5],
-    ["Commits", "CommitDeadLetters", "commits", 6 * 300 + 300, 8],
+    ["Requests", "DeadLetters", "requests", 2 * 300, 864],
+    ["Holds", "HoldDeadLetters", "holds", 2 * 900, 288],
+    ["Commits", "CommitDeadLetters", "commits", 2 * 300 + 300, 576],
   ])("give a message of %s up after some receives, each longer than the function's longest run", (...of) => {
     const [name, deadLetters, end, VisibilityTimeout, maxReceiveCount] = of;
     expect(queue(name)).toMatchObject({

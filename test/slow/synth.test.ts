@@ -13,7 +13,11 @@ const EVERYTHING = {
   attachmentHosts: ["files.example.com"],
   objectLock: { mode: "COMPLIANCE", years: 10 },
   breakGlassRoleArn: "arn:aws:iam::123456789012:role/Deleter",
-  webhook: { ticketPaths: ["Ticket.Id"], orgPaths: ["Org"] },
+  webhook: {
+    secretArn: "arn:aws:secretsmanager:ap-south-1:123456789012:secret:Hook-abc123",
+    ticketPaths: ["Ticket.Id"],
+    orgPaths: ["Org"],
+  },
   events: [
     { name: "crm", pattern: { source: ["my.crm"] }, orgIdPath: "$.detail.account" },
     { name: "own", pattern: { source: ["mine"] }, busName: "Ticketvault" },
@@ -21,7 +25,13 @@ const EVERYTHING = {
   schedule: { expression: "rate(1 day)", timezone: "Asia/Kolkata", tickets: [1, 2, 3] },
   staticEgress: true,
   alarms: { email: "ops@example.com" },
-  concurrency: { archive: 5, api: 20, webhook: 10 },
+  allowedRegions: ["ap-south-1"],
+  terminationProtection: true,
+  tags: { team: "support" },
+  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/Bound",
+  egressAllocationId: "eipalloc-0123456789abcdef0",
+  egressS3Endpoint: false,
+  concurrency: { archive: 5, holds: 4, exports: 3, api: 20, webhook: 10 },
   exports: { retentionDays: 30 },
   verify: { everyHours: 12 },
 };
@@ -39,7 +49,7 @@ function environment(outdir: string, ticketvault: object) {
 }
 
 test.each([
-  ["the settings of a fresh clone", cdkJson.context.ticketvault],
+  ["the account number alone", { orgId: 22824 }],
   ["every setting in use", EVERYTHING],
   ["no webhook", { orgId: 22824, webhook: { enabled: false } }],
 ])("with %s nobody finds anything that is not explained, and no account is needed", async (_, settings) => {
@@ -58,9 +68,9 @@ test("bad settings end it with the list of mistakes and no stack trace", async (
   await expect(run).rejects.toMatchObject({
     code: 1,
     stderr: [
-      "cdk.json cannot be used:",
-      "  context.ticketvault.orgId must be the LeadSquared account number, such as 22824",
-      "  context.ticketvault.years is no setting: check its spelling",
+      "The settings cannot be used:",
+      "  ticketvault.orgId must be the LeadSquared account number, such as 22824",
+      "  ticketvault.years is no setting: check its spelling",
       "",
     ].join("\n"),
   });

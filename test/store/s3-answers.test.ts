@@ -1,7 +1,7 @@
 /** What the store makes of servers that answer otherwise than S3, or not at all: each is told with what it was. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import { CopyObjectRequest$, type S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { startS3 } from "../stand-ins/s3/stand-in.ts";
@@ -9,6 +9,12 @@ import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault
 import { patternStream } from "./bytes.ts";
 
 const KEY = "archive/1/2/x";
+/** The headers of CopyObject by which one says what is to be copied, as the SDK's own model has them. */
+const DIRECTIVES = CopyObjectRequest$[5].flatMap((member) => {
+  const [, traits] = Array.isArray(member) ? member : [];
+  const header = (traits as { httpHeader?: string } | undefined)?.httpHeader ?? "";
+  return header.endsWith("-directive") ? [header] : [];
+});
 const credentials = { accessKeyId: "KEY", secretAccessKey: "secret" };
 
 let server: Server;
@@ -123,6 +129,25 @@ describe.each(ACTS)("F34: %s", (_, act) => {
       ),
     });
   });
+});
+
+// A2
+it("a copy states every directive that the SDK knows: the bytes are copied, and nothing beside them", async () => {
+  const s3 = await startS3();
+  const client = vaultClient(s3);
+  clients.push(client);
+  await makeVaultBuckets(client);
+  const store = vaultStore(client);
+  await store.publish(await store.stage("1/2", "a", Buffer.of(1)), "archive/1/2/v1/content/a");
+  const copy = s3.requests.find(({ op }) => op === "CopyObject");
+
+  const stated = Object.fromEntries(DIRECTIVES.map((header) => [header, copy?.headers[header]]));
+  expect(stated).toEqual({
+    "x-amz-metadata-directive": "REPLACE",
+    "x-amz-tagging-directive": "REPLACE",
+    "x-amz-object-annotation-directive": "EXCLUDE",
+  });
+  await s3.close();
 });
 
 // F29

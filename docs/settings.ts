@@ -1,0 +1,88 @@
+/** Makes docs/settings.md: every setting of the stack, as the schema that checks them has it. */
+import { settingsJsonSchema } from "../infra/config.ts";
+
+type Schema = ReturnType<typeof settingsJsonSchema>;
+
+interface Setting {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "text",
+  integer: "number",
+  number: "number",
+  boolean: "boolean",
+  array: "list",
+  object: "object",
+};
+
+/** Every setting with a meaning, by its dotted name; objects that only group others have none. */
+export function settings(schema: Schema = settingsJsonSchema(), above = "", given = true): Setting[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
+    const name = `${above}${key}`;
+    const each = value as Schema;
+    const required = given && (schema.required ?? []).includes(key);
+    const own = each.description === undefined ? [] : [{ name, schema: each, required }];
+    const items = each.items as Schema | undefined;
+    const below =
+      items?.properties === undefined ? settings(each, `${name}.`) : settings(items, `${name}[].`);
+    return [...own, ...below];
+  });
+}
+
+/** What the page shows of a default: `–` for none. */
+export function shownDefault({ schema, required }: Setting): string {
+  if (required) return "required";
+  return schema.default === undefined ? "–" : `\`${JSON.stringify(schema.default)}\``;
+}
+
+export function settingsPage(): string {
+  const rows = settings().map((setting) => {
+    const { name, schema } = setting;
+    const type = TYPES[String(schema.type ?? typeof schema.enum?.[0])];
+    return `| \`${name}\` | ${type} | ${shownDefault(setting)} | ${String(schema["allowed"])} | ${schema.description} |`;
+  });
+  return `# Settings of the stack
+
+<!-- Made by \`npm run docs\` from infra/settings.ts. -->
+The settings stand in \`cdk.context.json\`, beside \`cdk.json\`, as an object \`ticketvault\`; git ignores that file. To change
+one, edit the file and deploy again:
+
+\`\`\`json
+{ "ticketvault": { "orgId": 22824, "alarms": { "email": "ops@example.com" } } }
+\`\`\`
+
+A single setting can also be given to one command, and then counts above the file: \`npx cdk deploy -c ticketvault.orgId=22824\`.
+If there are mistakes, \`cdk\` prints a line for each and deploys nothing.
+
+| setting | type | default | allowed | meaning |
+|---|---|---|---|---|
+${rows.join("\n")}
+
+\`required\` within \`events[]\` and \`schedule\`: wherever one is given. Three settings are hard to change later: \`objectLock\`
+(what is locked stays locked), \`breakGlassRoleArn\` and \`stackName\`.
+
+## A fixed address for LeadSquared's IP whitelist
+
+Set \`staticEgress\` to \`true\` and deploy; the output \`EgressAddress\` is the address to enter in LeadSquared. The
+functions that call LeadSquared then run in a network whose only way out is one NAT gateway, which costs more than the
+rest of the stack ([costs.md](costs.md)). The gateway is in one availability zone: if that zone fails, archiving waits.
+Only HTTPS on port 443 leaves this network, so a \`baseUrl\` or an attachment host with a port is refused beside it.
+
+Attachments that are in S3 in the stack's own region are fetched through S3's endpoint in the network, not from the fixed
+address. If LeadSquared's whitelist covers attachments too, set \`egressS3Endpoint\` to \`false\`: everything then goes
+through the NAT gateway, the archive's own bytes included, and is billed by it.
+
+The address stays when you switch the setting off or destroy the stack, and costs as much as before until you release it.
+To use it again, in this stack or another, give its allocation id (\`aws ec2 describe-addresses\` shows it) as
+\`egressAllocationId\`.
+
+## Several LeadSquared accounts
+
+Each LeadSquared account has its own stack, with its own buckets, keys, secrets and alarms. Keep a checkout for each, with
+its own \`cdk.context.json\`. Stacks in one AWS account and region need different names (\`stackName\`), and share its
+concurrency: [deploy.md](deploy.md#concurrency) adds it up for one.
+`;
+}

@@ -1,0 +1,188 @@
+/** The settings of a deployment: what each takes, its default and its meaning; `npm run docs` makes docs/settings.md of them. */
+import * as z from "zod";
+import { eventsSchema, scheduleSchema } from "./event-settings.ts";
+import { isApiAddress, isAttachmentHost, isPayloadPath } from "./function-rules.ts";
+import { checked, flag, id, list, object, oneNumberOf, oneOf, text, whole } from "./setting-fields.ts";
+
+/** An alarm that looks for something missing looks back a week at most. */
+const LONGEST_SILENCE_HOURS = 6 * 24;
+
+/** What CloudWatch Logs accepts. */
+const RETENTION_DAYS = [
+  30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const payloadPaths = () =>
+  list(
+    checked(isPayloadPath, 'a dotted path without commas, such as "Ticket.Id"'),
+    "a list of at least one dotted path",
+  );
+
+const attachmentHost = checked(
+  isAttachmentHost,
+  'a host pattern that ends in a domain without *, such as "bucket-*.s3.*.amazonaws.com", or an exact https://host',
+);
+
+export const settingsSchema = object({
+  orgId: id("the LeadSquared account number, such as 22824").describe("the LeadSquared account number"),
+  tenantId: id("the tenant id in the API's path")
+    .optional()
+    .describe("the tenant id in the API's path, where it is not the account number"),
+  baseUrl: checked(isApiAddress, "of the form https://host or https://host/prefix")
+    .default("https://apigw.service-in.leadsquared.com")
+    .describe("the API of your region; the default is India's"),
+  attachmentHosts: list(attachmentHost, "a list of at least one host pattern").optional().meta({
+    allowed:
+      "host patterns with `*` for a label or a part of one, but none in the last two labels; `https://host` exactly, which may have a port",
+    description:
+      "where attachments may be fetched from; `service-cloud-tenant-data-*.s3.*.amazonaws.com` when left out. Narrow it to your own: [security.md](security.md#narrow-the-attachment-hosts)",
+  }),
+  stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,49}$/, "1 to 50 letters, digits and hyphens, a letter first")
+    .default("Ticketvault")
+    .describe("names the stack, its bus, its dashboard and its metrics. Another name is another stack"),
+  allowedRegions: list(
+    text(/^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$/, 'an AWS region, such as "ap-south-1"'),
+    "a list of at least one AWS region",
+  )
+    .optional()
+    .describe(
+      "the regions in which the data may be kept; deploying to any other is refused. All when left out",
+    ),
+  terminationProtection: flag()
+    .default(false)
+    .describe("whether CloudFormation refuses to delete the stack; switch it on after the first deployment"),
+  tags: z
+    .record(
+      text(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/iu, "a tag's key"),
+      text(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u, "a tag's value"),
+      { error: "must be an object of texts" },
+    )
+    .default({})
+    .meta({ allowed: "keys and values as AWS takes them in tags", description: "tags of all resources" }),
+  permissionsBoundaryArn: text(
+    /^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy\/\S+$/,
+    "the ARN of an IAM policy",
+  )
+    .optional()
+    .describe("the permissions boundary of all roles, where your organization asks for one"),
+  objectLock: object({
+    mode: oneOf(["GOVERNANCE", "COMPLIANCE"])
+      .default("GOVERNANCE")
+      .describe(
+        "under `COMPLIANCE` nobody can delete a file before its retention ends, not even AWS or the root user",
+      ),
+    years: whole(1, 100).default(7).describe("how long each file is locked, from when it is written"),
+    days: whole(1, 36_500)
+      .optional()
+      .describe("the same in days, for a trial; when it is given, `years` does not count"),
+  }).prefault({}),
+  breakGlassRoleArn: text(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/\S+$/, "the ARN of an IAM role")
+    .optional()
+    .describe("the one role that may delete from the archive; the stack makes one when it is left out"),
+  webhook: object({
+    enabled: flag().default(true).describe("whether there is a webhook"),
+    header: text(/^[A-Za-z0-9-]{1,100}$/, "the name of a header: letters, digits and hyphens")
+      .default("X-Ticketvault-Secret")
+      .describe("the header that carries the secret"),
+    secretArn: text(
+      /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:\S+-[A-Za-z0-9]{6}$/,
+      "the whole ARN of a secret, with its last six characters",
+    )
+      .optional()
+      .describe(
+        "a secret that is there already, such as that of an earlier stack, so that LeadSquared need not be changed; the stack makes one when it is left out",
+      ),
+    ticketPaths: payloadPaths()
+      .optional()
+      .describe("where ticket numbers stand in a payload; the usual places when left out"),
+    orgPaths: payloadPaths()
+      .optional()
+      .describe("where the LeadSquared account number stands; another account's webhook is refused"),
+  }).prefault({}),
+  exports: object({
+    retentionDays: whole(1, 3650)
+      .default(90)
+      .describe("how long exports can be fetched; an export that is asked for again is made again"),
+  }).prefault({}),
+  verify: object({
+    everyHours: whole(1, LONGEST_SILENCE_HOURS).default(24).describe("how often what is stored is verified"),
+  }).prefault({}),
+  events: eventsSchema,
+  schedule: scheduleSchema,
+  staticEgress: flag()
+    .default(false)
+    .describe("one fixed address for all calls to LeadSquared, by a NAT gateway"),
+  egressAllocationId: text(
+    /^eipalloc-[0-9a-f]{8,17}$/,
+    'the id of an Elastic IP, such as "eipalloc-0123456789abcdef0"',
+  )
+    .optional()
+    .describe(
+      "an address that is there already, such as that of an earlier stack; the stack takes a new one when it is left out",
+    ),
+  egressS3Endpoint: flag()
+    .default(true)
+    .describe(
+      "whether S3 in the stack's region is reached directly, which is free. Attachments there then do not come from the fixed address; `false` sends them through it, and the archive's bytes too, which the NAT gateway bills",
+    ),
+  alarms: object({
+    email: z
+      .email({ error: "must be an e-mail address" })
+      .optional()
+      .meta({ allowed: "an e-mail address", description: "who is told of alarms" }),
+  }).prefault({}),
+  concurrency: object({
+    archive: whole(2, 1000)
+      .default(2)
+      .describe(
+        "batches of up to four tickets that are archived at once. LeadSquared's limit is the same for all of them together",
+      ),
+    holds: whole(2, 1000).default(2).describe("legal holds that are applied at once, each to many files"),
+    exports: whole(1, 1000).default(2).describe("parts of exports that are packed at once"),
+    api: whole(1, 1000)
+      .optional()
+      .describe("concurrency reserved for the function `api`; shared with the AWS account when left out"),
+    webhook: whole(1, 1000).optional().describe("the same for `webhook`"),
+  }).prefault({}),
+  throttling: object({
+    rate: whole(1, 10_000).default(50).describe("requests a second that the HTTP API takes"),
+    burst: whole(1, 5_000).default(100).describe("how many at once above that"),
+  }).prefault({}),
+  logs: object({
+    retentionDays: oneNumberOf(RETENTION_DAYS)
+      .default(365)
+      .describe("how long logs and access logs are kept"),
+    level: oneOf(["debug", "info"])
+      .default("info")
+      .describe(
+        "what the functions log; alarms count lines of level `info`, so a higher level is not allowed",
+      ),
+  }).prefault({}),
+}).superRefine(egressAllows);
+
+interface Reached {
+  readonly staticEgress: boolean;
+  readonly egressAllocationId?: string | undefined;
+  readonly baseUrl: string;
+  readonly attachmentHosts?: readonly string[] | undefined;
+}
+
+/** The network of the fixed address lets nothing out but HTTPS on its usual port. */
+function egressAllows(settings: Reached, mistakes: z.RefinementCtx<Reached>): void {
+  const { staticEgress, egressAllocationId, baseUrl, attachmentHosts = [] } = settings;
+  const add = (path: (string | number)[], message: string) =>
+    mistakes.addIssue({ code: "custom", path, message });
+  if (!staticEgress) {
+    if (egressAllocationId !== undefined) add(["egressAllocationId"], "needs staticEgress: true");
+    return;
+  }
+  const onlyHttps = "names a port: with staticEgress, the network lets only port 443 out";
+  if (hasPort(baseUrl)) add(["baseUrl"], onlyHttps);
+  for (const [index, host] of attachmentHosts.entries()) {
+    if (hasPort(host)) add(["attachmentHosts", index], onlyHttps);
+  }
+}
+
+function hasPort(address: string): boolean {
+  return (URL.parse(address)?.port ?? "") !== "";
+}
