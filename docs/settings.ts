@@ -33,7 +33,7 @@ export function settings(schema: Schema = settingsJsonSchema(), above = "", give
 }
 
 /** What the page shows of a default: `–` for none. */
-export function shownDefault({ schema, required }: Setting): string {
+function shownDefault({ schema, required }: Setting): string {
   if (required) return "required";
   return schema.default === undefined ? "–" : `\`${JSON.stringify(schema.default)}\``;
 }

@@ -125,7 +125,7 @@ export function readExports(parts: Parts): PolicyStatement[] {
   ];
 }
 
-export function readSecret({ serviceKey }: Parts, secretArn: string): PolicyStatement[] {
+function readSecret({ serviceKey }: Parts, secretArn: string): PolicyStatement[] {
   return [
     allow("ReadSecret", ["secretsmanager:GetSecretValue"], secretArn),
     useKey("DecryptSecret", serviceKey, "secretsmanager", ["kms:Decrypt"]),
