@@ -1,6 +1,6 @@
 /** Reads the settings of a deployment: all mistakes are told together, unknown names with the nearest known one. */
 import * as z from "zod";
-import { nearest } from "../shared/nearest.ts";
+import { nearest } from "./nearest.ts";
 import { settingsSchema } from "./settings.ts";
 
 export type Config = Readonly<z.infer<typeof settingsSchema>>;

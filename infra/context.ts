@@ -1,6 +1,7 @@
 /** Finds the settings in the CDK's context: an object `ticketvault`, and single settings given as `-c ticketvault.orgId=22824`. */
-import { nearest } from "../shared/nearest.ts";
+
 import { ConfigError } from "./config.ts";
+import { nearest } from "./nearest.ts";
 
 const NAME = "ticketvault";
 
