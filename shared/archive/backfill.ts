@@ -62,9 +62,13 @@ const HOPELESS = new Set([
 /** So many passing failures or 404s one after the other mean that LeadSquared or the store is down, or not there. */
 const PATIENCE = 20;
 
+/** So many numbers without a ticket one after the other: numbers are given in order, so the list leads beyond them. */
+const MOST_EMPTY = 500;
+
 /**
  * Archives each ticket once and gives its outcome. Known tickets that come back empty are asked again before they are
- * believed; more than 20 of them in a row end the run, and nothing of them is marked.
+ * believed; more than 20 of them in a row end the run, and nothing of them is marked. So do 500 numbers in a row that
+ * never had anything.
  * @throws what `onOutcome` throws, after all in flight have ended
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
@@ -139,14 +143,20 @@ function forgotten(count: number): string {
   return `LeadSquared says of ${count} archived tickets in a row that they have nothing any more. That is not believed, and nothing was marked. Look at some of them in LeadSquared; check the account number and the rights of the keys' user.`;
 }
 
+function nothingThere(last: number): string {
+  return `${MOST_EMPTY} numbers in a row have nothing at LeadSquared, the last of them ${last}. Check the account number and the list; to go on all the same, begin behind that number.`;
+}
+
 /** Says why it is no use to go on, once that is so. */
 function watchFailures(): (outcome: TicketOutcome) => string | undefined {
   let inARow = 0;
+  let empty = 0;
   const hosts = watchHosts();
   return (outcome) => {
     if (outcome.outcome !== "failed") {
       inARow = 0;
-      return hosts(outcome);
+      empty = outcome.outcome === "empty" ? empty + 1 : 0;
+      return empty < MOST_EMPTY ? hosts(outcome) : nothingThere(outcome.ticketId);
     }
     if (HOPELESS.has(outcome.code))
       return `every other ticket would fail in the same way: ${outcome.message}`;

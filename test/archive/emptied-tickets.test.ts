@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { EMPTIED } from "../../shared/archive/emptied-tickets.ts";
-import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
+import { type ArchivedReceipt, emptyReceipt, type Receipt } from "../../shared/archive/receipt.ts";
 import { LeadSquaredError } from "../../shared/errors.ts";
 
 function receiptOf(ticketId: number, noLongerListed: number): ArchivedReceipt {
@@ -44,6 +44,8 @@ async function run(tickets: number[], listed: (ticketId: number) => boolean) {
   return { end, asked, marked, outcomes };
 }
 
+const REQUEST = { orgId: 1, reason: "test", requestedBy: "tests" };
+
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
 describe("known tickets that come back empty", () => {
@@ -79,5 +81,36 @@ describe("known tickets that come back empty", () => {
     expect(end).toEqual({ ended: "finished" });
     expect(marked).toEqual([]);
     expect(outcomes.map(({ ticketId }) => ticketId)).toEqual([21, ...range(20)]);
+  });
+});
+
+describe("numbers that never had a ticket", () => {
+  const never = async (tickets: number[], there: (ticketId: number) => boolean) => {
+    let asked = 0;
+    const end = await backfill({
+      tickets,
+      archive: async (ticketId): Promise<Receipt> => {
+        asked += 1;
+        return there(ticketId) ? receiptOf(ticketId, 0) : emptyReceipt({ ...REQUEST, ticketId });
+      },
+      concurrency: 1,
+      signal: new AbortController().signal,
+      onOutcome: () => {},
+    });
+    return { end, asked };
+  };
+
+  // T4
+  it("end a run when there are 500 in a row, and it says from where to go on", async () => {
+    const { end, asked } = await never(range(5_000), () => false);
+    expect(asked).toBe(500);
+    expect(end).toMatchObject({ ended: "stopped", why: expect.stringContaining("the last of them 500") });
+  });
+
+  it("do not while there are tickets among them", async () => {
+    expect(await never(range(2_000), (ticketId) => ticketId % 499 === 0)).toMatchObject({
+      end: { ended: "finished" },
+      asked: 2_000,
+    });
   });
 });

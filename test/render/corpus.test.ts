@@ -1,5 +1,4 @@
 /** Page and text of over 200 messages say the same words in the same order; what Chromium makes of the pages: test/browser. */
-
 import { describe, expect, test } from "vitest";
 import { breath } from "../../shared/breath.ts";
 import { bodyHtml } from "../../shared/render/body/page.ts";

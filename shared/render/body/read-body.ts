@@ -1,5 +1,4 @@
 /** Reads what a message says out of its HTML or its text. Whatever is in it, the time is linear and others get their turn. */
-
 import { type Breath, breath } from "../../breath.ts";
 import { BodyBuilder } from "./builder.ts";
 import { hasElements } from "./elements.ts";

@@ -1,5 +1,4 @@
 /** The text of HTML that no parser should be given, in one pass: a line for each tag of a block, every other tag left out. */
-
 import type { Breath } from "../../breath.ts";
 import { BLOCKS } from "./elements.ts";
 

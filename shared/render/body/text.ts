@@ -1,5 +1,4 @@
 /** A message as plain text: what changes its meaning stands in brackets, what only looks is left out. */
-
 import type { Breath } from "../../breath.ts";
 import type { Block, Format, ImageRun, Paragraph, Run, Table } from "./model.ts";
 import { type Mark, Nesting } from "./nesting.ts";

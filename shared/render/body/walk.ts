@@ -1,5 +1,4 @@
 /** Goes through a message's tree, element by element, and tells a builder what each says. */
-
 import type { Breath } from "../../breath.ts";
 import { BodyBuilder, type Close } from "./builder.ts";
 import type { Declarations } from "./css.ts";
