@@ -108,6 +108,22 @@ it("is accepted once: again is free, also after a version that misses the same",
   expect(await it.files()).toEqual(before);
 });
 
+it("is asked for again when LeadSquared had ceased to list it and lists it once more", async () => {
+  await using it = await vault();
+  sandbox.fault({ on: "attachment", kind: "status", status: 404 });
+  await it.archive(143);
+  sandbox.change(143, { kind: "empty" });
+  await it.archive(143);
+  await it.accept();
+  sandbox.clearFaults();
+  sandbox.change(143, { kind: "restore" });
+
+  expect(await it.archive(143)).toMatchObject({
+    ...{ version: "v3", completeness: "complete", problems: [] },
+    attachments: { stored: 1, downloaded: 1 },
+  });
+});
+
 it("is refused where nothing is missing, or nothing is archived, and nothing is written", async () => {
   await using it = await vault();
   await expect(it.accept()).rejects.toMatchObject({ code: "not-archived" });
