@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { byBytes } from "../store/key.ts";
 import type { Body } from "../store/object-store.ts";
+import { tapped } from "./tapped.ts";
 import type { AddEntry } from "./zip.ts";
 
 /** A file of the bag, by its path in it. */
@@ -93,21 +94,8 @@ export class Bag {
       md5?.update(chunk);
       size += chunk.byteLength;
     };
-    if (body instanceof Uint8Array) take(body);
-    await this.#add(`${this.#top}/${path}`, body instanceof Uint8Array ? body : tapped(body, take), {
-      compress,
-    });
+    await this.#add(`${this.#top}/${path}`, tapped(body, take), { compress });
     return { path, size, sha256: hash.digest("hex"), md5: md5?.digest("hex") ?? "" };
-  }
-}
-
-async function* tapped(
-  body: AsyncIterable<Uint8Array>,
-  take: (chunk: Uint8Array) => void,
-): AsyncIterable<Uint8Array> {
-  for await (const chunk of body) {
-    take(chunk);
-    yield chunk;
   }
 }
 

@@ -1,68 +1,75 @@
 /** Writes a zip as a stream, one file after the other, in bounded memory and always the same bytes. */
 import { once } from "node:events";
-import { PassThrough, Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { ZipFile } from "yazl";
+import { PassThrough } from "node:stream";
+import { crc32 } from "node:zlib";
 import type { Body } from "../store/object-store.ts";
+import { deflated, inStoredBlocks } from "./deflate.ts";
+import { tapped } from "./tapped.ts";
+import { dataDescriptor, localHeader, type ZipEntry, zipEnd } from "./zip-records.ts";
 
 /**
- * Adds a file and comes back when its bytes are on their way; of small ones some may wait.
+ * Adds a file and comes back when its bytes are on their way.
  * @param path in the zip, `/` between the names
  */
 export type AddEntry = (path: string, body: Body, options: { readonly compress: boolean }) => Promise<void>;
 
-/** The first moment of zips, in UTC whatever the zone: times would make the same files another zip. */
-const ENTRY = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
-
-/** Files and bytes that yazl may hold: it packs all that it is given at once, each with 300 KB of its own. */
-const MOST_WAITING = 64;
-const MOST_WAITING_BYTES = 1024 * 1024;
+/** Bytes that may wait for who reads the zip. */
+const MOST_WAITING = 1024 * 1024;
 
 /**
- * A zip of what `fill` adds, which begins when it is read. Times and modes are the same for all files. What `fill`
- * throws, and what an added stream throws, the reader of the zip gets; a reader that leaves early stops `fill` at its
- * next bytes and closes the stream that is being added.
+ * A zip of what `fill` adds, which begins when it is read. What `fill` throws, and what an added stream throws, the
+ * reader of the zip gets; a reader that leaves early stops `fill` at its next bytes and closes the stream that is being
+ * added.
+ *
+ * Every file is packed by deflate, with its sizes and CRC-32 behind it: it can be written in one pass, of bytes of which
+ * nothing is known before, and deflate alone tells a program that reads the zip as a stream where such a file ends. What
+ * would hardly shrink stands in stored blocks.
  */
 export async function* zipOf(fill: (add: AddEntry) => Promise<void>): AsyncGenerator<Uint8Array> {
-  const zip = new ZipFile();
-  const output = new PassThrough();
-  pipeline(zip.outputStream, output).catch(() => {});
+  const output = new PassThrough({ highWaterMark: MOST_WAITING });
   const closed = new AbortController();
   output.once("close", () => closed.abort());
-  zip.on("error", (error: Error) => output.destroy(error));
-  const hasRoom = waitingRoom();
-  const add: AddEntry = async (path, body, options) => {
-    closed.signal.throwIfAborted();
-    const entry = { ...ENTRY, ...options };
-    if (body instanceof Uint8Array && hasRoom(body))
-      return zip.addBuffer(Buffer.from(body.buffer, body.byteOffset, body.byteLength), path, entry);
-    const chunks = body instanceof Uint8Array ? [body] : body;
-    const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 1024 * 1024 });
-    // A source may fail once more while it is closed, when nobody waits for it any longer.
-    stream.on("error", () => {});
-    try {
-      zip.addReadStream(stream, path, entry);
-      await once(stream, "close", { signal: closed.signal });
-    } finally {
-      stream.destroy();
-    }
-  };
-  fill(add)
+  const zip = new ZipWriter(output, closed.signal);
+  fill((path, body, { compress }) => zip.add(path, body, compress))
     .then(() => zip.end())
     .catch((error) => output.destroy(error));
   yield* output;
 }
 
-/** Whether one more may wait. When not, it is added as a stream, which is read only after all before it are packed. */
-function waitingRoom(): (body: Uint8Array) => boolean {
-  let files = 0;
-  let bytes = 0;
-  return ({ byteLength }) => {
-    files += 1;
-    bytes += byteLength;
-    if (files <= MOST_WAITING && bytes <= MOST_WAITING_BYTES) return true;
-    files = 0;
-    bytes = 0;
-    return false;
-  };
+class ZipWriter {
+  readonly #output: PassThrough;
+  readonly #signal: AbortSignal;
+  readonly #entries: ZipEntry[] = [];
+  #offset = 0;
+
+  constructor(output: PassThrough, signal: AbortSignal) {
+    this.#output = output;
+    this.#signal = signal;
+  }
+
+  async add(path: string, body: Body, compress: boolean): Promise<void> {
+    const offset = this.#offset;
+    const read = { crc32: 0, size: 0 };
+    await this.#write(localHeader(path));
+    const start = this.#offset;
+    const bytes = tapped(body, (chunk) => {
+      read.crc32 = crc32(chunk, read.crc32);
+      read.size += chunk.byteLength;
+    });
+    for await (const chunk of compress ? deflated(bytes) : inStoredBlocks(bytes)) await this.#write(chunk);
+    const entry = { path, ...read, packed: this.#offset - start, offset };
+    await this.#write(dataDescriptor(entry));
+    this.#entries.push(entry);
+  }
+
+  async end(): Promise<void> {
+    for (const bytes of zipEnd(this.#entries, this.#offset)) await this.#write(bytes);
+    this.#output.end();
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#signal.throwIfAborted();
+    this.#offset += bytes.byteLength;
+    if (!this.#output.write(bytes)) await once(this.#output, "drain", { signal: this.#signal });
+  }
 }

@@ -1,10 +1,8 @@
 /** `verifyExport`: what was done to an export is found, and said where. */
 import { cp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runExport } from "../../../shared/export/run-export.ts";
-import { type AddEntry, zipOf } from "../../../shared/export/zip.ts";
 import type { PublicKey } from "../../../shared/ledger/public-key.ts";
 import { exportKind, verifyExport } from "../../../shared/verify/export/verify-export.ts";
 import { folderTargets } from "../../../shared/verify/targets.ts";
@@ -262,13 +260,14 @@ describe("in the folder of an export of several parts", () => {
     part = (number) => `export-${id}-part-00${number}-of-003`;
   });
 
+  const pack = `node ${join(import.meta.dirname, "../../export/repack.main.ts")}`;
   /** Commands that pack an unpacked part again, and write its sidecar and receipt to fit. */
   const reseal = `reseal() {
     size=$(stat -c %s $1.zip); sha=$(sha256sum < $1.zip | cut -c 1-64)
     echo "$sha  $1.zip" > $1.zip.sha256
     sed -i 's/"size": .*/"size": '$size',/; s/"sha256": .*/"sha256": "'$sha'",/; s/"file": .*/"file": "'$1'.zip",/' $1.json
   }
-  repack() { (cd $1 && ${REBAG}); rm $1.zip; python3 -m zipfile -c $1.zip $1; rm -r $1; reseal $1; }`;
+  repack() { (cd $1 && ${REBAG}); rm $1.zip; ${pack} $1.zip $1; rm -r $1; reseal $1; }`;
   const inProvenance = (change: string) =>
     `unzip -q $one.zip; sed -i '${change}' $one/data/provenance.json; repack $one`;
 
@@ -334,76 +333,5 @@ describe("in the folder of an export", () => {
     expect(errors).toContain(`altered ${name}.json`);
     expect(await errorsIn(copy.path)).toContain(`missing ${name}.zip`);
     expect(await readdir(copy.path)).toContain("plan.json");
-  });
-});
-
-describe("a zip that no honest program writes is refused", () => {
-  async function zipWith(fill: (add: AddEntry) => Promise<void>, change = (bytes: Buffer) => bytes) {
-    const copy = await tempFolder();
-    const path = join(copy.path, "part.zip");
-    await writeFile(path, change(await buffer(zipOf(fill))));
-    return { ...copy, path };
-  }
-  const plain = { compress: false };
-  const text = Buffer.from("text");
-
-  it.each([
-    ["a name that leads out", ["../etc/passwd"]],
-    ["an absolute name", ["/etc/passwd"]],
-    ["a name of a Windows disk", ["C:/x"]],
-    ["a name with a backslash", ["a\\b"]],
-    ["a name with a control character", ["a\u0007b"]],
-    ["an empty name in a path", ["a//b"]],
-    ["a name that occurs twice", ["a/b", "a/b"]],
-    ["names that are one on some disks", ["a/B", "a/b"]],
-  ])("%s", async (_what, names) => {
-    // The library writes no such name: others of the same length stand in for them until the zip is made.
-    const honest = names.map((name, index) => String.fromCodePoint(0x6b + index).repeat(name.length));
-    await using zip = await zipWith(
-      async (add) => {
-        for (const name of honest) await add(name, text, plain);
-      },
-      (bytes) => {
-        const made = honest.reduce(
-          (zipped, name, index) => zipped.replaceAll(name, names[index] ?? ""),
-          bytes.toString("latin1"),
-        );
-        return Buffer.from(made, "latin1");
-      },
-    );
-
-    const { findings } = await verifyExport(zip.path);
-
-    expect(findings).toMatchObject([{ code: "altered", severity: "error", path: "part.zip" }]);
-    expect(findings[0]?.message).toContain("is not a sound zip");
-  });
-
-  /** Changes a field of the first file's entry in the list at the end. */
-  const inList = (offset: number, value: number) => (bytes: Buffer) => {
-    const entry = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
-    bytes.writeUInt32LE(value, entry + offset);
-    return bytes;
-  };
-
-  it.each([
-    ["a bomb", inList(24, 0xfffffff0), true],
-    ["a link", inList(38, 0o120777 * 0x10000), false],
-    ["files that overlap", inList(42, 34), false],
-    ["a cut end", (bytes: Buffer) => bytes.subarray(0, -10), false],
-    ["no zip at all", () => Buffer.from("text"), false],
-    [
-      "a name that differs before the bytes",
-      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 30), text, bytes.subarray(34)]),
-      false,
-    ],
-  ])("%s", async (_what, change, compress) => {
-    await using zip = await zipWith(async (add) => {
-      await add("abcd", text, { compress });
-      await add("b", text, plain);
-    }, change);
-
-    const { findings } = await verifyExport(zip.path);
-
-    expect(findings).toMatchObject([{ code: "altered", severity: "error", path: "part.zip" }]);
   });
 });
