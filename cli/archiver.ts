@@ -5,6 +5,9 @@ import type { Receipt } from "../shared/archive/receipt.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
 import { localPacer } from "../shared/leadsquared/local-pacer.ts";
 import type { Logger } from "../shared/log.ts";
+import { once } from "../shared/once.ts";
+import { indexKeeper } from "../shared/sync/keep-index.ts";
+import { openIndex } from "./index-settings.ts";
 import type { OpenStore } from "./wiring.ts";
 
 /** Longer waits, which LeadSquared can ask for, are told of at once instead. */
@@ -15,6 +18,8 @@ export interface ArchiverSettings {
   readonly credentials: CredentialsReader;
   readonly opened: Pick<OpenStore, "store">;
   readonly log: Logger;
+  /** The file of the index of tickets, which is kept up to date. */
+  readonly index: string;
 }
 
 /** Why and by whom tickets are archived; stands in each version. */
@@ -35,12 +40,33 @@ export interface LocalArchiver extends AsyncDisposable {
   ): Promise<Receipt>;
 }
 
-export function openLocalArchiver({ account, credentials, opened, log }: ArchiverSettings): LocalArchiver {
+export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
+  const { account, credentials, opened, log } = settings;
   const { orgId } = account;
-  const archiver = openArchiver({ account, credentials, pacer: localPacer(), store: opened.store, log });
+  const closing = new DisposableStack();
+  const index = once(async () => closing.use(openIndex(settings.index)));
+  const keeper = indexKeeper({ index, now: Date.now, log });
+  const archiver = openArchiver({
+    account,
+    credentials,
+    pacer: localPacer(),
+    store: opened.store,
+    log,
+    onSeen: keeper.seen,
+  });
   return {
-    archive: (ticketId, mandate, signal, options) =>
-      archiver.archive({ orgId, ticketId, ...mandate }, { signal, patienceMs: LONGEST_WAIT_MS, ...options }),
-    [Symbol.asyncDispose]: () => archiver[Symbol.asyncDispose](),
+    async archive(ticketId, mandate, signal, options) {
+      const request = { orgId, ticketId, ...mandate };
+      try {
+        return await archiver.archive(request, { signal, patienceMs: LONGEST_WAIT_MS, ...options });
+      } catch (error) {
+        if (!signal.aborted) await keeper.failed(ticketId, error);
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await archiver[Symbol.asyncDispose]();
+      closing.dispose();
+    },
   };
 }

@@ -11,6 +11,7 @@ import { type LocalArchiver, openLocalArchiver } from "./archiver.ts";
 import { DELETED, deleteMessage, isWordForWord, keptInWords, keptMessage } from "./demo-deletion.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
+import { indexFile } from "./index-settings.ts";
 import { interruption } from "./interruption.ts";
 import { type Sandbox, startSandbox } from "./sandbox/sandbox.ts";
 import { table } from "./table.ts";
@@ -44,7 +45,8 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   const opened = await openStore({ kind: "folder", folder: FOLDER });
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
   const credentials = staticCredentials({ accessKey, secretKey });
-  await using archiver = openLocalArchiver({ account, credentials, opened, log });
+  const index = indexFile({ flags: {}, env: {} }, { kind: "folder", folder: FOLDER }, orgId);
+  await using archiver = openLocalArchiver({ account, credentials, opened, log, index });
 
   step(terminal, 2, `Archiving them into ${FOLDER} …`);
   const first = await archiveAll(archiver, ticketIds, signal);

@@ -3,9 +3,9 @@ import { UsageError } from "../shared/errors.ts";
 import { FORMAT_NAMES } from "../shared/export/formats.ts";
 import { type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
-import { utcTime } from "../shared/ticket/time.ts";
 import { together } from "./checks.ts";
 import { readTicketList } from "./ticket-list.ts";
+import { readTime } from "./time.ts";
 
 /** The options as commander gives them. */
 export interface ExportFlags {
@@ -75,17 +75,6 @@ async function readTickets(text: string): Promise<number[]> {
   if (names.length === 0)
     throw new UsageError("--tickets is empty: give ticket numbers, such as --tickets 143,144.");
   return together(names.map(async (name) => parseTicketId(name, "--tickets")));
-}
-
-/** A date is its beginning, in UTC. */
-async function readTime(text: string | undefined, flag: string): Promise<string> {
-  const whole = text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : (text ?? "");
-  const time = /(Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? utcTime(whole) : undefined;
-  if (time !== undefined) return time;
-  const given = text === undefined ? "is missing" : `${JSON.stringify(text.slice(0, 40))} is no time`;
-  throw new UsageError(
-    `${flag} ${given}: give a date such as 2026-01-31, or a time such as 2026-01-31T09:00:00Z.`,
-  );
 }
 
 async function readFormats(text: string | undefined): Promise<string[] | undefined> {

@@ -8,6 +8,9 @@ import { addBackfill } from "./usage/backfill.ts";
 import { addExport } from "./usage/export.ts";
 import { addGlobalOptions, type Run } from "./usage/global.ts";
 import { addHold } from "./usage/hold.ts";
+import { addIndex } from "./usage/index-rebuild.ts";
+import { addList } from "./usage/list.ts";
+import { addRetry } from "./usage/retry.ts";
 import { addSandbox } from "./usage/sandbox.ts";
 import { addSeal } from "./usage/seal.ts";
 import { addShow } from "./usage/show.ts";
@@ -17,12 +20,15 @@ import { addVerify } from "./usage/verify.ts";
 const COMMANDS = [
   addArchive,
   addBackfill,
+  addRetry,
+  addList,
   addShow,
   addSeal,
   addVerify,
   addExport,
   addHold,
   addAccept,
+  addIndex,
   addSandbox,
 ];
 

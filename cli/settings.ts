@@ -8,6 +8,7 @@ export const SETTINGS = {
   staging: ["--staging", "TICKETVAULT_STAGING"],
   endpoint: ["--endpoint", "TICKETVAULT_ENDPOINT"],
   region: ["--region", "AWS_REGION"],
+  index: ["--index", "TICKETVAULT_INDEX"],
   org: ["--org", "TICKETVAULT_ORG_ID"],
   tenant: ["--tenant", "TICKETVAULT_TENANT_ID"],
   baseUrl: ["--base-url", "TICKETVAULT_BASE_URL"],

@@ -104,6 +104,15 @@ export const PREFIXES = {
 /** Name of the primary key of the pace table: one item an account. */
 export const PACE_KEY = "account";
 
+/** Names in the table of the index of tickets: its two keys, and the index by due time with its two. */
+export const INDEX_KEYS = {
+  account: "account",
+  number: "number",
+  byDue: "byDue",
+  line: "line",
+  due: "due",
+} as const;
+
 /**
  * The routes of the HTTP API, by the operations of the OpenAPI document. API Gateway declares these and no others, and
  * answers itself what asks for anything else; each is called with a signature of AWS IAM.

@@ -9,6 +9,7 @@ import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { indexFile } from "../index-settings.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
@@ -38,7 +39,8 @@ export async function archiveCommand(
   const opened = await openStore(storePlace, log);
   const { store } = opened;
   const credentials = await credentialsReader(keys, log);
-  await using archiver = openLocalArchiver({ account, credentials, opened, log });
+  const index = indexFile(settings, storePlace, account.orgId);
+  await using archiver = openLocalArchiver({ account, credentials, opened, log, index });
 
   const requestedBy = options.requestedBy ?? userName(settings.env);
   const mandate = { reason: options.reason, requestedBy, byHand: true };

@@ -11,6 +11,7 @@ import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { indexFile } from "../index-settings.ts";
 import { startProgress } from "../progress.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
@@ -42,7 +43,8 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   if (gone > 0) terminal.note(`No longer in the store, and archived again: ${counted(gone, "ticket")}.`);
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
-  await using archiver = openLocalArchiver({ account, credentials, opened, log });
+  const index = indexFile(settings, storePlace, account.orgId);
+  await using archiver = openLocalArchiver({ account, credentials, opened, log, index });
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   const progress = startProgress("tickets", todo.length);

@@ -29,6 +29,7 @@ import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
 import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
+import { type SeenTicket, seenTicket } from "./seen-ticket.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
 import { isUnstable, restMs, unstable } from "./unstable.ts";
 import { urlBook } from "./url-book.ts";
@@ -42,6 +43,8 @@ export interface ArchiveDependencies {
   readonly now: () => Date;
   /** Whether a ticket is under a matter: its versions are written under legal hold then. */
   readonly isHeld: (ticketId: number) => Promise<boolean>;
+  /** Told what each run saw, for the index of tickets; does not throw. */
+  readonly onSeen?: ((ticket: SeenTicket) => Promise<void>) | undefined;
   /** Wait in ms before a broken download is tried again (500 by default). */
   readonly backoffMs?: number | undefined;
 }
@@ -85,6 +88,7 @@ export async function archiveTicket(
       result === "empty"
         ? emptyReceipt(request)
         : receipt(request, `${store.location}/${place.object}`, result, await acceptance(result.document));
+    await dependencies.onSeen?.(seenTicket(done, result === "empty" ? undefined : result));
     const durationMs = Math.round(performance.now() - started);
     log.info(LOG_EVENTS.completed, { ...logFields(done), round, durationMs });
     return done;
@@ -159,6 +163,7 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
   return {
     outcome: "archived",
     version: inventory.head,
+    created: created.toISOString(),
     inventorySha256,
     document,
     downloaded,
@@ -173,7 +178,16 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
 function standing({ inventory, digest }: Head, document: TicketDocument, unstable: boolean): Result {
   const nothingNew = { downloaded: 0, downloadedBytes: 0, changedAtSource: undefined, message: "" };
   const { head: version } = inventory;
-  return { outcome: "unchanged", version, inventorySha256: digest, document, unstable, ...nothingNew };
+  const created = inventory.versions[version]?.created ?? "";
+  return {
+    outcome: "unchanged",
+    version,
+    created,
+    inventorySha256: digest,
+    document,
+    unstable,
+    ...nothingNew,
+  };
 }
 
 /** @throws LeadSquaredError `unstable` for a ticket that is to be left alone today, unless it is asked for by hand */

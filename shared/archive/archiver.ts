@@ -14,6 +14,7 @@ import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
 import { transferOpener } from "./open-transfer.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ArchiveRequest } from "./request.ts";
+import type { SeenTicket } from "./seen-ticket.ts";
 
 /** Limits and a clock other than the product's own; only tests set them. */
 export interface Tuning {
@@ -31,6 +32,8 @@ export interface ArchiverParts {
   readonly pacer: Pacer;
   readonly store: ObjectStore;
   readonly log: Logger;
+  /** As in `ArchiveDependencies`. */
+  readonly onSeen?: (ticket: SeenTicket) => Promise<void>;
   readonly tuning?: Tuning;
 }
 
@@ -59,6 +62,7 @@ export function openArchiver(parts: ArchiverParts): Archiver {
     now,
     isHeld: heldTickets({ register, now: () => Date.now() }),
     backoffMs: tuning.backoffMs,
+    onSeen: parts.onSeen,
   };
   return {
     archive: (request, options) => archiveTicket(dependencies, request, options),

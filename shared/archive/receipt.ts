@@ -58,6 +58,8 @@ export type Receipt = ArchivedReceipt | EmptyReceipt;
 export interface Result {
   readonly outcome: ArchivedReceipt["outcome"];
   readonly version: string;
+  /** When the version was made, RFC 3339. */
+  readonly created: string;
   readonly inventorySha256: string;
   readonly document: TicketDocument;
   readonly downloaded: number;

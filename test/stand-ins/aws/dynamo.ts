@@ -1,13 +1,40 @@
-/** A stand-in for DynamoDB: dynalite, in memory, on this machine, with the pace table. */
+/** A stand-in for DynamoDB: dynalite, in memory, on this machine, with the tables of a stack. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import db from "dynalite/db/index.js";
 import updateItem from "dynalite/validations/updateItem.js";
-import { PACE_KEY } from "../../../shared/names.ts";
+import { INDEX_KEYS, PACE_KEY } from "../../../shared/names.ts";
 
 export const PACE_TABLE = "pace";
+export const INDEX_TABLE = "tickets";
+
+/** The table of the index of tickets, as `infra/index-table.ts` makes it. */
+const INDEX_DEFINITION = {
+  TableName: INDEX_TABLE,
+  AttributeDefinitions: [
+    { AttributeName: INDEX_KEYS.account, AttributeType: "S" },
+    { AttributeName: INDEX_KEYS.number, AttributeType: "N" },
+    { AttributeName: INDEX_KEYS.line, AttributeType: "S" },
+    { AttributeName: INDEX_KEYS.due, AttributeType: "N" },
+  ],
+  KeySchema: [
+    { AttributeName: INDEX_KEYS.account, KeyType: "HASH" },
+    { AttributeName: INDEX_KEYS.number, KeyType: "RANGE" },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: INDEX_KEYS.byDue,
+      KeySchema: [
+        { AttributeName: INDEX_KEYS.line, KeyType: "HASH" },
+        { AttributeName: INDEX_KEYS.due, KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+} as const satisfies CreateTableCommandInput;
 
 export interface DynamoStandIn extends AsyncDisposable {
   readonly endpoint: string;
@@ -50,6 +77,7 @@ export async function startDynamo(now = Date.now): Promise<DynamoStandIn> {
       BillingMode: "PAY_PER_REQUEST",
     }),
   );
+  await clients[0]?.send(new CreateTableCommand(structuredClone(INDEX_DEFINITION)));
   return {
     endpoint,
     client: () => {
