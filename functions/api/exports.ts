@@ -4,6 +4,7 @@ import { type TicketList, ticketsOfTable } from "../../shared/archive/ticket-lis
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
 import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
+import { productionKey } from "../../shared/export/keys.ts";
 import {
   type ExportRequest,
   LEAST_PART_SIZE,
@@ -104,11 +105,11 @@ export async function showExport(dependencies: ApiDependencies, { path }: Call):
 }
 
 /** Of an export that was asked for twice, the parts of the first run expire before what the second says of them. */
-async function checkKept({ id, parts }: ExportReceipt, output: Output): Promise<void> {
-  const check = async ({ file, size }: ExportReceipt["parts"][number]): Promise<void> => {
-    if ((await output.size(`${id}/${file}`)) !== size) throw keptNoLonger();
+async function checkKept({ id, parts, files }: ExportReceipt, output: Output): Promise<void> {
+  const check = async ({ file, size }: ExportReceipt["files"][number]): Promise<void> => {
+    if ((await output.size(productionKey(id, file))) !== size) throw keptNoLonger();
   };
-  await forAll(parts, PARTS_AT_ONCE, check);
+  await forAll([...parts, ...files], PARTS_AT_ONCE, check);
 }
 
 function keptNoLonger(): ProblemError {
@@ -155,15 +156,10 @@ async function exportOf(
   const { id, completeness, tickets, leftOut } = receipt;
   const expires = new Date(Date.now() + LINK_SECONDS * 1000);
   const parts = [];
-  for (const { file, size, sha256, tickets: inPart } of receipt.parts) {
-    parts.push({
-      file,
-      size,
-      sha256,
-      tickets: inPart,
-      url: await link(`${id}/${file}`, { seconds: LINK_SECONDS }),
-    });
-  }
+  const files = [];
+  const linkTo = (file: string): Promise<string> => link(productionKey(id, file), { seconds: LINK_SECONDS });
+  for (const { number, ...part } of receipt.parts) parts.push({ ...part, url: await linkTo(part.file) });
+  for (const file of receipt.files) files.push({ ...file, url: await linkTo(file.file) });
   return {
     id,
     completeness,
@@ -171,6 +167,7 @@ async function exportOf(
     leftOutCount: leftOut.length,
     leftOut: leftOut.slice(0, MOST_LEFT_OUT),
     parts,
+    files,
     linksExpireAt: expires.toISOString(),
   };
 }

@@ -187,6 +187,21 @@ export const exportAnswer = z
             url: z.url().meta({ description: "Opens the zip without credentials: as secret as the zip." }),
           }),
         ),
+        files: z
+          .array(
+            z.strictObject({
+              file: z.string().meta({ example: "index.html" }),
+              size: z.int(),
+              sha256,
+              url: z
+                .url()
+                .meta({ description: "Opens the file without credentials: as secret as the file." }),
+            }),
+          )
+          .meta({
+            description:
+              "The index and the tables of all tickets. Their paths lead into the parts: keep them beside these, and unpack each part there.",
+          }),
         linksExpireAt: z.iso.datetime(),
       })
       .nullable()

@@ -1,76 +1,68 @@
 /** Adds to a bag what the formats that were asked for make of the archived files. */
 import { createHash } from "node:crypto";
 import type { ObjectPlace } from "../archive/place.ts";
-import { type IndexEntry, indexEntry, indexPage } from "../render/index-page.ts";
-import { INDEX_PATH } from "../render/paths.ts";
 import type { Packed, Table } from "../render/table.ts";
 import type { ExportTicket, OpenAttachment } from "../render/ticket.ts";
 import type { Bag } from "./bag.ts";
 import type { MadeFile, Maker } from "./format.ts";
-import { FORMATS } from "./formats.ts";
+import { makersOf, tablesOf } from "./makers/of-request.ts";
 import { alteredContent, type OpenTicket } from "./open-pinned.ts";
-import type { ExportPlan, PlannedPart } from "./plan.ts";
 import { archivedBytes } from "./read-archived.ts";
 import type { ExportRequest } from "./request.ts";
+import type { RowsFile } from "./rows.ts";
 
-interface GrowingTable {
-  readonly table: Table;
-  readonly lines: Buffer[];
+/** Where a part puts what is made of its tickets. */
+export interface PartPlace {
+  readonly bag: Bag;
+  /** The part's name: the folder that its zip unpacks to. */
+  readonly name: string;
+  readonly rows: RowsFile;
 }
 
-/**
- * The documents of one part: those of each ticket are packed at once, those of all tickets grow by a few lines and are
- * packed last. The plan bounds the texts in a part, and with them what is kept here.
- */
+/** The documents of one part: the files of each ticket go into its bag, what it adds to the tables into its rows. */
 export class PartDocuments {
-  readonly #bag: Bag;
-  readonly #request: ExportRequest;
+  readonly #place: PartPlace;
+  readonly #zone: string;
   readonly #makers: readonly Maker[];
+  readonly #tables: readonly Table[];
   readonly #signal: AbortSignal | undefined;
-  readonly #tables: readonly GrowingTable[];
-  readonly #index: IndexEntry[] = [];
 
-  private constructor(bag: Bag, request: ExportRequest, makers: readonly Maker[], signal?: AbortSignal) {
-    this.#bag = bag;
-    this.#request = request;
+  private constructor(
+    place: PartPlace,
+    { zone }: ExportRequest,
+    makers: readonly Maker[],
+    tables: readonly Table[],
+    signal?: AbortSignal,
+  ) {
+    this.#place = place;
+    this.#zone = zone;
     this.#makers = makers;
+    this.#tables = tables;
     this.#signal = signal;
-    this.#tables = makers
-      .flatMap(({ tables }) => tables)
-      .map((table) => ({ table, lines: [Buffer.from(table.header)] }));
   }
 
-  static async of(bag: Bag, request: ExportRequest, signal?: AbortSignal): Promise<PartDocuments> {
-    const makers = await Promise.all(request.formats.map((name) => FORMATS[name].maker()));
-    return new PartDocuments(bag, request, makers, signal);
+  static async of(place: PartPlace, request: ExportRequest, signal?: AbortSignal): Promise<PartDocuments> {
+    const makers = await makersOf(request);
+    return new PartDocuments(place, request, makers, await tablesOf(request), signal);
   }
 
   /** @throws IntegrityError when an attachment is not what was archived */
   async addTicket({ place, ticket }: OpenTicket): Promise<void> {
-    const options = { zone: this.#request.zone, open: attachmentOpener(place, ticket, this.#signal) };
+    const options = { zone: this.#zone, open: attachmentOpener(place, ticket, this.#signal) };
     for (const maker of this.#makers) {
       for await (const file of maker.files(ticket, options)) await this.#add(file);
     }
+    const { bag, name, rows } = this.#place;
     const packed: Packed = (path) => {
-      const file = this.#bag.payloadFile(path);
-      return file && { ...file, path };
+      const file = bag.payloadFile(path);
+      return file && { ...file, path: `${name}/data/${path}` };
     };
-    for (const { table, lines } of this.#tables) lines.push(Buffer.from(table.lines(ticket, packed)));
-    if (this.#request.formats.includes("html")) this.#index.push(indexEntry(ticket));
-  }
-
-  async finish({ id, orgId, request, parts, leftOut }: ExportPlan, { number }: PlannedPart): Promise<void> {
-    for (const { table, lines } of this.#tables) {
-      await this.#bag.addPayload(table.path, streamOf(lines), { compress: true });
-    }
-    if (!request.formats.includes("html")) return;
-    const { matter, requestedBy, reason } = request;
-    const facts = { id, orgId, matter, requestedBy, reason, part: number, parts: parts.length, leftOut };
-    await this.#bag.addPayload(INDEX_PATH, indexPage(facts, this.#index), { compress: true });
+    for (const table of this.#tables) await rows.add(table.path, table.lines(ticket, packed));
   }
 
   async #add({ path, body, compress }: MadeFile): Promise<void> {
-    if (this.#bag.payloadFile(path) === undefined) await this.#bag.addPayload(path, body, { compress });
+    const { bag } = this.#place;
+    if (bag.payloadFile(path) === undefined) await bag.addPayload(path, body, { compress });
   }
 }
 
@@ -96,8 +88,4 @@ function attachmentOpener(
     }
     if (hash.digest("hex") !== digests.get(logicalPath)) throw alteredContent(store, key);
   };
-}
-
-async function* streamOf(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
-  yield* chunks;
 }

@@ -33,10 +33,19 @@ const exportReceiptSchema = z.strictObject({
   parts: z.array(
     partReceiptSchema.pick({ number: true, file: true, size: true, sha256: true, tickets: true }),
   ),
+  files: z
+    .array(z.strictObject({ file: z.string(), size: count, sha256: z.string() }))
+    .describe("The index and the tables of all tickets, beside the parts."),
 });
 
 /** What an export answers, and what `export.json` says. */
 export type ExportReceipt = z.infer<typeof exportReceiptSchema>;
+
+/** A file beside the parts. */
+export type ProductionFile = ExportReceipt["files"][number];
+
+/** All but the files beside the parts, which are made last. */
+export type ExportCounts = Omit<ExportReceipt, "files">;
 
 /**
  * What a finished export said of itself; undefined when it is not there, or not finished.
@@ -58,10 +67,10 @@ export function parseExportReceipt(bytes: Uint8Array, where: string): ExportRece
   }
 }
 
-type PartCounts = Omit<PartReceipt, "payload">;
+type PartCounts = Omit<PartReceipt, "payload" | "rows">;
 
 /** What the receipts of all parts come to. */
-export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportReceipt {
+export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCounts {
   const { id, plannedAt, tool, renderer, orgId, request, leftOut } = plan;
   const total = (of: (part: PartCounts) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
   const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);

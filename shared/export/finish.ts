@@ -1,4 +1,4 @@
-/** The last step of an export: sums up the parts once all of them are there. */
+/** The last step of an export: writes the index and the tables, and sums up the parts once all of them are there. */
 import { StoreError } from "../errors.ts";
 import { jsonBytes } from "../json.ts";
 import { LOG_EVENTS } from "../names.ts";
@@ -8,6 +8,7 @@ import { wholePart } from "./pack-part.ts";
 import type { PartReceipt } from "./part-receipt.ts";
 import type { ExportPlan } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
+import { writeProduction } from "./production.ts";
 
 /** @throws StoreError `part-missing` naming the first part that is not there */
 export async function finishExport(
@@ -27,7 +28,8 @@ export async function finishExport(
     }
     parts.push(receipt);
   }
-  const receipt = sumUp(plan, parts);
+  const counts = sumUp(plan, parts);
+  const receipt = { ...counts, files: await writeProduction(output, plan, counts) };
   const bytes = jsonBytes(receipt);
   await output.write(summaryKey(plan.id), bytes);
   const { id, completeness, tickets } = receipt;

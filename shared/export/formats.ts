@@ -12,7 +12,7 @@ export const FORMATS = {
   html: {
     help: "a page for each ticket, to read and print",
     guide:
-      "`transcripts/143.html`: a page for each ticket, to read without a network; `index.html` lists them",
+      "`transcripts/143.html`: a page for each ticket, to read without a network; beside the zips, `index.html` lists and searches all tickets and messages",
     byDefault: true,
     attachmentSize: (bytes) => Math.min(Math.ceil(bytes * 1.05), MOST_IMAGES_IN_A_PAGE),
     maker: async () => (await import("./makers/html.ts")).htmlMaker,
@@ -28,7 +28,7 @@ export const FORMATS = {
   csv: {
     help: "tables of messages and attachments, and the texts",
     guide:
-      "`tables/messages.csv`, `tables/attachments.csv`: tables for spreadsheets; `text/143/135-01.txt`: the text of each message",
+      "`text/143/135-01.txt`: the text of each message; beside the zips, `messages.csv` and `attachments.csv` for spreadsheets",
     byDefault: true,
     attachmentSize: none,
     maker: async () => (await import("./makers/csv.ts")).csvMaker,
@@ -36,7 +36,7 @@ export const FORMATS = {
   loadfile: {
     help: "load files for review platforms, Concordance DAT and CSV, and the texts",
     guide:
-      "`loadfile/export.dat`, `loadfile/export.csv`: the same fields for review platforms, as Concordance reads them and as CSV; `text/143/135-01.txt`: the text of each message, and of attachments that are text",
+      "`text/143/135-01.txt`: the text of each message, and of attachments that are text; beside the zips, `loadfile.dat` for review platforms, as Concordance reads it, and the same as `loadfile.csv`",
     byDefault: true,
     attachmentSize: none,
     maker: async () => (await import("./makers/loadfile.ts")).loadfileMaker,

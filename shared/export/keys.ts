@@ -11,6 +11,11 @@ export function summaryKey(id: string): string {
   return `${id}/export.json`;
 }
 
+/** A file for all tickets of the export, beside the parts. @param path of its table */
+export function productionKey(id: string, path: string): string {
+  return `${id}/${path}`;
+}
+
 /** `export-0123456789abcdef-part-001-of-003`: a part's name, and the one folder in its zip. */
 export function partName({ id, parts }: Pick<ExportPlan, "id" | "parts">, number: number): string {
   const digits = Math.max(3, String(parts.length).length);
@@ -20,14 +25,26 @@ export function partName({ id, parts }: Pick<ExportPlan, "id" | "parts">, number
 
 export interface PartKeys {
   readonly zip: string;
+  /** What its tickets add to the tables of the export. */
+  readonly rows: string;
   /** What was packed, as JSON. */
   readonly receipt: string;
   /** The zip's SHA-256 as `sha256sum` takes it, written last: with it the part is whole. */
   readonly sidecar: string;
 }
 
+/** The name of a part's file of rows. @param name as `partName` gives it */
+export function rowsName(name: string): string {
+  return `${name}.rows.ndjson`;
+}
+
 /** The keys of one part. @param name as `partName` gives it */
 export function partKeys(id: string, name: string): PartKeys {
   const base = `${id}/${name}`;
-  return { zip: `${base}.zip`, receipt: `${base}.json`, sidecar: `${base}.zip.sha256` };
+  return {
+    zip: `${base}.zip`,
+    rows: `${id}/${rowsName(name)}`,
+    receipt: `${base}.json`,
+    sidecar: `${base}.zip.sha256`,
+  };
 }

@@ -6,8 +6,8 @@ import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { RENDERER } from "../render/renderer.ts";
 import { storeTree } from "../store/store-tree.ts";
 import { Bag } from "./bag.ts";
-import { PartDocuments } from "./documents.ts";
-import { partKeys, partName } from "./keys.ts";
+import { PartDocuments, type PartPlace } from "./documents.ts";
+import { partKeys, partName, rowsName } from "./keys.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
 import { openPinned } from "./open-pinned.ts";
 import { packObject } from "./pack-object.ts";
@@ -21,6 +21,7 @@ import {
 import { type ExportPlan, keyEntriesFor, type PlannedPart } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
 import { PROVENANCE_PATH, provenanceBytes, type TicketProvenance, ticketProvenance } from "./provenance.ts";
+import { RowsFile } from "./rows.ts";
 import { verifyGuide } from "./verify-guide.ts";
 import { zipOf } from "./zip.ts";
 
@@ -51,25 +52,53 @@ export async function packPart(
   const name = partName(plan, number);
   const keys = partKeys(plan.id, name);
   const kept = await wholePart(dependencies, plan.id, name);
-  if (kept !== undefined && (await output.holds(keys.zip, kept))) {
+  if (
+    kept !== undefined &&
+    (await output.holds(keys.zip, kept)) &&
+    (await output.holds(keys.rows, kept.rows))
+  ) {
     options.onTicket?.(part.tickets.length);
     log.info("export.part-kept", { id: plan.id, part: number });
     return kept;
   }
   const started = performance.now();
-  let content: Content | undefined;
-  const zip = zipOf(async (add) => {
-    const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
-    content = await fillBag(bag, dependencies, plan, part, options);
-  });
-  const { sha256, size } = await output.write(keys.zip, zip);
-  if (content === undefined) throw new Error("the zip ended before it was filled");
-  const receipt: PartReceipt = { number, file: `${name}.zip`, size, sha256, ...content };
+  const packed = await writePart(dependencies, plan, part, options);
+  const receipt: PartReceipt = { number, file: `${name}.zip`, ...packed };
   await output.write(keys.receipt, partReceiptBytes(receipt));
   await output.write(keys.sidecar, sidecarLine(receipt));
   const durationMs = Math.round(performance.now() - started);
-  log.info("export.part-packed", { id: plan.id, part: number, bytes: size, durationMs });
+  log.info("export.part-packed", { id: plan.id, part: number, bytes: receipt.size, durationMs });
   return receipt;
+}
+
+/** Writes the zip and, at the same time, the rows of its tickets. */
+async function writePart(
+  dependencies: Dependencies,
+  plan: ExportPlan,
+  part: PlannedPart,
+  options: PackOptions,
+): Promise<Omit<PartReceipt, "number" | "file">> {
+  const { output } = dependencies;
+  const name = partName(plan, part.number);
+  const keys = partKeys(plan.id, name);
+  const rows = new RowsFile();
+  let content: Content | undefined;
+  const zip = zipOf(async (add) => {
+    const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
+    content = await fillBag({ bag, name, rows }, dependencies, plan, part, options);
+    rows.end();
+  });
+  let failure: unknown;
+  const stop = (error: Error): undefined => {
+    failure ??= error;
+    rows.fail(error);
+  };
+  const [packed, written] = await Promise.all([
+    output.write(keys.zip, zip).catch(stop),
+    output.write(keys.rows, rows.body).catch(stop),
+  ]);
+  if (packed === undefined || written === undefined || content === undefined) throw failure;
+  return { ...packed, rows: { file: rowsName(name), ...written }, ...content };
 }
 
 function plannedByAnother({ id, renderer }: ExportPlan): StoreError {
@@ -89,26 +118,29 @@ export async function wholePart(
   if (sidecar === undefined || bytes === undefined) return undefined;
   const receipt = parsePartReceipt(bytes, `${output.location}/${keys.receipt}`);
   const isWhole =
-    Buffer.compare(sidecar, sidecarLine(receipt)) === 0 && (await output.size(keys.zip)) === receipt.size;
+    Buffer.compare(sidecar, sidecarLine(receipt)) === 0 &&
+    (await output.size(keys.zip)) === receipt.size &&
+    (await output.size(keys.rows)) === receipt.rows.size;
   return isWhole ? receipt : undefined;
 }
 
-type Content = Omit<PartReceipt, "number" | "file" | "size" | "sha256">;
+type Content = Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "rows">;
 
 async function fillBag(
-  bag: Bag,
+  place: PartPlace,
   { archive }: Dependencies,
   plan: ExportPlan,
   part: PlannedPart,
   { signal, onTicket }: PackOptions,
 ): Promise<Content> {
   const { orgId, request } = plan;
+  const { bag } = place;
   await bag.addTag("VERIFY.md", verifyGuide(plan, part));
   const sealed = await packLedger(bag, archive, plan, part);
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
   }
-  const documents = await PartDocuments.of(bag, request, signal);
+  const documents = await PartDocuments.of(place, request, signal);
   const tickets: TicketProvenance[] = [];
   for (const pinned of part.tickets) {
     signal?.throwIfAborted();
@@ -118,7 +150,6 @@ async function fillBag(
     tickets.push(ticketProvenance(open));
     onTicket?.(tickets.length);
   }
-  await documents.finish(plan, part);
   const provenance = provenanceBytes(plan, part, tickets);
   await bag.addPayload(PROVENANCE_PATH, provenance, { compress: true });
   const { payload } = bag;

@@ -5,11 +5,16 @@ import { jsonBytes, jsonOf } from "../json.ts";
 import { historyText } from "../ticket/ever-seen.ts";
 import type { TicketProvenance } from "./provenance.ts";
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const partReceiptSchema = z.strictObject({
   number: z.int().positive(),
   file: z.string().describe("Name of the zip, beside this file."),
   size: z.int().positive().describe("Bytes of the zip."),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256,
+  rows: z
+    .strictObject({ file: z.string(), size: z.int().min(0), sha256 })
+    .describe("The file beside the zip with what its tickets add to the tables of the export."),
   tickets: z.int().positive(),
   conversations: z.int().min(0),
   attachments: z.int().min(0).describe("Attachments stored in the versions shown."),
@@ -46,7 +51,7 @@ export function sidecarLine({ sha256, file }: Pick<PartReceipt, "sha256" | "file
 /** What a receipt says of the tickets in its part. */
 export function countsOf(
   tickets: readonly TicketProvenance[],
-): Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "payload"> {
+): Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "rows" | "payload"> {
   const total = (of: (ticket: TicketProvenance) => number): number =>
     tickets.reduce((sum, ticket) => sum + of(ticket), 0);
   return {

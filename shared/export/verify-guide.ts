@@ -91,8 +91,10 @@ ${isSealed ? sealedSection(orgId) : NOT_SEALED}
 The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export, in \`data\`:
 
 ${request.formats.map((name) => `- ${FORMATS[name].guide}\n`).join("")}- \`provenance.json\`: what was asked for, found, missing and left out
+- beside the zips, \`tickets.ndjson\`: the newest \`ticket.json\` of each ticket, one a line
 
-Step 2 vouches for these and for this page alone: who repacks a part can change them. In doubt compare what they say with
+Files beside the zips name those in the parts by paths that hold once each part is unpacked there; \`export.json\` has their
+SHA-256. Step 2 vouches for these and for this page alone: who repacks a part can change them. In doubt compare what they say with
 \`content/ticket.json\` of the ticket's latest version, and take the commands from a copy of this page that you have from
 elsewhere.
 `;

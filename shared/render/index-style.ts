@@ -15,15 +15,24 @@ form { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; padd
 form[hidden] { display: none; }
 .words { flex: 1 1 20rem; }
 label { display: block; color: var(--soft); font-size: 0.85rem; margin-bottom: 0.3rem; }
-input { font: inherit; color: inherit; background: var(--paper); border: 1px solid light-dark(#858c97, #6d7580); border-radius: 4px; padding: 0.4rem 0.6rem; width: 100%; min-height: 2.6rem; }
-input:focus-visible { outline-offset: 0; }
+input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid light-dark(#858c97, #6d7580); border-radius: 4px; padding: 0.4rem 0.6rem; width: 100%; min-height: 2.6rem; }
+input:focus-visible, select:focus-visible { outline-offset: 0; }
+button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; }
+thead button { text-decoration: underline dotted; text-underline-offset: 0.2em; min-height: 1.5rem; }
+th[aria-sort="ascending"] button::after { content: " \\2191"; }
+th[aria-sort="descending"] button::after { content: " \\2193"; }
+#more { padding: 1rem 0; }
+#more[hidden], table[hidden] { display: none; }
+#more button { border: 1px solid light-dark(#858c97, #6d7580); border-radius: 4px; padding: 0.4rem 0.9rem; min-height: 2.6rem; }
+.limit { color: var(--soft); font-size: 0.9rem; }
+.hit { color: var(--soft); font-size: 0.9rem; display: block; margin-top: 0.2rem; }
+noscript ul { padding-left: 1.25rem; }
 .found { min-width: 9rem; padding: 0.55rem 0; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; margin-top: 0.75rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.55rem 0.9rem 0.55rem 0; border-bottom: 1px solid var(--rule); font-variant-numeric: tabular-nums; }
 thead th { overflow-wrap: normal; font: 600 0.8rem/1.4 var(--sans); color: var(--soft); vertical-align: bottom; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 600; white-space: nowrap; }
 tbody tr:hover { background: var(--tint); }
-tr[hidden] { display: none; }
 td:nth-child(2) { width: 45%; }
 .n { text-align: right; }
 .date { white-space: nowrap; }
@@ -50,7 +59,7 @@ footer.page p { margin-top: 0.35rem; }
   @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; } }
   html { font-size: 9pt; }
   body { padding: 0; max-width: none; }
-  form, .skip { display: none; }
+  form, .skip, #more { display: none; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   thead th { padding-right: 0.5rem; }

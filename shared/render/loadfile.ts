@@ -6,7 +6,7 @@ import { LOADFILE_CSV_PATH, LOADFILE_DAT_PATH } from "./paths.ts";
 import { type ReviewDocument, reviewDocuments } from "./review-documents.ts";
 import { LISTED, standingOf } from "./shown.ts";
 import { addressesIn } from "./summary.ts";
-import type { PackedFile, Table } from "./table.ts";
+import { type PackedFile, plainTable } from "./table.ts";
 import { readableTime } from "./times.ts";
 import type { Span } from "./wordings.ts";
 
@@ -64,22 +64,20 @@ const FIELDS: Readonly<Record<string, (document: ReviewDocument) => Cell>> = {
 const [QUOTE, SEPARATOR, LINE_END] = ["\u00fe", "\u0014", "\u00ae"];
 
 /** UTF-8 with a byte order mark, by which platforms know that it is. */
-export const datTable: Table = {
-  path: LOADFILE_DAT_PATH,
-  header: `\ufeff${datLine(Object.keys(FIELDS))}`,
-  lines: (ticket, packed) => {
+export const datTable = plainTable(
+  LOADFILE_DAT_PATH,
+  `\ufeff${datLine(Object.keys(FIELDS))}`,
+  (ticket, packed) => {
     let lines = "";
     for (const document of reviewDocuments(ticket, packed)) lines += datLine(Object.values(rowOf(document)));
     return lines;
   },
-};
+);
 
 /** The same, for platforms and programs that read CSV. */
-export const loadfileCsv: Table = {
-  path: LOADFILE_CSV_PATH,
-  header: csvHeader(Object.keys(FIELDS)),
-  lines: (ticket, packed) => csvLines([...reviewDocuments(ticket, packed)].map(rowOf)),
-};
+export const loadfileCsv = plainTable(LOADFILE_CSV_PATH, csvHeader(Object.keys(FIELDS)), (ticket, packed) =>
+  csvLines([...reviewDocuments(ticket, packed)].map(rowOf)),
+);
 
 function rowOf(document: ReviewDocument): Record<string, Cell> {
   return Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, field(document)]));

@@ -1,12 +1,15 @@
-/** Where everything stands inside an export: paths in the bag's payload, safe in folders and zips on any system. */
+/** Where everything stands inside an export: beside its parts, and in a bag's payload; safe on any system. */
 import { type Placed, padded, wordingName } from "./control-number.ts";
 
+/** Beside the parts. */
 export const INDEX_PATH = "index.html";
-export const MESSAGES_CSV_PATH = "tables/messages.csv";
-export const ATTACHMENTS_CSV_PATH = "tables/attachments.csv";
-/** The Concordance load file, and the same in CSV. */
-export const LOADFILE_DAT_PATH = "loadfile/export.dat";
-export const LOADFILE_CSV_PATH = "loadfile/export.csv";
+export const MESSAGES_CSV_PATH = "messages.csv";
+export const ATTACHMENTS_CSV_PATH = "attachments.csv";
+/** The newest document of each ticket, one a line. */
+export const TICKETS_NDJSON_PATH = "tickets.ndjson";
+/** The Concordance load file, and the same in CSV. Nuix wants them at the top. */
+export const LOADFILE_DAT_PATH = "loadfile.dat";
+export const LOADFILE_CSV_PATH = "loadfile.csv";
 
 /** A file of the ticket's OCFL object, by its path in the object: `tickets/143/v1/content/ticket.json`. */
 export function objectPath(ticketId: number, pathInObject: string): string {

@@ -11,7 +11,7 @@ import {
   transcriptPath,
 } from "./paths.ts";
 import { type ShownMessage, standingOf } from "./shown.ts";
-import type { Packed, Table } from "./table.ts";
+import { type Packed, plainTable } from "./table.ts";
 import type { ExportTicket } from "./ticket.ts";
 
 type Columns<Entry> = Readonly<Record<string, (entry: Entry, packed: Packed) => Cell>>;
@@ -81,18 +81,17 @@ const ATTACHMENT_COLUMNS: Columns<AttachmentEntry> = {
     attachment.status === "failed" ? null : pathOf(storedPath(ticket, attachment), packed),
 };
 
-export const messagesCsv: Table = {
-  path: MESSAGES_CSV_PATH,
-  header: csvHeader(Object.keys(MESSAGE_COLUMNS)),
-  lines: (ticket, packed) => csvLines(rowsOf(MESSAGE_COLUMNS, messagesOf(ticket), packed)),
-};
+export const messagesCsv = plainTable(
+  MESSAGES_CSV_PATH,
+  csvHeader(Object.keys(MESSAGE_COLUMNS)),
+  (ticket, packed) => csvLines(rowsOf(MESSAGE_COLUMNS, messagesOf(ticket), packed)),
+);
 
-export const attachmentsCsv: Table = {
-  path: ATTACHMENTS_CSV_PATH,
-  header: csvHeader(Object.keys(ATTACHMENT_COLUMNS)),
-  lines: (ticket, packed) =>
-    csvLines(rowsOf(ATTACHMENT_COLUMNS, messagesOf(ticket).flatMap(attachmentsOf), packed)),
-};
+export const attachmentsCsv = plainTable(
+  ATTACHMENTS_CSV_PATH,
+  csvHeader(Object.keys(ATTACHMENT_COLUMNS)),
+  (ticket, packed) => csvLines(rowsOf(ATTACHMENT_COLUMNS, messagesOf(ticket).flatMap(attachmentsOf), packed)),
+);
 
 /** Where an attachment stands in the export. */
 export function storedPath({ version, contentPath }: ExportTicket, { path }: KeptAttachment): string {

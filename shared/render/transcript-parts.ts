@@ -128,7 +128,7 @@ export function aboutPage({ version, document, contentPath }: ExportTicket, plac
 <p class="digest"><code>${version.inventorySha256}</code></p>
 <p>To see that it is still so, compare this digest with what the following prints, and the digests of the files with the inventory’s <code>manifest</code>:</p>
 <pre><code>${place.digestCommand}</code></pre>
-${place.indexUrl === undefined ? undefined : html`<p>Paths on this page are seen from the folder that holds the index of all tickets.</p>\n`}</section>
+${place.indexUrl === undefined ? undefined : html`<p>Paths on this page are seen from the folder <code>data</code> of the part that holds it.</p>\n`}</section>
 </footer>
 `;
 }

@@ -31,7 +31,7 @@ export function exportTranscript(
     objectFolder: objectPath(ticketId, "").slice(0, -1),
     digestCommand: `sha256sum ${objectPath(ticketId, `${version}/inventory.json`)}`,
     linkTo: (path) => up + relativeUrl(objectPath(ticketId, path)),
-    indexUrl: up + INDEX_PATH,
+    indexUrl: `${up}../../${INDEX_PATH}`,
   });
 }
 

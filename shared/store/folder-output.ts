@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { once } from "../once.ts";
-import { digestOf, entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
+import { bytesOf, digestOf, entriesOf, linkNew, unlessAbsent, writeIncoming } from "./directory-files.ts";
 import { disk } from "./disk.ts";
 import { checkedKey } from "./key.ts";
 import type { Body } from "./object-store.ts";
@@ -45,6 +45,7 @@ export function folderOutput(folder: string, now: () => number = Date.now): Outp
   return {
     location: folder,
     read: (key) => disk(() => unlessAbsent(readRegular(at(key))), at(key)),
+    open: async (key) => ((await sizeOf(key)) === undefined ? undefined : bytesOf(at(key))),
     size: sizeOf,
     holds: async (key, { sha256, size }) =>
       (await sizeOf(key)) === size && (await digestOf(at(key))) === sha256,

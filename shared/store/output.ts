@@ -16,6 +16,9 @@ export interface Output {
   /** Reads a small file whole; undefined when it is absent. */
   read(key: string): Promise<Uint8Array | undefined>;
 
+  /** Opens a file of any length; undefined when it is absent. */
+  open(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+
   /** Bytes of a file; undefined when it is absent. */
   size(key: string): Promise<number | undefined>;
 

@@ -34,6 +34,11 @@ export function s3Output(client: S3Client, place: S3Place, partSize = PART_SIZE)
         if (Body === undefined) throw new StoreError("failed", `${shown(key)}: S3 gave no body`);
         return Body.transformToByteArray();
       }, shown(key)),
+    open: (key) =>
+      unlessAbsent(async () => {
+        const { Body } = await client.send(new GetObjectCommand(named(key)));
+        return Body as unknown as AsyncIterable<Uint8Array>;
+      }, shown(key)),
     size: sizeOf,
     holds: async (key, { size }) => (await sizeOf(key)) === size,
     async create(key, bytes) {

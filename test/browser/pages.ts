@@ -3,8 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pdfFile } from "../../cli/sandbox/files/pdf.ts";
 import { pngFile } from "../../cli/sandbox/files/png.ts";
-import { type IndexEntry, indexEntry, indexPage } from "../../shared/render/index-page.ts";
+import type { IndexTicket } from "../../shared/render/index-data.ts";
+import { indexTable } from "../../shared/render/index-page.ts";
 import { exportTranscript } from "../../shared/render/transcript.ts";
+import { indexOfLines, inPart, PART } from "../render/index-of.ts";
 import {
   attachmentEntry,
   type Entry,
@@ -62,38 +64,78 @@ export function ordinaryTicket(): Promise<RenderedTicket> {
   return renderedTicket(entries, files);
 }
 
-/** Writes a page where it stands in an export, and answers its path. */
+/** Writes a page where it stands in an export, once its part is unpacked, and answers its path. */
 export async function writeTranscript(folder: string, { ticket, open }: RenderedTicket): Promise<string> {
-  await mkdir(join(folder, "transcripts"), { recursive: true });
-  const path = join(folder, `transcripts/${ticket.version.ticketId}.html`);
+  const pages = join(folder, PART, "data/transcripts");
+  await mkdir(pages, { recursive: true });
+  const path = join(pages, `${ticket.version.ticketId}.html`);
   await writeFile(path, exportTranscript(ticket, { zone: "Asia/Kolkata", open }));
   return path;
 }
 
 /** An index of the two tickets and of more that are made up. */
 export async function writeIndex(folder: string): Promise<string> {
-  const made = Array.from({ length: 50 }, (_, n): IndexEntry => {
-    const day = `2025-0${1 + (n % 9)}-11T10:00:00.000Z`;
-    return {
-      ...{
-        ticketId: 1000 + n,
-        version: "v1",
-        beginning: `Refund for order A-${n}`,
-        people: [`p${n}@example.com`],
-      },
-      ...{ first: day, last: day, messages: 3, attachments: 2, missing: 0, status: "complete" },
-    };
+  const made = Array.from({ length: 50 }, (_, n): IndexTicket => {
+    const month = `2025-0${1 + (n % 9)}`;
+    const direction = n % 2 === 0 ? "inbound" : "outbound";
+    return [
+      ...([1000 + n, "v1", `${PART}/data/transcripts/${1000 + n}.html`] as const),
+      ...([
+        `Refund for order A-${n}`,
+        [`p${n}@example.com`],
+        n % 10 === 0 ? "incomplete" : "complete",
+        0,
+      ] as const),
+      [
+        [1, `${month}-11T10:00`, "inbound", "email", "", 0, [], `Refund for order A-${n}, please`],
+        [
+          2,
+          `${month}-12T10:00`,
+          direction,
+          "email",
+          n === 5 ? "earlier wording, v1" : "",
+          0,
+          [`scan-${n}.pdf`],
+          `It is on its way, ${n}`,
+        ],
+      ],
+    ];
   });
-  const entries = [
-    indexEntry((await ordinaryTicket()).ticket),
-    indexEntry((await hostileTicket()).ticket),
-    ...made,
+  const tickets = [await ordinaryTicket(), await hostileTicket()];
+  const lines = [
+    ...tickets.map(({ ticket }) => indexTable.lines(ticket, inPart)),
+    ...made.map((entry) => `${JSON.stringify(entry)}\n`),
   ];
-  const facts = {
-    ...{ id: "0123456789abcdef", orgId: 22824, matter: "<script>alert(1)</script>", requestedBy: "legal" },
-    ...{ reason: "audit", part: 1, parts: 1, leftOut: [] },
-  };
   const path = join(folder, "index.html");
-  await writeFile(path, indexPage(facts, entries));
+  await writeFile(path, await indexOfLines(lines, { matter: "<script>alert(1)</script>" }));
+  return path;
+}
+
+const WORDS =
+  "the parcel came broken refund order invoice please find attached regards payment delay रसीद Grüße".split(
+    " ",
+  );
+
+/** An index of so many tickets with five messages each, of some 900 characters. */
+export async function writeLargeIndex(folder: string, tickets: number): Promise<string> {
+  const textOf = (seed: number): string =>
+    Array.from({ length: 150 }, (_, n) => WORDS[(seed * 31 + n * n * 7) % WORDS.length]).join(" ");
+  const lines = Array.from({ length: tickets }, (_, id) => {
+    const said = Array.from({ length: 5 }, (_, n) => [
+      ...[
+        n + 1,
+        `2025-0${1 + (id % 9)}-1${n}T10:00`,
+        n % 2 === 0 ? "inbound" : "outbound",
+        "email",
+        "",
+        0,
+        [],
+      ],
+      `${textOf(id * 5 + n)} unique${id * 5 + n}`,
+    ]);
+    return `${JSON.stringify([id + 1, "v1", "x.html", `Refund for order A-${id}`, [`p${id}@example.com`], "complete", 0, said])}\n`;
+  });
+  const path = join(folder, "large.html");
+  await writeFile(path, await indexOfLines(lines));
   return path;
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generateTicket } from "../../cli/sandbox/catalogue/generate-ticket.ts";
 import { fileOf } from "../../cli/sandbox/files/file-of.ts";
-import { indexEntry, indexPage } from "../../shared/render/index-page.ts";
+import { indexOf } from "../render/index-of.ts";
 import { type RenderedTicket, renderedTicket } from "../render/rendered-ticket.ts";
 import { tempFolder } from "../temp.ts";
 import { launch, openFile } from "./browser.ts";
@@ -38,18 +38,15 @@ for (const { name, width, height, colorScheme, media } of VIEWS) {
 }
 
 const tickets = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))];
-const entries = (await Promise.all(tickets)).map(({ ticket }) => indexEntry(ticket));
-const facts = {
-  ...{
-    id: "7f3c0a91d2e4b658",
-    orgId: 22824,
-    matter: "Example Ltd, refunds 2025",
-    requestedBy: "Legal, M. Rao",
-  },
-  ...{ reason: "Disclosure of all correspondence about refunds", part: 1, parts: 1, leftOut: [] },
-};
+const rendered = (await Promise.all(tickets)).map(({ ticket }) => ticket);
 const path = join(folder.path, "index.html");
-await writeFile(path, indexPage(facts, entries));
+const page = await indexOf(rendered, {
+  ...{ id: "7f3c0a91d2e4b658", matter: "Example Ltd, refunds 2025", requestedBy: "Legal, M. Rao" },
+  reason: "Disclosure of all correspondence about refunds",
+  conversations: rendered.reduce((sum, { shown }) => sum + shown.length, 0),
+  attachments: rendered.reduce((sum, { document }) => sum + document.completeness.attachments.stored, 0),
+});
+await writeFile(path, page);
 const index = await openFile(browser, path, { width: 1200, height: 800 });
-await index.page.getByLabel("Search number, beginning and people").fill("refund");
+await index.page.getByLabel("Search numbers, people, file names and texts").fill("refund");
 await index.page.screenshot({ path: join(IMAGES, "index.png") });

@@ -65,15 +65,13 @@ describe("an export", () => {
       "manifest-sha256.txt",
       "tagmanifest-sha256.txt",
     ]);
-    for (const made of [
-      "index.html",
-      "transcripts/1.html",
-      "eml/1/101-01.eml",
-      "tables/messages.csv",
-      "loadfile/export.dat",
-    ]) {
+    for (const made of ["transcripts/1.html", "eml/1/101-01.eml", "text/1/101-01.txt"])
       expect(files).toContain(`data/${made}`);
-    }
+    // X18
+    expect((await readdir(folder)).filter((name) => !name.startsWith("export-")).toSorted()).toEqual([
+      ...["attachments.csv", "export.json", "index.html", "loadfile.csv", "loadfile.dat", "messages.csv"],
+      ...["plan.json", "tickets.ndjson"],
+    ]);
     const provenance = JSON.parse(await readFile(join(bag, "data/provenance.json"), "utf8"));
     expect(provenance).toMatchObject({
       request: { matter: "Smith v. Acme", requestedBy: "J. Doe", reason: "Discovery request 12" },
@@ -99,6 +97,43 @@ describe("an export", () => {
 
     expect(output).toBe("valid\nvalid\n");
     expect(code).toBe(0);
+  });
+
+  // X12
+  it("has load files that Python's csv reads, with every path there and every digest right", async () => {
+    const dependencies = vault.into("loadfile");
+    const { id } = await runExport(dependencies, ORG, requestFor([1, 2, 3], SMALL_PARTS));
+    const script = join(import.meta.dirname, "check-loadfile.py");
+
+    const { output } = await shell(
+      join(dependencies.path, id),
+      `unzip -q '*.zip' 2>/dev/null; python3 ${script}`,
+    );
+
+    expect(output).toBe("8 documents\n");
+  });
+
+  // F36
+  it("has the head of each ticket as a record a line, fields of other kinds as JSON text", async () => {
+    const dependencies = vault.into("heads");
+    const { id } = await runExport(dependencies, ORG, requestFor([1, 2, 3], { ...SMALL_PARTS, formats: [] }));
+    const text = await readFile(join(dependencies.path, id, "tickets.ndjson"), "utf8");
+    const heads = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+
+    expect(heads.map(({ ticketId, version }) => [ticketId, version])).toEqual([
+      ...[
+        [1, "v2"],
+        [2, "v1"],
+        [3, "v1"],
+      ],
+    ]);
+    expect(heads[0]).toMatchObject({
+      ...{ path: expect.stringMatching(/part-001-of-003\/data\/tickets\/1\/v2\/content\/ticket\.json$/) },
+      ...{ extra: "{}", capture: { total: "3", envelope: "{}" }, conversations: [{ extra: "{}" }, {}, {}] },
+    });
   });
 
   it("names tickets that are not archived and leaves nothing out silently", async () => {

@@ -25,7 +25,7 @@ function start(body: object) {
   return api.call({ method: "POST", path: "/exports", body: JSON.stringify(body) });
 }
 
-it("starts an export, tells how it goes, and links to its zips", async () => {
+it("starts an export, tells how it goes, and links to its zips and what stands beside them", async () => {
   const started = await start({ ...mandate, tickets: ["#143", 7], zone: "Asia/Kolkata" });
   const path = started.headers["location"] ?? "";
   const running = await api.call({ method: "GET", path });
@@ -40,9 +40,15 @@ it("starts an export, tells how it goes, and links to its zips", async () => {
       export: { completeness: "incomplete", tickets: 1, leftOutCount: 1, leftOut: [{ ticketId: 7 }] },
     },
   });
-  const [part] = (done.json as { export: { parts: { url: string; sha256: string }[] } }).export.parts;
-  const zip = await (await fetch(part?.url ?? "")).arrayBuffer();
-  expect(sha256Hex(new Uint8Array(zip))).toBe(part?.sha256);
+  type Linked = { file: string; url: string; sha256: string };
+  const { parts, files } = (done.json as { export: { parts: Linked[]; files: Linked[] } }).export;
+  for (const { url, sha256 } of [...parts, ...files]) {
+    const bytes = await (await fetch(url)).arrayBuffer();
+    expect(sha256Hex(new Uint8Array(bytes))).toBe(sha256);
+  }
+  expect(files.map(({ file }) => file)).toEqual([
+    ...["index.html", "messages.csv", "attachments.csv", "loadfile.dat", "loadfile.csv", "tickets.ndjson"],
+  ]);
 });
 
 it("hands out no export of which a part has expired", async () => {
@@ -105,6 +111,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
       sha256: "a".repeat(64),
       tickets: 1_000,
     })),
+    files: [],
   };
   const sign = s3LinkSigner({ client, bucket: "b".repeat(63), prefix: "exports" });
   const url = await sign(`${receipt.id}/${receipt.parts[0]?.file}`, { seconds: 3600 });

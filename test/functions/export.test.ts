@@ -62,7 +62,7 @@ it("plans, packs each part and finishes; what one step answers is what the next 
   expect(summary).toEqual({ id: plan.id, completeness: "incomplete", tickets: 2, leftOut: 1, parts: 2 });
   const keys = s3.keys(BUCKET).filter((key) => key.startsWith(`exports/${plan.id}/`));
   expect(keys.map((key) => key.replace(/.*[/-]/, ""))).toContain("002.zip.sha256");
-  expect(keys.length).toBe(8);
+  expect(keys.length).toBe(16);
   expect(logged.events().at(-1)).toBe("export.finished");
 });
 

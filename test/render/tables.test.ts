@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { datTable, loadfileCsv } from "../../shared/render/loadfile.ts";
 import { emlPath } from "../../shared/render/paths.ts";
-import type { Packed, Table } from "../../shared/render/table.ts";
+import type { Packed, PlainTable } from "../../shared/render/table.ts";
 import { attachmentsCsv, messagesCsv } from "../../shared/render/tables.ts";
 import { textFiles } from "../../shared/render/texts.ts";
 import { anyText } from "../any-text.ts";
@@ -33,7 +33,7 @@ const everything: Packed = (path) => ({
   ...{ path, size: 1_000, sha256: "cd".repeat(32), md5: "ef".repeat(16) },
 });
 
-const rowsOf = (table: Table, packed: Packed = everything): Row[] =>
+const rowsOf = (table: PlainTable, packed: Packed = everything): Row[] =>
   parse(table.header + table.lines(ticket, packed), { columns: true, bom: true });
 
 /** Reads a Concordance file by its delimiters. */
@@ -62,7 +62,7 @@ describe("the tables for spreadsheets", () => {
     const { ticket: lines } = await renderedTicket([
       { Html: "<p>Hello</p><p>any news?</p><p>@SUM(1)</p>", Attachments: [attachmentEntry(name)] },
     ]);
-    const read = (table: Table): Row[] =>
+    const read = (table: PlainTable): Row[] =>
       parse(table.header + table.lines(lines, everything), {
         ...{ columns: true, bom: true, record_delimiter: ["\r\n", "\n", "\r"] },
       });

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { pngFile } from "../../cli/sandbox/files/png.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { type ExportFacts, indexEntry, indexPage } from "../../shared/render/index-page.ts";
 import { exportTranscript } from "../../shared/render/transcript.ts";
+import { indexOf, indexOfLines, PART } from "./index-of.ts";
 import { attachmentEntry, type Entry, renderedTicket, textOf } from "./rendered-ticket.ts";
 
 const PNG = Buffer.concat([...pngFile("transcript", 9_000)]);
@@ -76,7 +76,7 @@ describe("a transcript", () => {
 
       expect(text).toContain(`no readable time: <bdi>${raw}</bdi>`);
       expect(text).not.toMatch(/January (?:0001|1|10000)\b|December 9999/);
-      expect(indexEntry((await renderedTicket(entries)).ticket)).toMatchObject({
+      expect((await renderedTicket(entries)).ticket.summary).toMatchObject({
         first: "2024-08-28T12:00:00.000Z",
         last: "2024-08-28T12:00:00.000Z",
       });
@@ -212,26 +212,30 @@ describe("a transcript", () => {
 });
 
 describe("the index", async () => {
-  const facts: ExportFacts = {
-    ...{ id: "0123456789abcdef", orgId: 22824, matter: "A <v> B", requestedBy: "legal", reason: "audit" },
-    ...{ part: 2, parts: 3, leftOut: [{ ticketId: 7, reason: "not-archived", message: "no archive of it" }] },
-  };
   const { ticket } = await renderedTicket([
-    { Html: "<p>Hi</p><p>From: Bo &lt;Bo@Example.com&gt;<br>Subject: RE: [#143] Late &amp; lost</p>" },
+    {
+      Html: "<p>Hi</p><p>From: Bo &lt;Bo@Example.com&gt;<br>Subject: RE: [#143] Late &lt;/script&gt; lost</p>",
+    },
   ]);
-  const text = Buffer.from(indexPage(facts, [indexEntry(ticket)])).toString();
+  const leftOut = [{ ticketId: 7, reason: "not-archived", message: "no archive of it" }];
+  const text = await indexOf([ticket], { parts: 3, leftOut });
+  const data = [...text.matchAll(/<script type="application\/json">(.*?)<\/script>/gs)];
 
-  test("lists each ticket by its first words, its people and its dates", () => {
-    expect(text).toContain('<a href="transcripts/143.html">#143</a>');
-    expect(text).toContain(
-      '<span class="beginning" dir="auto"><bdi>Hi From: Bo &lt;Bo@Example.com&gt; Subject: RE: [#143] Late &amp; lost</bdi></span>',
-    );
-    expect(text).toContain('data-people="bo@example.com" data-first="2024-08-28" data-last="2024-08-28"');
+  test("holds each ticket with its first words, its people and its messages", () => {
+    const [entry] = JSON.parse(data[0]?.[1] ?? "");
+    expect(data).toHaveLength(1);
+    expect(entry.slice(0, 7)).toEqual([
+      ...[143, "v1", `${PART}/data/transcripts/143.html`, ticket.summary.beginning, ["bo@example.com"]],
+      ...["complete", 0],
+    ]);
+    expect(entry[7]).toEqual([
+      [1, "2024-08-28T12:00", "inbound", "email", "", 0, [], expect.stringContaining("Late </script> lost")],
+    ]);
   });
 
   test("tells what the export is and what it leaves out", () => {
     expect(text).toContain("<bdi>A &lt;v&gt; B</bdi>");
-    expect(text).toContain("part 2 of 3");
+    expect(text).toContain("0123456789abcdef, 3 parts");
     expect(text).toContain('<li>#7: <bdi>no archive of it</bdi> <span class="code">not-archived</span></li>');
   });
 
@@ -240,12 +244,29 @@ describe("the index", async () => {
     const digest = createHash("sha256").update(script).digest("base64");
 
     expect(text).toContain(`script-src &#39;sha256-${digest}&#39;`);
-    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(text.match(/<script>/g)).toHaveLength(1);
+  });
+
+  test("lists the tickets where no script runs", () => {
+    expect(text).toContain(`<noscript>`);
+    expect(text).toContain(`<li><a href="${PART}/data/transcripts/143.html">#143</a>`);
+  });
+
+  test("holds so much of each text that all of them stay within bounds, and says so", async () => {
+    const said = "x".repeat(20_000);
+    const line = (id: number) =>
+      `${JSON.stringify([id, "v1", "", "", [], "complete", 0, [[1, "", "", "", "", 0, [], said]]])}\n`;
+    const page = await indexOfLines(Array.from({ length: 5_000 }, (_, id) => line(id)));
+
+    expect(page).toContain("Of each message, the first 10,000 characters are searched here");
+    expect(page.length).toBeLessThan(52_000_000);
+    expect(page).toContain(`"${"x".repeat(10_000)}"`);
+    expect(text).not.toContain("are searched here");
   });
 
   test("shows the first words of a ticket, and no more than fit a line or two", async () => {
     const { ticket: plain } = await renderedTicket([{ Text: `Hello there, ${"word ".repeat(100)}` }]);
-    const { beginning } = indexEntry(plain);
+    const { beginning } = plain.summary;
 
     expect(beginning).toMatch(/^Hello there, word .* word…$/);
     expect(beginning.length).toBeLessThanOrEqual(161);

@@ -1,4 +1,5 @@
-/** Makes the transcript of a ticket. */
+/** Makes the transcript of a ticket, and the index of all. */
+import { indexTable } from "../../render/index-page.ts";
 import { transcriptPath } from "../../render/paths.ts";
 import { exportTranscript } from "../../render/transcript.ts";
 import type { Maker } from "../format.ts";
@@ -8,5 +9,5 @@ export const htmlMaker: Maker = {
     const path = transcriptPath(ticket.version.ticketId);
     yield { path, body: exportTranscript(ticket, options), compress: true };
   },
-  tables: [],
+  tables: [indexTable],
 };

@@ -81,7 +81,7 @@ describe("in an unpacked part", () => {
   const remove = (path: string) => rm(path);
   it.each([
     ["flipped", flip, "data/tickets/1/v1/content/attachments/101/1-scan.bin", "altered"],
-    ["flipped", flip, "data/index.html", "altered"],
+    ["flipped", flip, "data/transcripts/1.html", "altered"],
     ["flipped", flip, "VERIFY.md", "altered"],
     ["removed", remove, "data/tickets/2/v1/content/source.json", "missing"],
     ["removed", remove, "bag-info.txt", "missing"],
@@ -265,7 +265,7 @@ describe("in the folder of an export of several parts", () => {
   const reseal = `reseal() {
     size=$(stat -c %s $1.zip); sha=$(sha256sum < $1.zip | cut -c 1-64)
     echo "$sha  $1.zip" > $1.zip.sha256
-    sed -i 's/"size": .*/"size": '$size',/; s/"sha256": .*/"sha256": "'$sha'",/; s/"file": .*/"file": "'$1'.zip",/' $1.json
+    sed -i 's/^  "size": .*/  "size": '$size',/; s/^  "sha256": .*/  "sha256": "'$sha'",/; s/^  "file": .*/  "file": "'$1'.zip",/' $1.json
   }
   repack() { (cd $1 && ${REBAG}); rm $1.zip; ${pack} $1.zip $1; rm -r $1; reseal $1; }`;
   const inProvenance = (change: string) =>
@@ -292,6 +292,14 @@ describe("in the folder of an export of several parts", () => {
     ],
     ["another requester in a part", inProvenance("s/J. Doe/J. Roe/"), ["one.zip", "export.json"]],
     ["nothing left out in a part", inProvenance(`/"leftOut": \\[/,/^  \\]/c\\  "leftOut": [],`), ["one.zip"]],
+    ["a table with a line less", "sed -i 2d messages.csv", ["messages.csv"]],
+    [
+      "a table with a line less that the summary vouches for",
+      `digest() { sha256sum < messages.csv | cut -c 1-64; }
+       old=$(digest); sed -i 2d messages.csv; sed -i "s/$old/$(digest)/" export.json`,
+      ["messages.csv"],
+    ],
+    ["rows of a part with one less", "sed -i 1d $one.rows.ndjson", ["one.json", "index.html"]],
     ["other entries in a part", inProvenance(`s/"ledger\\/00000000000..json"/null/`), ["one.zip"]],
   ])("%s is found", async (_what, harm, expected) => {
     await using copy = await tempFolder();

@@ -1,0 +1,79 @@
+/** The rows of a part: what each of its tickets adds to the tables of the export, in a file beside the part's zip. */
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import { StoreError } from "../errors.ts";
+import type { AllLines } from "../render/table.ts";
+
+/** The file while it is written: what is added waits until the reader of `body` has room for it. */
+export class RowsFile {
+  readonly #stream = new PassThrough({ highWaterMark: 1024 * 1024 });
+  readonly #closed = new AbortController();
+
+  constructor() {
+    this.#stream.once("close", () => this.#closed.abort(new Error("the rows are no longer taken")));
+    // The reader of the body is told; here nobody may be waiting.
+    this.#stream.on("error", () => {});
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    return this.#stream;
+  }
+
+  /** @param lines what a ticket adds to the table, "" for nothing */
+  async add(table: string, lines: string): Promise<void> {
+    this.#closed.signal.throwIfAborted();
+    if (lines === "" || this.#stream.write(`${beginning(table)}${JSON.stringify(lines)}}\n`)) return;
+    await once(this.#stream, "drain", { signal: this.#closed.signal });
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  /** Whoever reads the body gets the error. */
+  fail(error: Error): void {
+    this.#stream.destroy(error);
+  }
+}
+
+/** Opens a file of the export by its name; undefined when it is absent. */
+export type OpenNamed = (name: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
+
+/** The lines that all rows have for a table, ticket after ticket. @param names of the files, in the order of the parts */
+export function linesOf(open: OpenNamed, names: readonly string[], table: string): AllLines {
+  const wanted = Buffer.from(beginning(table));
+  return async function* () {
+    for (const name of names) {
+      const chunks = await open(name);
+      if (chunks === undefined) throw noRows(name);
+      for await (const row of rowsIn(chunks)) {
+        if (!row.subarray(0, wanted.length).equals(wanted)) continue;
+        const { lines }: { readonly lines: string } = JSON.parse(row.toString());
+        yield lines;
+      }
+    }
+  };
+}
+
+/** How each row for a table begins, so that others need not be read. */
+function beginning(table: string): string {
+  return `{"table":${JSON.stringify(table)},"lines":`;
+}
+
+/** Rows end in LF alone: other ends of lines may stand in one. */
+async function* rowsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let begun: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      yield Buffer.concat([...begun, chunk.subarray(start, end)]);
+      begun = [];
+      start = end + 1;
+    }
+    if (start < chunk.length) begun.push(chunk.subarray(start));
+  }
+}
+
+function noRows(name: string): StoreError {
+  return new StoreError("part-missing", `The export does not have ${name}: pack its part first.`);
+}
