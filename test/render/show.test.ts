@@ -38,6 +38,17 @@ describe("show --transcript", () => {
     expect(stored.get("archive/22824/143/inventory.json.sha256")?.toString()).toContain(digest);
   });
 
+  // T8
+  test("shows a picture at LeadSquared's host that no attachment lists, without its signed URL", async () => {
+    sandbox.change(143, { kind: "add-picture", message: 131 });
+    await runHere(["archive", "143"], { cwd: folder.path, env: envOf(sandbox) });
+
+    expect(await show("--transcript", "picture.html")).toMatchObject({ code: 0 });
+    const page = await readFile(join(folder.path, "picture.html"), "utf8");
+    expect(page).toMatch(/<img src="data:image\/png;base64,[^"]{5000,}" alt="[^"]*" width="240">/);
+    expect(page).not.toMatch(/X-Amz-|canary/i);
+  });
+
   test("refuses a zone that is none, and a place where nothing can be written, and leaves no file behind", async () => {
     const zone = await show("--transcript", "zone.html", "--zone", "Nowhere");
     const place = await show("--transcript", "no/such/folder.html");
