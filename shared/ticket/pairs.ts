@@ -15,6 +15,7 @@ export function pairs<Before, Now>(
   const paired = new Map<Now, Before>();
   let left = before;
   for (const key of keys) {
+    if (left.length === 0) break;
     // Reversed, so that the first of those alike is taken first, in constant time.
     const waiting = Map.groupBy(left.toReversed(), key.before);
     const taken = new Set<Before>();

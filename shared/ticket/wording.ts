@@ -38,6 +38,7 @@ export function revisionsOf(
     const lastSeen = before.lastSeen ?? previousVersion(version);
     revisions.push({ firstSeen: before.wordingSince, lastSeen, ...wordingOf(before) });
   }
+  if (now.earlier.length === 0) return revisions;
   const known = new Set([...revisions, now.wording].map(wordingKey));
   for (const wording of now.earlier) {
     if (!known.has(wordingKey(wording)))

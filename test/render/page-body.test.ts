@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { attachmentList } from "../../shared/render/attachment-list.ts";
 import { bodyHtml } from "../../shared/render/body/page.ts";
 import { readBody } from "../../shared/render/body/read-body.ts";
 import { imageShower } from "../../shared/render/images.ts";
-import type { Attachment } from "../../shared/ticket/document.ts";
+import type { Attachment, StoredAttachment } from "../../shared/ticket/document.ts";
 import { textOf } from "./said.ts";
 
 const PICTURE: Attachment = {
@@ -145,6 +146,18 @@ describe("a message's HTML on a page", () => {
       imageShower([picture], new Map([[picture, "data:image/png;base64,AAAA"]])),
     );
     expect(html.markup).toContain('<img src="data:image/png;base64,AAAA" alt="x.png">');
+  });
+
+  // T5
+  test("says in words why an attachment is doubted", () => {
+    const kept = PICTURE as StoredAttachment;
+    const reasons = ["page", "size", "of-a-later-program"];
+    const doubtful = { ...kept, status: "doubtful" as const, reasons, tries: 1, first: null };
+    const { markup } = attachmentList([doubtful], { linkTo: () => undefined, pathOf: (path) => path }) ?? {};
+    expect(markup).toContain(
+      'it is a web page, XML or JSON where another kind of file was announced <span class="code">page</span>; ' +
+        'its size is not the one announced <span class="code">size</span>; <bdi>of-a-later-program</bdi>',
+    );
   });
 
   test("ends where a browser could not lay it out, and says so", async () => {
