@@ -1,47 +1,13 @@
 /** Makes docs/costs.md: what a stack costs, computed from AWS's public prices with each line's arithmetic. */
-
-interface Price {
-  /** US dollars for `per` units. */
-  readonly usd: number;
-  readonly per: number;
-  readonly unit: string;
-  /** Seen on a public page. */
-  readonly checked: boolean;
-}
-
-/** us-east-1, without free tiers and discounts. */
-const PRICES = {
-  s3Put: price(0.005, 1_000, "S3 PUT, COPY or LIST requests"),
-  s3Get: price(0.0004, 1_000, "S3 GET or HEAD requests"),
-  s3Month: price(0.023, 1, "GB-months of S3 Standard"),
-  lambda: price(0.0000133334, 1, "GB-seconds of Lambda on arm64"),
-  lambdaRequest: price(0.2, 1_000_000, "Lambda requests"),
-  dynamoWrite: price(0.625, 1_000_000, "DynamoDB write units, on demand"),
-  dynamoRead: price(0.125, 1_000_000, "DynamoDB read units, on demand"),
-  sqs: price(0.4, 1_000_000, "SQS requests"),
-  event: price(1, 1_000_000, "EventBridge custom events"),
-  http: price(1, 1_000_000, "API Gateway HTTP API requests", false),
-  logs: price(0.5, 1, "GB of logs taken in by CloudWatch"),
-  trace: price(5, 1_000_000, "X-Ray traces", false),
-  kmsKey: price(1, 1, "KMS keys, a month"),
-  kms: price(0.03, 10_000, "KMS requests"),
-  kmsSign: price(0.15, 10_000, "KMS signatures by an elliptic-curve key"),
-  secret: price(0.4, 1, "secrets in Secrets Manager, a month"),
-  secretRead: price(0.05, 10_000, "Secrets Manager requests"),
-  alarm: price(0.1, 1, "CloudWatch alarms, a month", false),
-  metric: price(0.3, 1, "CloudWatch custom metrics, a month"),
-  dashboard: price(3, 1, "CloudWatch dashboards, a month"),
-  natHour: price(0.045, 1, "hours of a NAT gateway"),
-  natGb: price(0.045, 1, "GB through a NAT gateway"),
-  ipHour: price(0.005, 1, "hours of a public IPv4 address"),
-} as const satisfies Record<string, Price>;
+import { PRICES, type Price, REGIONS, type Region } from "./prices.ts";
 
 const TICKETS = 100_000;
 /** Of a month, as AWS counts them. */
 const HOURS = 730;
 /** Tickets a second that LeadSquared's limit lets through: 98 % of 5. */
 const PACE = 4.9;
-const BATCHES_AT_ONCE = 10;
+/** As `concurrency.archive` is by default. */
+const BATCHES_AT_ONCE = 2;
 /** As infra/limits.ts has it. */
 const ARCHIVE_GB = 1.5;
 const MB_A_TICKET = 0.5;
@@ -139,19 +105,22 @@ function fixedCosts({ keys, secrets, alarms, metrics, polledQueues }: Counts): r
 /** The page, of the counts of a stack with the default settings. */
 export function costsPage(counts: Counts): string {
   const fixed = fixedCosts(counts);
-  const perHundredThousand = sum(NEW_TICKETS);
+  const sums = (lines: readonly Line[]) => REGIONS.map((region) => dollars(sum(lines, region))).join(" | ");
   return `# Costs
 
-<!-- Made by \`npm run docs\` from docs/costs.ts and the stack's template. -->
-All figures are in US dollars, for us-east-1, without free tiers, discounts and taxes. In short:
+<!-- Made by \`npm run docs\` from docs/costs.ts, docs/prices.ts and the stack's template. -->
+All figures are in US dollars, without free tiers, discounts and taxes. In short:
 
-| | costs |
-|---|---|
-| a stack with nothing to do, a month | ${dollars(sum(fixed))} |
-| 100,000 new tickets, once | ${dollars(perHundredThousand)} |
-| 100,000 tickets asked for again, unchanged | ${dollars(sum(UNCHANGED_TICKETS))} |
-| keeping 100,000 tickets, a month | ${dollars(sum(STORAGE))}; in 7 years ${dollars(sum(STORAGE) * 84)} |
-| a fixed address (\`staticEgress\`), a month | ${dollars(sum(NETWORK))}: the largest item by far, so leave it off unless LeadSquared asks for it |
+| | ${REGIONS.join(" | ")} |
+|---|---|---|
+| a stack with nothing to do, a month | ${sums(fixed)} |
+| 100,000 new tickets, once | ${sums(NEW_TICKETS)} |
+| 100,000 tickets asked for again, unchanged | ${sums(UNCHANGED_TICKETS)} |
+| keeping 100,000 tickets, a month | ${sums(STORAGE)} |
+| the same in 7 years | ${REGIONS.map((region) => dollars(sum(STORAGE, region) * 84)).join(" | ")} |
+| a fixed address (\`staticEgress\`), a month | ${sums(NETWORK)} |
+
+The fixed address is the largest item by far, so leave it off unless LeadSquared asks for it.
 
 LeadSquared's limit allows about ${whole(PACE * 3600)} tickets an hour, so 100,000 tickets take ${Math.ceil(TICKETS / PACE / 3600)} hours.
 
@@ -162,9 +131,9 @@ Each ticket has one attachment, is asked for by webhook, and takes ${MB_A_TICKET
 
 ${table(NEW_TICKETS)}
 
-When many tickets are queued, all concurrent batches wait for LeadSquared's pace, and most of Lambda's cost is this waiting. With
-\`concurrency.archive\` at 2 that line is ${dollars((TICKETS / PACE) * 2 * ARCHIVE_GB * PRICES.lambda.usd)}. Tickets that arrive one at a time take about a second
-each: ${whole(TICKETS)} × 1 s × ${ARCHIVE_GB} GB = ${dollars(TICKETS * ARCHIVE_GB * PRICES.lambda.usd)}. The seconds are assumed: a ticket takes a handful of calls to S3
+When many tickets are queued, all concurrent batches wait for LeadSquared's pace, and most of Lambda's cost is this waiting.
+With \`concurrency.archive\` at 10 that line is ${dollars((TICKETS / PACE) * 10 * ARCHIVE_GB * PRICES.lambda.usd["us-east-1"])}, and nothing is faster. Tickets that arrive one at a time take about a
+second each: ${whole(TICKETS)} × 1 s × ${ARCHIVE_GB} GB = ${dollars(TICKETS * ARCHIVE_GB * PRICES.lambda.usd["us-east-1"])}. The seconds are assumed: a ticket takes a handful of calls to S3
 and two to LeadSquared, and most of the time is waiting.
 
 ## 100,000 unchanged tickets
@@ -177,7 +146,8 @@ ${table(UNCHANGED_TICKETS)}
 
 ${table(STORAGE)}
 
-This is the part that grows. Data coming in from the internet is free; data downloaded from the archive costs about $0.09 a GB.
+This is the part that grows. Data coming in from the internet is free; data downloaded from the archive costs
+${inEach(PRICES.download, 2)} a GB.
 
 ## The stack itself, a month
 
@@ -187,39 +157,42 @@ ${table(fixed)}
 
 ${table(NETWORK)}
 
-S3 in the stack's own region and DynamoDB do not go through the gateway.
+S3 in the stack's own region and DynamoDB do not go through the gateway, unless \`egressS3Endpoint\` is \`false\`: then each GB
+of the archive costs ${inEach(PRICES.natGb)} more.
 
 ## Exports
 
-Exporting a GB takes about a minute of a function with 1.73 GB: ${dollars(60 * 1.73 * PRICES.lambda.usd, 4)}; 90 days in the bucket:
-${dollars(3 * PRICES.s3Month.usd)}; downloading it: about $0.09. Steps of the state machine cost $0.025 for a thousand.
+Exporting a GB takes about a minute of a function with 1.73 GB: ${dollars(60 * 1.73 * PRICES.lambda.usd["us-east-1"], 4)}; 90 days in the bucket:
+${dollars(3 * PRICES.s3Month.usd["us-east-1"])}; downloading it: ${inEach(PRICES.download, 2)}. Steps of the state machine cost $0.025 for a thousand.
 
 ## Prices
 
-Marked prices were checked against public pages of February to June 2026, not all of them AWS's own; the others were not checked. Use
-[AWS's calculator](https://calculator.aws/) for your region: India's and Europe's are up to a quarter higher.
+\`us-east-1\` is North Virginia, \`ap-south-1\` Mumbai. Prices marked with ✓ were checked against public pages of 2026, not all
+of them AWS's own; the others were not checked, and Mumbai's are the least certain. Use
+[AWS's calculator](https://calculator.aws/) before you decide, and for any other region.
 
-| price | for | checked |
+| price in us-east-1 | in ap-south-1 | for |
 |---|---|---|
 ${Object.values(PRICES)
-  .map(
-    ({ usd, per, unit, checked }) =>
-      `| $${usd} | ${per === 1 ? "" : `${whole(per)} `}${unit} | ${checked ? "yes" : ""} |`,
-  )
+  .map(({ usd, per, unit, checked }) => {
+    const [first, second] = REGIONS.map((region) => `$${usd[region]}${checked.includes(region) ? " ✓" : ""}`);
+    return `| ${first} | ${second} | ${per === 1 ? "" : `${whole(per)} `}${unit} |`;
+  })
   .join("\n")}
 `;
 }
 
-function price(usd: number, per: number, unit: string, checked = true): Price {
-  return { usd, per, unit, checked };
+function cost([, quantity, { usd, per }]: Line, region: Region): number {
+  return (quantity * usd[region]) / per;
 }
 
-function cost([, quantity, { usd, per }]: Line): number {
-  return (quantity * usd) / per;
+function sum(lines: readonly Line[], region: Region): number {
+  return lines.reduce((total, line) => total + cost(line, region), 0);
 }
 
-function sum(lines: readonly Line[]): number {
-  return lines.reduce((total, line) => total + cost(line), 0);
+/** `$0.023 (us-east-1) or $0.025 (ap-south-1)`. */
+function inEach({ usd }: Price, digits = 3): string {
+  return REGIONS.map((region) => `${dollars(usd[region], digits)} (${region})`).join(" or ");
 }
 
 function table(lines: readonly Line[]): string {
@@ -227,13 +200,14 @@ function table(lines: readonly Line[]): string {
     const [what, quantity, { usd, per }, note] = line;
     const divided = per === 1 ? "" : ` / ${whole(per)}`;
     const how = note === undefined ? "" : `${note} = `;
-    return `| ${what} | ${how}${whole(quantity)} × $${usd}${divided} | ${dollars(cost(line))} |`;
+    const costs = REGIONS.map((region) => dollars(cost(line, region))).join(" | ");
+    return `| ${what} | ${how}${whole(quantity)} × $${usd["us-east-1"]}${divided} | ${costs} |`;
   });
   return [
-    "| what | arithmetic | |",
-    "|---|---|---|",
+    `| what | arithmetic in us-east-1 | ${REGIONS.join(" | ")} |`,
+    "|---|---|---|---|",
     ...rows,
-    `| **together** | | **${dollars(sum(lines))}** |`,
+    `| **together** | | ${REGIONS.map((region) => `**${dollars(sum(lines, region))}**`).join(" | ")} |`,
   ].join("\n");
 }
 

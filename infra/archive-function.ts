@@ -37,6 +37,7 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
       announce(parts),
       take("TakeRequests", queue),
       send("GiveUp", deadLetters),
+      send("Unfold", queue),
     ],
     logs: config.logs,
     logKey: serviceKey,

@@ -14,9 +14,6 @@ export interface ScheduleProps {
   readonly undelivered: Queue;
 }
 
-/** What one call of SendMessageBatch takes. */
-const BATCH = 10;
-
 export function recurringArchive(
   scope: Construct,
   { schedule, orgId, requests, undelivered }: ScheduleProps,
@@ -38,28 +35,24 @@ export function recurringArchive(
       }),
     ],
   });
-  const tickets = [...new Set(schedule.tickets)];
-  for (let start = 0; start < tickets.length; start += BATCH) {
-    const resource = new CfnSchedule(scope, `Schedule${start / BATCH}`, {
-      groupName: group.ref,
-      scheduleExpression: schedule.expression,
-      scheduleExpressionTimezone: schedule.timezone,
-      // All at once would only wait for each other in the queue.
-      flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 15 },
-      target: {
-        arn: `arn:${stack.partition}:scheduler:::aws-sdk:sqs:sendMessageBatch`,
-        roleArn: role.roleArn,
-        input: stack.toJsonString({
-          QueueUrl: requests.queueUrl,
-          Entries: tickets.slice(start, start + BATCH).map((ticketId) => ({
-            Id: String(ticketId),
-            MessageBody: JSON.stringify({ orgId, ticketId, reason: "schedule", requestedBy: "schedule" }),
-          })),
-        }),
-        retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
-        deadLetterConfig: { arn: undelivered.queueArn },
-      },
-    });
-    resource.node.addDependency(policy);
-  }
+  const resource = new CfnSchedule(scope, "Schedule", {
+    groupName: group.ref,
+    scheduleExpression: schedule.expression,
+    scheduleExpressionTimezone: schedule.timezone,
+    flexibleTimeWindow: { mode: "OFF" },
+    target: {
+      arn: requests.queueArn,
+      roleArn: role.roleArn,
+      // One message, which `archive` makes a request of each ticket of: of a batch, SQS may refuse a part, which nobody would see.
+      input: JSON.stringify({
+        orgId,
+        tickets: [...new Set(schedule.tickets)],
+        reason: "schedule",
+        requestedBy: "schedule",
+      }),
+      retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+      deadLetterConfig: { arn: undelivered.queueArn },
+    },
+  });
+  resource.node.addDependency(policy);
 }

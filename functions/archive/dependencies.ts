@@ -1,7 +1,7 @@
 /** What the `archive` function works with; `wiring.ts` makes it. */
 import type { Logger } from "../../shared/log.ts";
 import type { EventPublisher } from "../../shared/requests/announce.ts";
-import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
+import type { ReceivedMessages, RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { Archive } from "../common/archiver.ts";
 
 export interface ArchiveDependencies {
@@ -11,6 +11,8 @@ export interface ArchiveDependencies {
   readonly archive: Archive;
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
+  /** Takes the requests of a message that asks for many tickets. */
+  readonly queue: Pick<RequestQueue, "sendAll">;
   readonly log: Logger;
   /** In ms, kept for handing unfinished messages back before Lambda's kill; 10 s by default. */
   readonly reserveMs?: number;

@@ -4,7 +4,7 @@ import pMap from "p-map";
 import { lacksTime, type Receipt } from "../../shared/archive/receipt.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { TicketvaultError } from "../../shared/errors.ts";
-import { parseRequestMessage } from "../../shared/requests/message.ts";
+import { parseRequests } from "../../shared/requests/message.ts";
 import { NOT_IN_TIME } from "../../shared/ticket/document.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { type WorkingTime, workingTime } from "../common/working-time.ts";
@@ -55,7 +55,9 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
     let request: ArchiveRequest | undefined;
     try {
       await run.time.within(async () => {
-        request = parseRequestMessage(record.body, run.orgId);
+        const [only, ...others] = parseRequests(record.body, run.orgId);
+        if (others.length > 0) return run.queue.sendAll([only, ...others]);
+        request = only;
         const receipt = await receiptFor(run, request);
         if (lacksTime(receipt) && !isTooOld(record)) throw attachmentsLeft();
       });

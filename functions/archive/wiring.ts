@@ -22,18 +22,20 @@ const shape = {
 export async function wireArchive(): Promise<ArchiveDependencies> {
   const given = settings(shape);
   const log = lambdaLogger(given[ENV.logLevel]);
-  // Asked for when something failed: loading SQS's client is no part of a cold start then.
-  const messages = once(async () =>
-    (await import("../common/open-request-queue.ts")).receivedMessages(given),
-  );
+  // Asked for when something failed, or by the schedule: loading SQS's client is no part of a cold start then.
+  const queues = once(async () => {
+    const { receivedMessages, requestQueue } = await import("../common/open-request-queue.ts");
+    return { messages: receivedMessages(given), queue: requestQueue(given) };
+  });
   return {
     orgId: given[ENV.orgId],
     archive: openAccountArchiver({ settings: given, store: openStore(given), log }),
     events: openEventBus(given),
     messages: {
-      postpone: async (receiptHandle, seconds) => (await messages()).postpone(receiptHandle, seconds),
-      giveUp: async (body, code) => (await messages()).giveUp(body, code),
+      postpone: async (receiptHandle, seconds) => (await queues()).messages.postpone(receiptHandle, seconds),
+      giveUp: async (body, code) => (await queues()).messages.giveUp(body, code),
     },
+    queue: { sendAll: async (requests) => (await queues()).queue.sendAll(requests) },
     log,
   };
 }

@@ -7,6 +7,8 @@ import { parseOrgId, parseTicketId } from "../ticket/ids.ts";
 
 /** Far more than any request needs; what is longer is not looked into. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** As many as the setting `schedule` takes. */
+const MAX_TICKETS = 1000;
 const MAX_REASON = 500;
 const MAX_REQUESTED_BY = 200;
 
@@ -56,16 +58,24 @@ export function requestMessage({ orgId, ticketId, reason, requestedBy, byHand }:
   return JSON.stringify({ orgId, ticketId, reason, requestedBy, byHand });
 }
 
+const listSchema = z.looseObject({ tickets: z.array(z.unknown()).min(1).max(MAX_TICKETS) });
+
 /**
- * Reads the body of a queue message; `orgId` is the account that is served here.
+ * Reads the body of a queue message: a request, or the schedule's, which has a list `tickets` in place of `ticketId` and
+ * asks for each of them. `orgId` is the account that is served here.
  * @throws UsageError saying what is wrong with it, quoting nothing of it
  */
-export function parseRequestMessage(body: string, orgId: number): ArchiveRequest {
+export function parseRequests(body: string, orgId: number): readonly [ArchiveRequest, ...ArchiveRequest[]] {
   const bytes = Buffer.byteLength(body);
   if (bytes > MAX_BODY_BYTES) {
     throw unreadable(`it has ${bytes} bytes, more than ${MAX_BODY_BYTES}`);
   }
-  return archiveRequest(readJson(body), orgId);
+  const value = readJson(body);
+  const list = listSchema.safeParse(value);
+  const [first, ...others] = list.success
+    ? list.data.tickets.map((ticketId) => archiveRequest({ ...list.data, ticketId }, orgId))
+    : [];
+  return first === undefined ? [archiveRequest(value, orgId)] : [first, ...others];
 }
 
 function readJson(body: string): unknown {
@@ -78,7 +88,7 @@ function readJson(body: string): unknown {
 
 /**
  * The request that a value from outside spells.
- * @throws UsageError as `parseRequestMessage`
+ * @throws UsageError as `parseRequests`
  */
 function archiveRequest(value: unknown, orgId: number): ArchiveRequest {
   const parsed = requestSchema.safeParse(value);

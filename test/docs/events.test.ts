@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { readConfig } from "../../infra/config.ts";
 import { EVENTS } from "../../shared/names.ts";
 import { announceFailure, type FailedRequest } from "../../shared/requests/announce.ts";
-import { parseRequestMessage, requestJsonSchema } from "../../shared/requests/message.ts";
+import { parseRequests, requestJsonSchema } from "../../shared/requests/message.ts";
 import { harness } from "../archive/harness.ts";
 import { batch, makeSealer, notice } from "../seal/sealer.ts";
 
@@ -68,7 +68,7 @@ it("the request to put on the bus is one", () => {
   const entries = /--entries '(\[.*?\])'/s.exec(page)?.[1] ?? "[]";
   const [{ DetailType, Detail }] = JSON.parse(entries);
   expect(DetailType).toBe(EVENTS.request);
-  expect(parseRequestMessage(Detail, 22824)).toMatchObject({ ticketId: 143, requestedBy: "crm" });
+  expect(parseRequests(Detail, 22824)[0]).toMatchObject({ ticketId: 143, requestedBy: "crm" });
 });
 
 it("the settings in the examples can be used", () => {

@@ -7,7 +7,7 @@ import type { ArchiveDependencies } from "../../functions/archive/dependencies.t
 import { handleArchive } from "../../functions/archive/handler.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
-import { sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
+import { sqsQueue, sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness } from "../archive/harness.ts";
 import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
@@ -69,6 +69,7 @@ export async function startArchive(): Promise<ArchiveParts> {
       queueUrl: queues.requestQueueUrl,
       deadLetterQueueUrl: queues.deadLetterQueueUrl,
     }),
+    queue: sqsQueue({ client: queues.client, queueUrl: queues.requestQueueUrl }),
     log,
     reserveMs: 0,
     random: () => 0.5,

@@ -62,6 +62,18 @@ describe("a message", () => {
     expect(await parts.store.read("archive/22824/143/inventory.json")).toBeDefined();
   });
 
+  // A9
+  it("of the schedule is made a request of each of its tickets, and is then done with", async () => {
+    await parts.send({ tickets: [143, 144], reason: "schedule", requestedBy: "schedule" });
+
+    expect((await parts.work())?.response).toEqual({ batchItemFailures: [] });
+    expect(parts.s3.keys("archive")).toEqual([]);
+    const asked = (await parts.work())?.event.Records ?? [];
+    expect(asked.map(({ body }) => JSON.parse(body).ticketId).toSorted()).toEqual([143, 144]);
+    expect(await parts.work()).toBeUndefined();
+    expect(parts.s3.keys("archive")).toContain("archive/22824/143/inventory.json");
+  });
+
   it("about a ticket of which something is missing is done with", async () => {
     parts.sandbox.fault({ on: "attachment", kind: "status", status: 404 });
     await parts.send(request);

@@ -67,6 +67,7 @@ it("an hour of 403 gives up nothing, costs a few calls a minute, and is over whe
     orgId: sandbox.orgId,
     archive: wired.request,
     events: { publish: async (type: string) => void told.push(type) },
+    queue: { sendAll: async () => {} },
     messages: {
       postpone: async (handle: string, seconds: number) => {
         const message = queue.get(handle);

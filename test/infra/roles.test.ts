@@ -70,6 +70,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow events:PutEvents on Bus.Arn",
     ...taking("Requests"),
     "Allow sqs:SendMessage on DeadLetters.Arn",
+    "Allow sqs:SendMessage on Requests.Arn",
   ],
   ApiFunctionRolePolicy: [
     ...own("ApiFunction"),

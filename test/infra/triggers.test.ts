@@ -1,6 +1,7 @@
 /** How requests reach the queue and what becomes of those that nobody can take: rules, schedules, queues. */
 import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
+import { parseRequests } from "../../shared/requests/message.ts";
 import { noticed } from "../../shared/seal/notices.ts";
 import { lines, type Resource, resource, resources, statements, synthesized } from "./synthesized.ts";
 
@@ -222,22 +223,14 @@ describe("the timers", () => {
 
 describe("the schedule", () => {
   const schedules = ofRequests(template);
-  const targets = schedules.map(({ properties }) => properties["Target"] as Record<string, unknown>);
 
-  test("sends each ticket once, ten at a time, straight into the queue", () => {
-    const inputs = targets.map(({ Input }) => JSON.parse(String(Input)));
-    expect(inputs.map(({ QueueUrl, Entries }) => [QueueUrl, Entries.length])).toEqual([
-      ["Requests", 10],
-      ["Requests", 2],
-    ]);
-    const entries = inputs.flatMap(({ Entries }) => Entries);
-    expect(new Set(entries.map(({ Id }) => Id)).size).toBe(12);
-    expect(JSON.parse(entries[11].MessageBody)).toEqual({
-      orgId: 22824,
-      ticketId: 12,
-      reason: "schedule",
-      requestedBy: "schedule",
-    });
+  // A9
+  test("puts one message for all its tickets into the queue, of which SQS cannot refuse a part", () => {
+    const targets = schedules.map(({ properties }) => properties["Target"] as Record<string, unknown>);
+    expect(targets.map(({ Arn }) => Arn)).toEqual(["Requests.Arn"]);
+    const requests = parseRequests(String(targets[0]?.["Input"]), 22824);
+    expect(requests.map(({ ticketId }) => ticketId)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+    expect(requests[0]).toEqual({ orgId: 22824, ticketId: 1, reason: "schedule", requestedBy: "schedule" });
   });
 
   test("runs at the time of its zone, tries again for a day and keeps what failed", () => {
@@ -246,7 +239,6 @@ describe("the schedule", () => {
         ScheduleExpression: "cron(0 2 * * ? *)",
         ScheduleExpressionTimezone: "Asia/Kolkata",
         Target: {
-          Arn: "arn:AWS::Partition:scheduler:::aws-sdk:sqs:sendMessageBatch",
           RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
           DeadLetterConfig: { Arn: "UndeliveredEvents.Arn" },
         },

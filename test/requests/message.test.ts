@@ -1,10 +1,10 @@
 /** Requests as queue messages and events: read however they are spelt, or refused with what is wrong. */
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
-import { parseRequestMessage, requestJsonSchema, requestMessage } from "../../shared/requests/message.ts";
+import { parseRequests, requestJsonSchema, requestMessage } from "../../shared/requests/message.ts";
 
 const ORG = 22824;
-const read = (value: unknown) => parseRequestMessage(JSON.stringify(value), ORG);
+const read = (value: unknown) => parseRequests(JSON.stringify(value), ORG)[0];
 
 describe("a request", () => {
   it.each([143, "143", "#143", " #143 ", "000143"])("names ticket 143 as %j", (ticketId) => {
@@ -45,10 +45,21 @@ describe("a request", () => {
 
   it("is read as it was written", () => {
     const request = { orgId: ORG, ticketId: 143, reason: "closed", requestedBy: "crm" };
-    expect(parseRequestMessage(requestMessage(request), ORG)).toEqual(request);
+    expect(parseRequests(requestMessage(request), ORG)).toEqual([request]);
+  });
+
+  // A9
+  it("of the schedule asks for each of its tickets", () => {
+    const body = { orgId: ORG, tickets: [143, "#144"], reason: "schedule", requestedBy: "schedule" };
+    const each = { orgId: ORG, reason: "schedule", requestedBy: "schedule" };
+    expect(parseRequests(JSON.stringify(body), ORG)).toEqual([
+      { ...each, ticketId: 143 },
+      { ...each, ticketId: 144 },
+    ]);
   });
 
   it.each([
+    ['{"tickets":[143,"x"]}', "ticketId is not an id"],
     ["{", "not valid JSON"],
     ["", "not valid JSON"],
     ["null", "it is no JSON object"],
@@ -67,9 +78,9 @@ describe("a request", () => {
     ['{"ticketId":143,"requestedBy":7}', "requestedBy is no text"],
     [" ".repeat(70_000), "it has 70000 bytes"],
   ])("is refused as %s, with what is wrong and nothing quoted", (body, wrong) => {
-    expect(() => parseRequestMessage(body, ORG)).toThrow(UsageError);
-    expect(() => parseRequestMessage(body, ORG)).toThrow(wrong);
-    expect(() => parseRequestMessage(body, ORG)).toThrow(/^(?!.*canary)/s);
+    expect(() => parseRequests(body, ORG)).toThrow(UsageError);
+    expect(() => parseRequests(body, ORG)).toThrow(wrong);
+    expect(() => parseRequests(body, ORG)).toThrow(/^(?!.*canary)/s);
   });
 
   it("of another account is refused by name", () => {
