@@ -3,20 +3,23 @@ import type { ArchiveOptions } from "../shared/archive/archive-ticket.ts";
 import { openArchiver } from "../shared/archive/archiver.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
-import { localPacer } from "../shared/leadsquared/local-pacer.ts";
+import type { Pacer } from "../shared/leadsquared/pacer.ts";
 import type { Logger } from "../shared/log.ts";
 import { once } from "../shared/once.ts";
 import { indexKeeper } from "../shared/sync/keep-index.ts";
 import { openIndex } from "./index-settings.ts";
 import type { OpenStore } from "./wiring.ts";
 
-/** Longer waits, which LeadSquared can ask for, are told of at once instead. */
-const LONGEST_WAIT_MS = 10 * 60 * 1000;
+/** The longest wait for a call (ms) of a command that somebody waits for; a longer one is told of at once instead. */
+export const PATIENCE_MS = 10 * 60 * 1000;
 
 export interface ArchiverSettings {
   readonly account: Account;
   readonly credentials: CredentialsReader;
   readonly opened: Pick<OpenStore, "store">;
+  readonly pacer: Pacer;
+  /** The longest wait for a call, in ms. */
+  readonly patienceMs: number;
   readonly log: Logger;
   /** The file of the index of tickets, which is kept up to date. */
   readonly index: string;
@@ -30,7 +33,7 @@ interface Mandate {
   readonly byHand?: boolean;
 }
 
-/** The archive flow of one account, paced by this process alone. */
+/** The archive flow of one account. */
 export interface LocalArchiver extends AsyncDisposable {
   archive(
     ticketId: number,
@@ -41,7 +44,7 @@ export interface LocalArchiver extends AsyncDisposable {
 }
 
 export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
-  const { account, credentials, opened, log } = settings;
+  const { account, credentials, opened, pacer, patienceMs, log } = settings;
   const { orgId } = account;
   const closing = new DisposableStack();
   const index = once(async () => closing.use(openIndex(settings.index)));
@@ -49,7 +52,7 @@ export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
   const archiver = openArchiver({
     account,
     credentials,
-    pacer: localPacer(),
+    pacer,
     store: opened.store,
     log,
     onSeen: keeper.seen,
@@ -58,7 +61,7 @@ export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
     async archive(ticketId, mandate, signal, options) {
       const request = { orgId, ticketId, ...mandate };
       try {
-        return await archiver.archive(request, { signal, patienceMs: LONGEST_WAIT_MS, ...options });
+        return await archiver.archive(request, { signal, patienceMs, ...options });
       } catch (error) {
         if (!signal.aborted) await keeper.failed(ticketId, error);
         throw error;

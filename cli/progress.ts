@@ -9,6 +9,8 @@ const BURST_MS = 6_000;
 export interface Progress {
   /** How far the run is, and what else there is to say of it. */
   update(done: number, remark: string): void;
+  /** Shows at once what has changed of the wait. */
+  refresh(): void;
   /** Writes to stdout without running into the bar. */
   above(write: () => void): void;
   stop(): void;
@@ -17,21 +19,26 @@ export interface Progress {
 /**
  * @param noun what is counted: `tickets`
  * @param total how many there will be
+ * @param wait what the run waits for, "" when it goes on
  */
-export function startProgress(noun: string, total: number): Progress {
+export function startProgress(noun: string, total: number, wait: () => string = () => ""): Progress {
   const started = performance.now();
   let done = 0;
   let remark = "";
-  const details = (): string => paceOf(done, total, performance.now() - started, remark);
+  const details = (): string => {
+    const remarks = [wait(), remark].filter((text) => text !== "").join(", ");
+    return paceOf(done, total, performance.now() - started, remarks);
+  };
   const display = process.stderr.isTTY
     ? bar(noun, total)
-    : lines(noun, total, () => ({ done, details: details() }));
+    : lines(noun, total, () => ({ done, details: details(), wait: wait() }));
   return {
     update(newDone, newRemark) {
       done = newDone;
       remark = newRemark;
       display.update(done, details());
     },
+    refresh: () => display.update(done, details()),
     above: display.above,
     stop: display.stop,
   };
@@ -78,9 +85,19 @@ function bar(noun: string, total: number): Display {
   };
 }
 
-function lines(noun: string, total: number, now: () => { done: number; details: string }): Display {
+interface Shown {
+  readonly done: number;
+  readonly details: string;
+  readonly wait: string;
+}
+
+function lines(noun: string, total: number, now: () => Shown): Display {
+  let last: Shown | undefined;
   const timer = setInterval(() => {
-    const { done, details } = now();
+    const { done, details, wait } = now();
+    // A wait of hours is said once.
+    if (wait !== "" && wait === last?.wait && done === last.done) return;
+    last = { done, details, wait };
     process.stderr.write(
       `${count(done)} of ${count(total)} ${noun}${details === "" ? "" : `: ${details}`}\n`,
     );

@@ -15,6 +15,10 @@ export const SETTINGS = {
   attachmentHost: ["--attachment-host", "TICKETVAULT_ATTACHMENT_HOSTS"],
   keysFile: ["--keys-file", "TICKETVAULT_KEYS_FILE"],
   secretId: ["--secret-id", "TICKETVAULT_SECRET_ID"],
+  callsPerWindow: ["--calls-per-window", "TICKETVAULT_CALLS_PER_WINDOW"],
+  callsPerDay: ["--calls-per-day", "TICKETVAULT_CALLS_PER_DAY"],
+  callsShare: ["--calls-share", "TICKETVAULT_CALLS_SHARE"],
+  pace: ["--pace", "TICKETVAULT_PACE"],
 } as const;
 
 type SettingName = keyof typeof SETTINGS;

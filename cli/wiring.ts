@@ -65,7 +65,7 @@ export async function credentialsReader(keys: KeySettings, log: Logger): Promise
 }
 
 /** The SDK looks into its own files for a region; finding none, it would fail with every call. */
-async function checkRegion(config: { readonly region: () => Promise<string> }): Promise<void> {
+export async function checkRegion(config: { readonly region: () => Promise<string> }): Promise<void> {
   try {
     await config.region();
   } catch (cause) {

@@ -64,6 +64,20 @@ ${rows.join("\n")}
 \`required\` within \`events[]\` and \`schedule\`: wherever one is given. Three settings are hard to change later: \`objectLock\`
 (what is locked stays locked), \`breakGlassRoleArn\` and \`stackName\`.
 
+## LeadSquared's limits
+
+LeadSquared refuses what is more than the account's limit (429), whoever of the company calls. The limit depends on the
+plan: its page on rate limits names 2 to 25 calls in 5 seconds, and calls in a day. No answer tells what is left, so
+these are settings: what the plan allows, and the share that is used here. A share is rounded down, and is one call at
+least: of 25 and 100,000 calls, 0.8 leaves 20 in any 5 seconds and 80,000 in any 24 hours. It is any 24 hours, and not a
+calendar day, because it is not known when LeadSquared's day begins.
+
+All processes of the stack keep to the limits together. When a day's budget is used up, or LeadSquared refuses calls all
+the same, requests wait in the queue for as long as it takes; the log and an alarm say until when. On the command line
+the settings are \`--calls-per-window\`, \`--calls-per-day\` and \`--calls-share\`, or \`TICKETVAULT_CALLS_PER_WINDOW\`,
+\`TICKETVAULT_CALLS_PER_DAY\` and \`TICKETVAULT_CALLS_SHARE\`. \`--pace dynamodb://TABLE\` (\`TICKETVAULT_PACE\`) keeps to the
+pace of a stack.
+
 ## A fixed address for LeadSquared's IP whitelist
 
 Set \`staticEgress\` to \`true\` and deploy; the output \`EgressAddress\` is the address to enter in LeadSquared. The

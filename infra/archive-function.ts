@@ -37,7 +37,7 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
       announce(parts),
       take("TakeRequests", queue),
       send("GiveUp", deadLetters),
-      send("Unfold", queue),
+      send("QueueAgain", queue),
     ],
     logs: config.logs,
     logKey: serviceKey,
@@ -62,6 +62,9 @@ export function archiverEnvironment(parts: Parts) {
     [ENV.tenantId]: String(config.tenantId ?? config.orgId),
     [ENV.baseUrl]: config.baseUrl,
     ...(config.attachmentHosts !== undefined && { [ENV.attachmentHosts]: config.attachmentHosts.join(",") }),
+    [ENV.callsPerWindow]: String(config.calls.perWindow),
+    ...(config.calls.perDay !== undefined && { [ENV.callsPerDay]: String(config.calls.perDay) }),
+    [ENV.callsShare]: String(config.calls.share),
     [ENV.credentialsSecret]: credentials.secretArn,
     [ENV.paceTable]: paceTable.tableName,
   };

@@ -79,7 +79,11 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
             metrics.webhookNotQueued,
           ],
         ),
-        graph("Pace: writes to the account's item", [paceTable.metricConsumedWriteCapacityUnits()]),
+        graph(
+          "Pace: writes to the account's item, and calls refused",
+          [paceTable.metricConsumedWriteCapacityUnits()],
+          [metrics.callsRefused, metrics.dayUsedUp],
+        ),
       ],
     ],
   });

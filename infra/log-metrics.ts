@@ -16,6 +16,10 @@ export interface LogMetrics {
   readonly unauthorized: Metric;
   /** Times at which the account's calls were stopped for a while. */
   readonly paused: Metric;
+  /** Calls that LeadSquared refused for their number. */
+  readonly callsRefused: Metric;
+  /** Times at which a function found the day's budget of calls used up. */
+  readonly dayUsedUp: Metric;
   /** Answers that contained the account's keys. */
   readonly keysEchoed: Metric;
   /** Webhooks without any secret. */
@@ -68,6 +72,8 @@ export function logMetrics(
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
     paused: count("AccountPauses", is(LOG_EVENTS.paused), archivers),
+    callsRefused: count("CallsRefused", is(LOG_EVENTS.callRefused), archivers),
+    dayUsedUp: count("DaysUsedUp", is(LOG_EVENTS.dayUsedUp), archivers),
     keysEchoed: count("KeysEchoed", is(LOG_EVENTS.keysEchoed), archivers),
     webhookRefused: count("WebhooksRefused", is(LOG_EVENTS.webhookRefused), webhooks),
     webhookWrongSecret: count("WebhooksWithWrongSecret", is(LOG_EVENTS.webhookWrongSecret), webhooks),

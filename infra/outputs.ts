@@ -3,7 +3,8 @@ import { PREFIXES } from "../shared/names.ts";
 import type { Parts } from "./parts.ts";
 
 export function placesOf(parts: Parts): Readonly<Record<string, string>> {
-  const { credentials, archive, staging, exports, requests, holds, commits, undelivered, bus } = parts;
+  const { credentials, archive, staging, exports, requests, holds, commits, undelivered, bus, paceTable } =
+    parts;
   return {
     CredentialsSecretName: credentials.secretName,
     ArchiveBucketName: archive.bucketName,
@@ -15,6 +16,7 @@ export function placesOf(parts: Parts): Readonly<Record<string, string>> {
     CommitDeadLetterQueueUrl: commits.deadLetters.queueUrl,
     UndeliveredEventsQueueUrl: undelivered.queueUrl,
     EventBusName: bus.eventBusName,
+    PaceTableName: paceTable.tableName,
   };
 }
 

@@ -17,7 +17,7 @@ export function paceTable(scope: Construct): Table {
   acknowledge(
     table,
     "DynamoDBInBackupPlan",
-    "The item holds the times of the last 25 calls and is worthless after 5 seconds; the functions make it anew when it is gone.",
+    "The item holds the times of the last 25 calls and the number of those of a day; the functions make it anew when it is gone.",
   );
   return table;
 }

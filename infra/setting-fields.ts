@@ -11,6 +11,12 @@ export function whole(from: number, to: number, allowed = `a whole number from $
   return z.int({ error }).min(from, { error }).max(to, { error }).meta(meta);
 }
 
+/** A part of a whole, which is not 0. */
+export function part() {
+  const { error, meta } = said("a number above 0 and up to 1");
+  return z.number({ error }).gt(0, { error }).max(1, { error }).meta(meta);
+}
+
 /** A number that names something of LeadSquared's. */
 export function id(what: string) {
   return whole(1, Number.MAX_SAFE_INTEGER, what);

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { eventsSchema, scheduleSchema } from "./event-settings.ts";
 import { isApiAddress, isAttachmentHost, isPayloadPath } from "./function-rules.ts";
-import { checked, flag, id, list, object, oneNumberOf, oneOf, text, whole } from "./setting-fields.ts";
+import { checked, flag, id, list, object, oneNumberOf, oneOf, part, text, whole } from "./setting-fields.ts";
 
 /** An alarm that looks for something missing looks back a week at most. */
 const LONGEST_SILENCE_HOURS = 6 * 24;
@@ -37,6 +37,17 @@ export const settingsSchema = object({
     description:
       "where attachments may be fetched from; `service-cloud-tenant-data-*.s3.*.amazonaws.com` when left out. Narrow it to your own: [security.md](security.md#narrow-the-attachment-hosts)",
   }),
+  calls: object({
+    perWindow: whole(1, 25)
+      .default(25)
+      .describe("calls in 5 seconds that your LeadSquared plan allows ([limits](#leadsquareds-limits))"),
+    perDay: whole(1, 1_000_000_000)
+      .optional()
+      .describe("calls in a day that it allows; not counted when left out"),
+    share: part()
+      .default(0.8)
+      .describe("the part of both that is used here; the rest is left to your other programs"),
+  }).prefault({}),
   stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,49}$/, "1 to 50 letters, digits and hyphens, a letter first")
     .default("Ticketvault")
     .describe("names the stack, its bus, its dashboard and its metrics. Another name is another stack"),

@@ -14,6 +14,7 @@ export function watches(watched: Watched): Watch[] {
   return [
     ...queueWatches(parts),
     ...archiveWatches(metrics),
+    ...paceWatches(parts, metrics),
     ...webhookWatches(parts, metrics),
     ...evidenceWatches(watched),
     ...functions.flatMap(functionWatches),
@@ -59,6 +60,29 @@ function queueWatches({ requests, undelivered }: Parts): Watch[] {
       above: Duration.hours(1).toSeconds(),
       periods: 2,
     },
+  ];
+}
+
+/** Other programs may use more than their share now and then: below this many refusals an hour nobody has to act. */
+const REFUSED_AN_HOUR = 20;
+
+function paceWatches({ config }: Parts, { callsRefused, dayUsedUp }: LogMetrics): Watch[] {
+  const usedUp: Watch = {
+    id: "DayUsedUp",
+    means:
+      "The day's budget of calls is used up: tickets wait until it goes on, a day after the first of its calls, and none is given up.",
+    section: "the-days-calls-are-used-up",
+    metric: dayUsedUp.with({ period: Duration.hours(1) }),
+  };
+  return [
+    {
+      id: "CallsRefused",
+      means: `LeadSquared refuses calls for their number (429), more than ${REFUSED_AN_HOUR} in an hour, although the settings are kept: its limit is lower, or other programs use more than is left to them.`,
+      section: "leadsquared-refuses-calls-below-the-setting",
+      metric: callsRefused.with({ period: Duration.hours(1) }),
+      above: REFUSED_AN_HOUR,
+    },
+    ...(config.calls.perDay === undefined ? [] : [usedUp]),
   ];
 }
 

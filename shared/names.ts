@@ -8,6 +8,10 @@ export const ENV = {
   baseUrl: "BASE_URL",
   /** Host patterns, separated by commas. */
   attachmentHosts: "ATTACHMENT_HOSTS",
+  /** Calls in 5 s and in a day that the company's plan allows, and the part of both that is ours. */
+  callsPerWindow: "CALLS_PER_WINDOW",
+  callsPerDay: "CALLS_PER_DAY",
+  callsShare: "CALLS_SHARE",
   credentialsSecret: "CREDENTIALS_SECRET_ARN",
   webhookSecret: "WEBHOOK_SECRET_ARN",
   /** Name of the header that carries the webhook's secret. */
@@ -57,6 +61,10 @@ export const LOG_EVENTS = {
   unauthorized: "leadsquared.unauthorized",
   /** LeadSquared refused in a way that every ticket would meet: the account's calls stand still for so many `seconds`. */
   paused: "leadsquared.account-paused",
+  /** LeadSquared refused a call for its number (429), though the settings were kept; all calls stand still for `seconds`. */
+  callRefused: "leadsquared.call-refused",
+  /** The day's budget of calls is used up, and goes on in so many `seconds`. */
+  dayUsedUp: "leadsquared.day-used-up",
   /** An answer from LeadSquared contained the account's own keys, at so many `places`; they were cut out of it. */
   keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */

@@ -4,12 +4,15 @@ import type { ArchivedReceipt } from "../../shared/archive/receipt.ts";
 import { storageRootKey } from "../../shared/keys.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
-import { openLocalArchiver } from "../archiver.ts";
+import { openLocalArchiver, PATIENCE_MS } from "../archiver.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { holdNotes } from "../hold-notes.ts";
 import { indexFile } from "../index-settings.ts";
+import { openPacer } from "../open-pacer.ts";
+import { paceSettings } from "../pace-settings.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
@@ -29,10 +32,11 @@ export async function archiveCommand(
   options: ArchiveOptions,
 ): Promise<ExitCode> {
   const { settings, terminal, log, signal } = context;
-  const [storePlace, account, keys, ids] = await together([
+  const [storePlace, account, keys, pace, ids] = await together([
     storeSettings(settings),
     accountSettings(settings),
     keySettings(settings),
+    paceSettings(settings),
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
   ]);
   const wanted = new Set(ids);
@@ -40,7 +44,10 @@ export async function archiveCommand(
   const { store } = opened;
   const credentials = await credentialsReader(keys, log);
   const index = indexFile(settings, storePlace, account.orgId);
-  await using archiver = openLocalArchiver({ account, credentials, opened, log, index });
+  const { onHold } = holdNotes(terminal.note);
+  const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
+  const parts = { account, credentials, opened, pacer, patienceMs: PATIENCE_MS, log, index };
+  await using archiver = openLocalArchiver(parts);
 
   const requestedBy = options.requestedBy ?? userName(settings.env);
   const mandate = { reason: options.reason, requestedBy, byHand: true };

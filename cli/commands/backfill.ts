@@ -2,6 +2,7 @@
 import { backfill } from "../../shared/archive/backfill.ts";
 import { openJournal } from "../../shared/archive/backfill-journal.ts";
 import { objectKey, storageRootKey } from "../../shared/keys.ts";
+import type { Hold } from "../../shared/leadsquared/pacer.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
 import { openLocalArchiver } from "../archiver.ts";
@@ -11,7 +12,10 @@ import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { holdNotes } from "../hold-notes.ts";
 import { indexFile } from "../index-settings.ts";
+import { openPacer } from "../open-pacer.ts";
+import { paceSettings } from "../pace-settings.ts";
 import { startProgress } from "../progress.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
@@ -24,11 +28,12 @@ const TROUBLES_SHOWN = 20;
 
 export async function backfillCommand(context: Context, flags: BackfillFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal } = context;
-  const [{ list, concurrency }, storePlace, account, keys] = await together([
+  const [{ list, concurrency }, storePlace, account, keys, pace] = await together([
     backfillPlan(flags, settings, terminal.note),
     storeSettings(settings),
     accountSettings(settings),
     keySettings(settings),
+    paceSettings(settings),
   ]);
   const opened = await openStore(storePlace, log);
   const { store, absoluteName } = opened;
@@ -44,10 +49,18 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
   const index = indexFile(settings, storePlace, account.orgId);
-  await using archiver = openLocalArchiver({ account, credentials, opened, log, index });
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
-  const progress = startProgress("tickets", todo.length);
+  const holds = holdNotes((line) => progress.above(() => terminal.note(line)));
+  const progress = startProgress("tickets", todo.length, holds.remark);
+  const onHold = (hold: Hold): void => {
+    holds.onHold(hold);
+    progress.refresh();
+  };
+  const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
+  // Nobody sits beside a long run: it waits for another day, and says so, rather than give tickets up.
+  const parts = { account, credentials, opened, pacer, patienceMs: Number.POSITIVE_INFINITY, log, index };
+  await using archiver = openLocalArchiver(parts);
   const end = await backfill({
     tickets: todo,
     archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),

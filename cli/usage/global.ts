@@ -54,6 +54,14 @@ export function addGlobalOptions(program: Command): void {
       ),
     )
     .addOption(
+      setting("callsPerWindow", "<n>", "calls in 5 s that your LeadSquared plan allows (default: 25)"),
+    )
+    .addOption(setting("callsPerDay", "<n>", "calls in a day that it allows (default: not counted)"))
+    .addOption(setting("callsShare", "<part>", "the part of both that is used here (default: 0.8)"))
+    .addOption(
+      setting("pace", "<place>", "dynamodb://TABLE: keep to the pace of a stack that works beside this"),
+    )
+    .addOption(
       new Option("--log-level <level>", "log to stderr as JSON lines")
         .choices([...LOG_LEVELS, "silent"])
         .default("warn"),

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openArchiver } from "../../shared/archive/archiver.ts";
+import { paceOf } from "../../shared/leadsquared/call-limits.ts";
 import { dynamoPacer } from "../../shared/leadsquared/dynamo-pacer.ts";
 import { secretsManagerCredentials } from "../../shared/leadsquared/secrets-manager.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -35,6 +36,11 @@ export function openAccountArchiver({ settings, store, log }: ArchiverParts): Ar
       client: new DynamoDBClient(SMALL_CALLS),
       table: settings[ENV.paceTable],
       account: String(orgId),
+      limits: paceOf({
+        perWindow: settings[ENV.callsPerWindow],
+        perDay: settings[ENV.callsPerDay],
+        share: settings[ENV.callsShare],
+      }),
       log,
     }),
     store,

@@ -64,7 +64,7 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
       return undefined;
     } catch (error) {
       const settled = await settleFailure(run, { record, ticketId: request?.ticketId, error });
-      return settled === "given-up" ? undefined : { itemIdentifier: messageId };
+      return settled === "done" ? undefined : { itemIdentifier: messageId };
     }
   });
 }

@@ -25,24 +25,28 @@ interface Failed {
 
 /**
  * Gives a message that no further try can help, or that is too old, to the dead-letter queue, and lets any other wait for
- * its next try. What fails here in turn is logged, and the message delivered again: that costs a try and loses nothing.
+ * its next try. One that is too old and only waits for the account's calls is sent anew: SQS would drop it after a week.
+ * What fails here in turn is logged, and the message delivered again: that costs a try and loses nothing.
  */
 export async function settleFailure(
   dependencies: Dependencies,
   { record, ticketId, error }: Failed,
-): Promise<"given-up" | "again"> {
+): Promise<"done" | "again"> {
   const { log, random = Math.random } = dependencies;
   const verdict = verdictOn(error, ticketId !== undefined);
   const receives = Number(record.attributes.ApproximateReceiveCount);
-  const final = verdict.again === "never" || isTooOld(record);
-  const { code } = verdict;
+  const isOld = isTooOld(record);
+  const { code, isWaiting } = verdict;
+  const final = verdict.again === "never" || (isOld && !isWaiting);
   log[final ? "error" : "warn"](LOG_EVENTS.failed, { ...errorFields(error), ticketId, final, receives });
   if (code === "unauthorized") log.error(LOG_EVENTS.unauthorized, { ticketId });
 
   if (final && (await tell(dependencies, { record, ticketId, verdict }))) {
-    if (await giveUp(dependencies, record, code)) return "given-up";
+    if (await giveUp(dependencies, record, code)) return "done";
   }
-  await postpone(dependencies, record, waitSeconds(verdict, receives, random));
+  const seconds = waitSeconds(verdict, receives, random);
+  if (isOld && isWaiting && (await renew(dependencies, record, seconds))) return "done";
+  await postpone(dependencies, record, seconds);
   return "again";
 }
 
@@ -64,6 +68,10 @@ async function tell(
 
 async function giveUp({ messages, log }: Dependencies, record: SQSRecord, code: string): Promise<boolean> {
   return tried(log, "message.not-given-up", () => messages.giveUp(record.body, code));
+}
+
+async function renew({ messages, log }: Dependencies, record: SQSRecord, seconds: number): Promise<boolean> {
+  return tried(log, "message.not-renewed", () => messages.renew(record.body, seconds));
 }
 
 async function postpone({ messages, log }: Dependencies, record: SQSRecord, seconds: number): Promise<void> {

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly retryable: boolean;
   /** `soon`: only time ran out. `later`: as `waitSeconds` says. `never`: every try would end alike. */
   readonly again: "soon" | "later" | "never";
+  /** Only the account's calls were waited for: the request is never too old for that. */
+  readonly isWaiting: boolean;
   /** How long the same is certain to fail. */
   readonly waitMs?: number | undefined;
 }
@@ -22,14 +24,17 @@ export function verdictOn(error: unknown, understood: boolean): Verdict {
   if (!(error instanceof TicketvaultError)) {
     const name = error instanceof Error ? error.name : typeof error;
     const message = `An unexpected failure (${name}): the function's log says where. Try again later, and report it if it stays.`;
-    return { code: "unexpected", message, retryable: true, again: "later" };
+    return { code: "unexpected", message, retryable: true, again: "later", isWaiting: false };
   }
   const { code, message, retryable, waitMs } = error;
-  if (code === "out-of-time") return { code, message, retryable, again: "soon" };
+  if (code === "out-of-time") return { code, message, retryable, again: "soon", isWaiting: false };
   const unreadable = error instanceof UsageError && !understood;
   const final = unreadable || code === "bad-request" || error instanceof IntegrityError;
-  return { code, message, retryable, again: final ? "never" : "later", waitMs };
+  return { code, message, retryable, again: final ? "never" : "later", isWaiting: WAITING.has(code), waitMs };
 }
+
+/** Failures of nobody: calls of the account were used up, by us or by others. */
+const WAITING = new Set(["no-slot-in-time", "day-used-up", "throttled"]);
 
 /** Requests are given up by their age: a vendor's outage lasts days, and its support answers on weekdays. */
 export const GIVEN_UP_AFTER_MS = 72 * 60 * 60 * 1000;

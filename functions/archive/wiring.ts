@@ -33,6 +33,7 @@ export async function wireArchive(): Promise<ArchiveDependencies> {
     events: openEventBus(given),
     messages: {
       postpone: async (receiptHandle, seconds) => (await queues()).messages.postpone(receiptHandle, seconds),
+      renew: async (body, seconds) => (await queues()).messages.renew(body, seconds),
       giveUp: async (body, code) => (await queues()).messages.giveUp(body, code),
     },
     queue: { sendAll: async (requests) => (await queues()).queue.sendAll(requests) },

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { UsageError } from "../../shared/errors.ts";
 import { LOG_LEVELS } from "../../shared/json-logger.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../../shared/leadsquared/allowed-hosts.ts";
+import { DEFAULT_CALLS } from "../../shared/leadsquared/call-limits.ts";
 import { conversationEndpoint } from "../../shared/leadsquared/endpoint.ts";
 import { ENV } from "../../shared/names.ts";
 import { parseOrgId } from "../../shared/ticket/ids.ts";
@@ -39,6 +40,11 @@ export const common = {
   [ENV.logLevel]: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 };
 
+const number = (isAllowed: (given: number) => boolean, allowed: string) =>
+  text.transform(Number).refine(isAllowed, `is not ${allowed}`);
+const isWhole = (from: number, to: number) => (given: number) =>
+  Number.isInteger(given) && given >= from && given <= to;
+
 /** What the functions are told that talk to LeadSquared. */
 export const account = {
   [ENV.tenantId]: accountNumber.optional(),
@@ -56,6 +62,13 @@ export const account = {
       "has an entry that is neither a host pattern such as bucket-*.s3.*.amazonaws.com nor an origin such as https://host",
     )
     .default([...DEFAULT_ATTACHMENT_HOSTS]),
+  [ENV.callsPerWindow]: number(isWhole(1, 25), "a number of calls from 1 to 25").default(
+    DEFAULT_CALLS.perWindow,
+  ),
+  [ENV.callsPerDay]: number(isWhole(1, 1e9), "a number of calls from 1").optional(),
+  [ENV.callsShare]: number((given) => given > 0 && given <= 1, "a part above 0 and up to 1").default(
+    DEFAULT_CALLS.share,
+  ),
   [ENV.credentialsSecret]: text,
   [ENV.paceTable]: text,
 };

@@ -52,14 +52,14 @@ export interface LeadSquaredClient {
    * The conversations of one ticket, of all four activity types.
    * @throws LeadSquaredError `unauthorized`, `forbidden`, `bad-request`, `not-found`, `redirected`, `refused`,
    *   `response-too-large`, `response-encoded`;
-   *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`, `pace-unavailable`
+   *   retryable: `throttled`, `server-error`, `timeout`, `unreachable`, `no-slot-in-time`, `day-used-up`, `pace-unavailable`
    * @throws UnexpectedResponseError as `readResponse`
    */
   getTicketConversations(ticketId: number, options?: RunOptions): Promise<ConversationList>;
 }
 
 /** Codes that have been waited for already, so that the next try belongs to the caller. */
-const WAITED_FOR = new Set(["throttled", "no-slot-in-time"]);
+const WAITED_FOR = new Set(["throttled", "no-slot-in-time", "day-used-up"]);
 
 const worthATry = (error: Error): boolean =>
   error instanceof LeadSquaredError && error.retryable && !WAITED_FOR.has(error.code);
@@ -131,7 +131,7 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
       const answer = await ask(ticketId, keys, run);
       if (answer.status === 429) {
         const waitMs = retryAfterMs(answer.retryAfter, Date.now());
-        await pacer.pushBack(waitMs);
+        await pacer.pushBack(waitMs, "too-many-calls");
         call.pushedBack += 1;
         if (call.pushedBack > limits.pushBacks) throw refusal(endpoint, answer.status, waitMs);
       } else if (answer.status === 401 && !call.refreshed) {

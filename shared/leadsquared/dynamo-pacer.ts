@@ -10,9 +10,9 @@ import { LeadSquaredError, UsageError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { PACE_KEY } from "../names.ts";
 import { type AccountClock, accountClock } from "./account-clock.ts";
-import { type PaceLimits, VENDOR_PACE } from "./pace.ts";
+import type { PaceLimits } from "./pace.ts";
 import { type Delay, pacerOn } from "./pace-keeper.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Hold, Pacer } from "./pacer.ts";
 import { type PaceText, sharedPace } from "./shared-pace.ts";
 
 export interface DynamoPacerOptions {
@@ -21,11 +21,12 @@ export interface DynamoPacerOptions {
   readonly table: string;
   /** The account's item. */
   readonly account: string;
-  readonly limits?: Partial<PaceLimits>;
+  readonly limits: PaceLimits;
   /** This host's clock, in ms since 1970; `Date.now` unless given. */
   readonly now?: () => number;
   readonly delay?: Delay;
   readonly log?: Logger;
+  readonly onHold?: (hold: Hold) => void;
 }
 
 /** For one answer of DynamoDB, the SDK's retries included. */
@@ -39,11 +40,10 @@ const PERMANENT = new Set(["ResourceNotFoundException", "AccessDeniedException",
  * write, and a read if it waited.
  */
 export function dynamoPacer(options: DynamoPacerOptions): Pacer {
-  const { client, table, account, now = Date.now, delay, log } = options;
-  const limits = { ...VENDOR_PACE, ...options.limits };
+  const { client, table, account, limits, now = Date.now, delay, log, onHold } = options;
   const clock = accountClock(now);
   const text = paceItem(client, { table, account, clock, now });
-  return pacerOn(sharedPace({ text, clock, limits, delay, log }), { limits, now, delay, log });
+  return pacerOn(sharedPace({ text, clock, limits, delay, log }), { limits, now, delay, log, onHold });
 }
 
 interface ItemPlace {

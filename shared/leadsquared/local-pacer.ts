@@ -1,19 +1,22 @@
 /** Paces the calls of one process on its own monotonic clock. */
-import { FREE_PACE, type PaceLimits, type Step, VENDOR_PACE } from "./pace.ts";
+import type { Logger } from "../log.ts";
+import { FREE_PACE, type PaceLimits, type Step } from "./pace.ts";
 import { type Delay, pacerOn } from "./pace-keeper.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Hold, Pacer } from "./pacer.ts";
 
-export interface LocalPacerOptions extends Partial<PaceLimits> {
+export interface LocalPacerOptions {
   /** In ms since 1970, never going back; the time of the process's start and `performance.now` unless given. */
   readonly now?: () => number;
   readonly delay?: Delay;
+  readonly log?: Logger;
+  readonly onHold?: (hold: Hold) => void;
 }
 
 const monotonicNow = (): number => performance.timeOrigin + performance.now();
 
 /** A pacer for all callers of this process, which must be the account's only one. */
-export function localPacer(options: LocalPacerOptions = {}): Pacer {
-  const { now = monotonicNow, delay, ...limits } = options;
+export function localPacer(limits: PaceLimits, options: LocalPacerOptions = {}): Pacer {
+  const { now = monotonicNow, ...told } = options;
   let pace = FREE_PACE;
   const keeper = {
     now,
@@ -27,5 +30,5 @@ export function localPacer(options: LocalPacerOptions = {}): Pacer {
     look: () => Promise.resolve(),
     lookAheadMs: 0,
   };
-  return pacerOn(keeper, { limits: { ...VENDOR_PACE, ...limits }, now, delay });
+  return pacerOn(keeper, { limits, now, ...told });
 }

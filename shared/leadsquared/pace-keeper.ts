@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeadSquaredError, TicketvaultError } from "../errors.ts";
 import { type Logger, silentLogger } from "../log.ts";
+import { spent } from "./day-budget.ts";
+import { holdNotices } from "./hold-notices.ts";
 import { arrived, blocked, dueTime, type Pace, type PaceLimits, reserve, type Step } from "./pace.ts";
-import { noSlotInTime, type Pacer } from "./pacer.ts";
+import { type Hold, noSlotInTime, type Pacer, type RunOptions } from "./pacer.ts";
 
 /** Keeps the pace of one account, alone or together with other processes. */
 export interface PaceKeeper {
@@ -29,6 +31,8 @@ export interface PacingOptions {
   readonly now: () => number;
   readonly delay?: Delay | undefined;
   readonly log?: Logger | undefined;
+  /** Told why calls stand still though they keep to the limits. */
+  readonly onHold?: ((hold: Hold) => void) | undefined;
 }
 
 const LATENCIES_KEPT = 50;
@@ -45,6 +49,9 @@ const MOST_LATE_MS = 1000;
  */
 const LONGEST_WAY_MS = 300;
 
+/** Who waits for another day looks so often whether it goes on sooner: other limits, or a pace that somebody dropped. */
+const NAP_MS = 5 * 60 * 1000;
+
 export const realDelay: Delay = async (ms, signal) => {
   await sleep(ms, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 };
@@ -60,7 +67,8 @@ function slotOutOfReach(): LeadSquaredError {
 
 /** A pacer for all callers of this process. */
 export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
-  const { limits, now, delay = realDelay, log = silentLogger } = options;
+  const { limits, now, delay = realDelay, log = silentLogger, onHold } = options;
+  const holds = holdNotices({ limits, now, log, onHold });
   /** Of the last calls, from going out to the answer, in ms. */
   let latencies: readonly number[] = [];
 
@@ -79,35 +87,53 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
     if (keeper.pace().blockedUntil > keeper.now() && !keeper.isFresh()) await keeper.look();
   }
 
-  return {
-    async slot({ signal, deadline = Number.POSITIVE_INFINITY, patienceMs = Number.POSITIVE_INFINITY } = {}) {
-      const checkedWait = (due: number): number => {
-        signal?.throwIfAborted();
-        const wait = due - keeper.now();
-        if (wait > Math.min(patienceMs, deadline - now())) throw noSlotInTime(wait);
-        return wait;
-      };
-      const take = async () => {
-        checkedWait(keeper.now());
-        const { slot } = await keeper.change((pace) => {
-          const reservation = reserve(pace, keeper.now(), limits);
-          checkedWait(dueTime(pace, reservation.slot));
-          return reservation;
-        });
-        return { slot, due: dueTime(keeper.pace(), slot) };
-      };
+  /** How long until `due`. @throws when that is longer than the caller goes on; the signal's reason */
+  function checkedWait(due: number, run: RunOptions, tooLong = noSlotInTime): number {
+    const { signal, deadline = Number.POSITIVE_INFINITY, patienceMs = Number.POSITIVE_INFINITY } = run;
+    signal?.throwIfAborted();
+    const wait = due - keeper.now();
+    if (wait > Math.min(patienceMs, deadline - now())) throw tooLong(wait);
+    return wait;
+  }
 
+  /** Reserves a slot; where the day's budget is used up, when it goes on. Its wait has no other bound than the caller's. */
+  async function take(run: RunOptions): Promise<{ slot: number; due: number }> {
+    for (;;) {
+      checkedWait(keeper.now(), run);
+      const { slot, isDayOver } = await keeper.change((pace) => {
+        const reservation = reserve(pace, keeper.now(), limits);
+        if (!reservation.isDayOver) checkedWait(dueTime(pace, reservation.slot), run);
+        return reservation;
+      });
+      const due = dueTime(keeper.pace(), slot);
+      if (!isDayOver) return { slot, due };
+      if (keeper.isFresh()) await delay(Math.min(waitForDay(due, run), NAP_MS), run.signal);
+      else await keeper.look();
+    }
+  }
+
+  function waitForDay(due: number, run: RunOptions): number {
+    const usedUp = holds.dayUsedUp(Math.max(0, due - keeper.now()));
+    return Math.max(
+      0,
+      checkedWait(due, run, () => usedUp),
+    );
+  }
+
+  return {
+    async slot(run = {}) {
+      const { signal } = run;
       await lookAtPause();
-      let { slot, due } = await take();
+      let { slot, due } = await take(run);
       for (let looks = 1; ; looks += 1) {
         if (looks > LOOKS) throw slotOutOfReach();
         // Never earlier than it was said to be, even if somebody empties what keeps the pace.
         due = Math.max(due, dueTime(keeper.pace(), slot));
-        const wait = checkedWait(due);
+        const wait = checkedWait(due, run);
         if (wait > keeper.lookAheadMs) await delay(wait - keeper.lookAheadMs, signal);
         else if (!keeper.isFresh()) await keeper.look();
         else if (wait > 0) await delay(wait, signal);
-        else if (wait < -MOST_LATE_MS) ({ slot, due } = await take());
+        else if (wait < -MOST_LATE_MS) ({ slot, due } = await take(run));
         else break;
       }
 
@@ -127,9 +153,24 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
       };
     },
 
-    async pushBack(ms) {
+    async pushBack(ms, why) {
       const until = keeper.now() + ms;
+      if (why === "too-many-calls") holds.refused(ms);
       await keeper.change((pace) => blocked(pace, keeper.now(), until));
+    },
+
+    async allowance() {
+      await keeper.look();
+      const [pace, at] = [keeper.pace(), keeper.now()];
+      const { limit, windowMs, perDay } = limits;
+      const wait = dueTime(pace, reserve(pace, at, limits).slot) - at;
+      return {
+        perWindow: limit,
+        windowMs,
+        perDay,
+        leftOfDay: Math.max(0, perDay - spent(pace.day, at - pace.behind)),
+        nextAt: now() + Math.max(0, wait),
+      };
     },
   };
 }

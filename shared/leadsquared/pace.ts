@@ -1,9 +1,12 @@
-/** The pace of an account, at most 25 calls in any 5 s: the rule that all pacers apply, as pure functions. */
+/** The pace of an account, so many calls in any 5 s and any day: the rule that all pacers apply, as pure functions. */
+import { budgetFrom, type DayCount, NO_CALLS, withCall } from "./day-budget.ts";
 
 export interface PaceLimits {
   /** Calls per window. */
   readonly limit: number;
   readonly windowMs: number;
+  /** Calls in any 24 hours; Infinity for no such limit. */
+  readonly perDay: number;
   /** Kept free between windows, for the jitter of timers, clocks and the network. */
   readonly guardMs: number;
   /** Between calls that could go at once: a burst that all sides handle one by one is hardly late. */
@@ -14,15 +17,23 @@ export interface PaceLimits {
  * The vendor's limit as its documentation states it: a 429 for more than 25 calls in 5 seconds, per account. The gap
  * spreads the 25 over half a second, once: the calls of later windows keep the distances of the first.
  */
-export const VENDOR_PACE: PaceLimits = { limit: 25, windowMs: 5000, guardMs: 100, gapMs: 20 };
+export const VENDOR_PACE: PaceLimits = {
+  limit: 25,
+  windowMs: 5000,
+  perDay: Number.POSITIVE_INFINITY,
+  guardMs: 100,
+  gapMs: 20,
+};
 
 /**
  * What is known of an account's calls. Slots are kept in the account's own time, which stands still while the account
  * is pushed back or its calls are late: so everybody who waits moves along, in order.
  */
 export interface Pace {
-  /** The last `limit` slots, oldest first, in ms of the account's time. */
+  /** The last slots, oldest first, in ms of the account's time: as many as the vendor's limit has, whatever ours is. */
   readonly log: readonly number[];
+  /** Slots of the last day, counted also where nobody limits them: another process may. */
+  readonly day: DayCount;
   /** How far the account's time lies behind the clock, in ms; it never shrinks. */
   readonly behind: number;
   /** On the clock: nothing goes before. */
@@ -30,7 +41,7 @@ export interface Pace {
 }
 
 /** The pace of an account that nobody has called. */
-export const FREE_PACE: Pace = { log: [], behind: 0, blockedUntil: 0 };
+export const FREE_PACE: Pace = { log: [], day: NO_CALLS, behind: 0, blockedUntil: 0 };
 
 /** A step of the rule: the pace to keep (the given one if nothing changes). */
 export interface Step {
@@ -40,6 +51,8 @@ export interface Step {
 export interface Reservation extends Step {
   /** When the call may go, in ms of the account's time. */
   readonly slot: number;
+  /** The day's budget is used up, and the slot only when it goes on: too far away to be taken now. `pace` is the given one. */
+  readonly isDayOver: boolean;
 }
 
 /** The time on the clock that a slot stands for. */
@@ -47,20 +60,24 @@ export const dueTime = (pace: Pace, slot: number): number => slot + pace.behind;
 
 /**
  * Reserves the next slot: the later of now and the oldest of the last `limit` slots plus window plus guard, and never
- * before the newest one plus the gap, so that clocks that disagree cannot break the order.
+ * before the newest one plus the gap, so that clocks that disagree cannot break the order. The day is the account's own
+ * too: it is never shorter than one on the clock.
  */
 export function reserve(
   pace: Pace,
   now: number,
-  { limit, windowMs, guardMs, gapMs }: PaceLimits,
+  { limit, windowMs, guardMs, gapMs, perDay }: PaceLimits,
 ): Reservation {
-  const { log, behind, blockedUntil } = pace;
+  const { log, day, behind, blockedUntil } = pace;
   const free = Math.max(now, blockedUntil) - behind;
   const oldest = log.at(-limit);
   const earliest = oldest === undefined ? free : oldest + windowMs + guardMs;
   const newest = log.at(-1);
   const slot = Math.max(free, earliest, newest === undefined ? free : newest + gapMs);
-  return { slot, pace: { ...pace, log: [...log, slot].slice(-limit) } };
+  const allowed = budgetFrom(day, slot, perDay);
+  if (allowed > slot) return { slot: allowed, pace, isDayOver: true };
+  const kept = [...log, slot].slice(-Math.max(limit, VENDOR_PACE.limit));
+  return { slot, pace: { ...pace, log: kept, day: withCall(day, slot) }, isDayOver: false };
 }
 
 /**

@@ -19,17 +19,45 @@ interface Slot {
   answered(): void;
 }
 
+/** What the account's limits let its programs call; the part that is ours. */
+interface Allowance {
+  /** Calls in any window of `windowMs`. */
+  readonly perWindow: number;
+  readonly windowMs: number;
+  /** Calls in any 24 hours, and how many of them are left now; both Infinity where there is no such limit. */
+  readonly perDay: number;
+  readonly leftOfDay: number;
+  /** When the next call may go, in ms since 1970 by this host's clock. */
+  readonly nextAt: number;
+}
+
+/** Why calls stand still though no setting of ours was broken. */
+export interface Hold {
+  /** `day-used-up`: the day's budget is; `refused`: LeadSquared answered 429. */
+  readonly why: "day-used-up" | "refused";
+  /** When they go on, in ms since 1970 by this host's clock. */
+  readonly goesOnAt: number;
+  /** What it means and when it goes on, in one line for people. */
+  readonly message: string;
+}
+
 /** Says when the next call of the account may go. */
 export interface Pacer {
   /**
    * Resolves when the caller may make one call.
    * @throws LeadSquaredError `no-slot-in-time` (retryable) when the slot lies beyond the deadline or the patience; none is taken then,
-   *   unless it was pushed there while the caller waited. `pace-unavailable` (retryable) when the pace that is shared
+   *   unless it was pushed there while the caller waited. `day-used-up` (retryable) when it does so because the day's
+   *   budget is. `pace-unavailable` (retryable) when the pace that is shared
    *   with others cannot be read or changed
    */
   slot(options?: RunOptions): Promise<Slot>;
-  /** After a 429, or a refusal of the whole account: no call of it, waiting or new, goes for `ms` from now. @throws as `slot` does */
-  pushBack(ms: number): Promise<void>;
+  /**
+   * After a refusal: no call of the account, waiting or new, goes for `ms` from now. @throws as `slot` does
+   * @param why `too-many-calls` after a 429, which is told as a `Hold`
+   */
+  pushBack(ms: number, why?: "too-many-calls"): Promise<void>;
+  /** What is left, by the newest that is known of all processes. @throws `pace-unavailable` as `slot` does */
+  allowance(): Promise<Allowance>;
 }
 
 /** The error of a caller whose slot comes too late for it. */

@@ -37,6 +37,7 @@ const textSchema = z.object({
   /** The account's clock when this was written. */
   at: z.number(),
   log: z.array(z.number()),
+  day: z.object({ span: z.number(), counts: z.array(z.number()) }),
   behind: z.number(),
   blockedUntil: z.number(),
 });

@@ -20,6 +20,11 @@ export interface ReceivedMessages {
   /** Shows the message again in `seconds` (0 to 43,200) from now, instead of at the end of its visibility timeout. */
   postpone(receiptHandle: string, seconds: number): Promise<void>;
   /**
+   * Puts a copy of the message into the queue that it came from, where it is as young as any other, and is not shown for
+   * `seconds`, 900 at most. The message itself is the caller's to acknowledge.
+   */
+  renew(body: string, seconds: number): Promise<void>;
+  /**
    * Puts a copy of the message into the dead-letter queue, with `code` as its attribute `ErrorCode`. The message itself
    * is the caller's to acknowledge. Redriving such a copy takes the request queue's ARN as the destination, since SQS
    * does not know where it came from.

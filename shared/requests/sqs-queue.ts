@@ -15,6 +15,8 @@ import type { ReceivedMessages, RequestQueue } from "./request-queue.ts";
 /** SQS's most. */
 const BATCH = 10;
 const BATCH_RETRIES = 3;
+/** SQS's most. */
+const LONGEST_DELAY_SECONDS = 900;
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
@@ -81,6 +83,12 @@ export function sqsReceivedMessages(options: SqsReceivedOptions): ReceivedMessag
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,
       });
+      await sqsCall(() => client.send(command), queueUrl);
+    },
+
+    async renew(MessageBody, seconds) {
+      const DelaySeconds = Math.min(seconds, LONGEST_DELAY_SECONDS);
+      const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds });
       await sqsCall(() => client.send(command), queueUrl);
     },
 

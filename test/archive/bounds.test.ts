@@ -8,22 +8,17 @@ import { settleSidecar } from "../../shared/archive/sidecar.ts";
 import { takeAttachments } from "../../shared/archive/take-attachments.ts";
 import { TransferError } from "../../shared/errors.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
-import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { DraftAttachment } from "../../shared/ticket/read-attachments.ts";
+import { UNPACED } from "../leadsquared/unpaced.ts";
 import { overriding } from "../store/overriding.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
 
-/** The rounds of a run ask more often than an account may. */
-const UNPACED: Pacer = {
-  slot: async () => ({ sent: () => {}, answered: () => {} }),
-  pushBack: async () => {},
-};
 const OBJECT = "archive/22824/143";
 
 let sandbox: Sandbox;

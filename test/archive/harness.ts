@@ -3,6 +3,7 @@ import { type Archiver, openArchiver, type Tuning } from "../../shared/archive/a
 import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { type Logger, silentLogger } from "../../shared/log.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
@@ -30,7 +31,8 @@ export interface Harness extends AsyncDisposable {
 
 export function harness(sandbox: SandboxAccess, store: ObjectStore, options: HarnessOptions = {}): Harness {
   const { origin, orgId, accessKey, secretKey } = sandbox;
-  const { transfer = {}, attachmentHosts = [origin], log = silentLogger, pacer = localPacer() } = options;
+  const { transfer = {}, attachmentHosts = [origin], log = silentLogger } = options;
+  const pacer = options.pacer ?? localPacer(VENDOR_PACE);
   const archiver = openArchiver({
     account: { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts },
     credentials: staticCredentials({ accessKey, secretKey }),

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { backfill, type TicketOutcome } from "../../shared/archive/backfill.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
@@ -17,7 +18,8 @@ it.each([
   async (origin, count, detail) => {
     await using folder = await tempFolder();
     const sandbox = await startSandbox({ tickets: 3, limit: { calls: 1_000 } });
-    const options = { attachmentHosts: ["files.example.com"], pacer: localPacer({ limit: 1_000, gapMs: 0 }) };
+    const pacer = localPacer({ ...VENDOR_PACE, limit: 1_000, gapMs: 0 });
+    const options = { attachmentHosts: ["files.example.com"], pacer };
     await using wired = harness(sandbox, directoryStore(folder.path), options);
     const ticket = structuredClone(sandbox.ticket(143));
     if (!ticket) throw new Error("there is no ticket 143");

@@ -17,6 +17,7 @@ const EVERY_SETTING: Full<Config> = {
   tenantId: 22824,
   baseUrl: "https://api.example.com",
   attachmentHosts: ["files.example.com"],
+  calls: { perWindow: 10, perDay: 5_000, share: 0.5 },
   stackName: "Vault",
   allowedRegions: ["ap-south-1"],
   terminationProtection: true,

@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { ArchiveDependencies } from "../../functions/archive/dependencies.ts";
 import { handleArchive } from "../../functions/archive/handler.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { sqsQueue, sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
@@ -58,7 +59,7 @@ export async function startArchive(): Promise<ArchiveParts> {
   });
   const logged = recordedLog();
   const { log } = logged;
-  const pacer = localPacer({ limit: 1_000 });
+  const pacer = localPacer({ ...VENDOR_PACE, limit: 1_000 });
   const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 } });
   const dependencies: ArchiveDependencies = {
     orgId: sandbox.orgId,

@@ -1,6 +1,6 @@
 /** The archive flow as the functions wire it: what guards it is plugged in. H1 */
 import fs from "node:fs";
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { handleArchive } from "../../functions/archive/handler.ts";
@@ -65,6 +65,21 @@ it("calls LeadSquared in the account's pace, which stands in the table for all",
   const Key = { [PACE_KEY]: { S: String(around.sandbox.orgId) } };
   const { Item } = await around.dynamo.client().send(new GetItemCommand({ TableName: PACE_TABLE, Key }));
   expect(Item?.["pace"]?.S).toBeTruthy();
+});
+
+it("calls LeadSquared no more than is ours of what the settings allow, and gives nothing up for that", async () => {
+  vi.stubEnv(ENV.callsPerDay, "2");
+  const Key = { [PACE_KEY]: { S: String(around.sandbox.orgId) } };
+  await around.dynamo.client().send(new DeleteItemCommand({ TableName: PACE_TABLE, Key }));
+  await archive(143);
+  const calls = around.sandbox.counts.apiCalls;
+
+  const second = await archive(144);
+
+  expect(second.batchItemFailures).toHaveLength(1);
+  expect(around.sandbox.counts.apiCalls).toBe(calls);
+  expect(await around.queues.messages("dead-letters")).toEqual([]);
+  await around.dynamo.client().send(new DeleteItemCommand({ TableName: PACE_TABLE, Key }));
 });
 
 it("waits for nothing longer than Lambda lets it run", async () => {

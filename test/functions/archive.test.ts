@@ -1,6 +1,7 @@
 /** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, which is told of. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GIVEN_UP_AFTER_MS } from "../../functions/archive/verdict.ts";
+import { LeadSquaredError } from "../../shared/errors.ts";
 import { EVENTS } from "../../shared/names.ts";
 import type { TicketDocument } from "../../shared/ticket/document.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
@@ -181,6 +182,28 @@ describe("a message whose failure may pass", () => {
     expect(await parts.queues.messages("requests")).toEqual([]);
     expect(await parts.store.read("archive/22824/143/inventory.json")).toBeDefined();
   });
+
+  // Issue 19: what only waits for calls is never too old, and SQS keeps nothing for more than a week.
+  it.each(["day-used-up", "no-slot-in-time", "throttled"])(
+    "is one that waits for calls of the account (%s), however long: it is sent anew after 72 hours",
+    async (code) => {
+      const waiting = new LeadSquaredError(code, "later", { retryable: true, waitMs: 86_400_000 });
+      const archive = () => Promise.reject(waiting);
+      await parts.send(request);
+      const sent = Date.now();
+      await parts.work(30_000, { archive });
+      const [young] = await parts.queues.messages("requests");
+      vi.setSystemTime(sent + GIVEN_UP_AFTER_MS + 1000);
+
+      await parts.work(30_000, { archive });
+
+      expect(young?.seconds).toBe(43_200);
+      expect(parts.events()).toEqual([]);
+      expect(await parts.queues.messages("dead-letters")).toEqual([]);
+      const [anew] = await parts.queues.messages("requests");
+      expect(anew).toMatchObject({ body: young?.body, seconds: 900 });
+    },
+  );
 
   // F8
   it("is one that LeadSquared does not want for an hour: it is back in the queue at once, and not before that", async () => {

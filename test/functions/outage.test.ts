@@ -4,6 +4,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { handleArchive } from "../../functions/archive/handler.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { harness } from "../archive/harness.ts";
@@ -45,7 +46,7 @@ it("an hour of 403 gives up nothing, costs a few calls a minute, and is over whe
   const folder = await tempFolder();
   const sandbox = await startSandbox({ tickets: TICKETS, limit: { calls: 1_000_000 } });
   const pass = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
-  const pacer = localPacer({ now: () => Date.now(), delay: async (ms) => pass(ms) });
+  const pacer = localPacer(VENDOR_PACE, { now: () => Date.now(), delay: async (ms) => pass(ms) });
   const store = directoryStore(folder.path);
   const wired = harness(sandbox, store, { pacer });
   onTestFinished(async () => {
@@ -73,6 +74,7 @@ it("an hour of 403 gives up nothing, costs a few calls a minute, and is over whe
         const message = queue.get(handle);
         if (message) message.shownAt = Date.now() + seconds * 1000;
       },
+      renew: async () => {},
       giveUp: async (body: string) => void dead.push(body),
     },
     log: silentLogger,

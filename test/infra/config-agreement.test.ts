@@ -38,6 +38,34 @@ async function verdicts(settings: object, inFunction: () => unknown): Promise<re
 
 describe("the settings and the functions agree", () => {
   test.each([
+    [{ perWindow: 1, perDay: 1, share: 1 }, TAKEN],
+    [{ perWindow: 25, perDay: 1_000_000_000, share: 0.001 }, TAKEN],
+    [{ perWindow: 26 }, REFUSED],
+    [{ perWindow: 0 }, REFUSED],
+    [{ perWindow: 2.5 }, REFUSED],
+    [{ perDay: 0 }, REFUSED],
+    [{ perDay: 1.5 }, REFUSED],
+    [{ share: 0 }, REFUSED],
+    [{ share: 1.01 }, REFUSED],
+    [{ share: -0.5 }, REFUSED],
+  ] as const)("that the limits %j are %s", async (calls, expected) => {
+    const given: Partial<Record<"perWindow" | "perDay" | "share", number>> = calls;
+    const names = { perWindow: ENV.callsPerWindow, perDay: ENV.callsPerDay, share: ENV.callsShare };
+    const shape = {
+      [ENV.callsPerWindow]: account[ENV.callsPerWindow],
+      [ENV.callsPerDay]: account[ENV.callsPerDay],
+      [ENV.callsShare]: account[ENV.callsShare],
+    };
+    const environment = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [names[name as keyof typeof names], String(value)]),
+    );
+
+    const both = await verdicts({ calls }, () => readEnvironment(shape, environment));
+
+    expect(both).toEqual([expected, expected]);
+  });
+
+  test.each([
     ["files.example.com", TAKEN],
     ["FILES.example.com", TAKEN],
     ["bucket-*.s3.*.amazonaws.com", TAKEN],

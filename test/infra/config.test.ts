@@ -32,6 +32,7 @@ describe("the settings", () => {
     expect(readConfig({ orgId: 22824 })).toEqual({
       orgId: 22824,
       baseUrl: "https://apigw.service-in.leadsquared.com",
+      calls: { perWindow: 25, share: 0.8 },
       stackName: "Ticketvault",
       terminationProtection: false,
       tags: {},

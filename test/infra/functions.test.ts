@@ -12,6 +12,7 @@ import { type Properties, resource, resources, synthesized } from "./synthesized
 const template = synthesized();
 const full = synthesized({
   tenantId: 7,
+  calls: { perWindow: 10, perDay: 5_000, share: 0.5 },
   attachmentHosts: ["a-*.s3.*.amazonaws.com", "files.example.com"],
   webhook: { header: "X-Key", ticketPaths: ["Ticket.Id", "id"], orgPaths: ["Org"] },
   staticEgress: true,
@@ -77,6 +78,9 @@ describe("the environment", () => {
     TENANT_ID: "7",
     BASE_URL: "https://apigw.service-in.leadsquared.com",
     ATTACHMENT_HOSTS: "a-*.s3.*.amazonaws.com,files.example.com",
+    CALLS_PER_WINDOW: "10",
+    CALLS_PER_DAY: "5000",
+    CALLS_SHARE: "0.5",
     CREDENTIALS_SECRET_ARN: "Credentials",
     PACE_TABLE_NAME: "Pace",
     REQUEST_QUEUE_URL: "Requests",

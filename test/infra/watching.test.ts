@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { lines, type Properties, resource, resources, synthesized } from "./synthesized.ts";
 
-const template = synthesized({ alarms: { email: "ops@example.com" } });
+const template = synthesized({ alarms: { email: "ops@example.com" }, calls: { perDay: 5_000 } });
 const alarms = resources(template, "AWS::CloudWatch::Alarm");
 
 /** Alarms about something that did not happen: silence is what they look for. */
@@ -17,6 +17,8 @@ const SECTIONS = {
   IncompleteArchivesAlarm: "incomplete-archives",
   KeysRefusedAlarm: "leadsquared-refuses-the-keys",
   AccountPausedAlarm: "leadsquared-refuses-the-account",
+  CallsRefusedAlarm: "leadsquared-refuses-calls-below-the-setting",
+  DayUsedUpAlarm: "the-days-calls-are-used-up",
   KeysEchoedAlarm: "leadsquared-echoes-the-keys",
   HoldDeadLettersAlarm: "hold-not-applied",
   HoldFailuresAlarm: "hold-not-applied",
@@ -150,6 +152,18 @@ describe("alarms", () => {
     expect(hours).toBeLessThanOrEqual(7 * 24);
   });
 
+  test("about calls tell of a budget where there is one, and of more refusals than others cause", () => {
+    expect(alarm("DayUsedUpAlarm")).toMatchObject({ MetricName: "DaysUsedUp", Threshold: 0, Period: 3600 });
+    expect(alarm("CallsRefusedAlarm")).toMatchObject({
+      MetricName: "CallsRefused",
+      Threshold: 20,
+      Period: 3600,
+    });
+    const names = resources(synthesized(), "AWS::CloudWatch::Alarm").map(({ name }) => name);
+    expect(names).toContain("CallsRefusedAlarm");
+    expect(names).not.toContain("DayUsedUpAlarm");
+  });
+
   test("about webhooks are not there when there is no webhook", () => {
     const names = resources(synthesized({ webhook: { enabled: false } }), "AWS::CloudWatch::Alarm");
     expect(names.filter(({ name }) => /webhook/i.test(name))).toEqual([]);
@@ -186,6 +200,8 @@ test("logs are counted by the events that the functions write", () => {
     '{ $.event = "archive.failed" } Ticketvault/FailedTries',
     '{ $.event = "leadsquared.unauthorized" } Ticketvault/KeysRefused',
     '{ $.event = "leadsquared.account-paused" } Ticketvault/AccountPauses',
+    '{ $.event = "leadsquared.call-refused" } Ticketvault/CallsRefused',
+    '{ $.event = "leadsquared.day-used-up" } Ticketvault/DaysUsedUp',
     '{ $.event = "leadsquared.keys-echoed" } Ticketvault/KeysEchoed',
   ].flatMap((filter) => [`ArchiveFunctionLog ${filter}`, `ApiFunctionLog ${filter}`]);
   expect(filters).toEqual([

@@ -7,10 +7,12 @@ import type { CredentialsReader } from "../../shared/leadsquared/account.ts";
 import { type ClientLimits, createClient } from "../../shared/leadsquared/client.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { UnexpectedResponseError } from "../../shared/leadsquared/response.ts";
 import { type Logger, silentLogger } from "../../shared/log.ts";
 import { serveAnswers, serveHttp, serveTcp, testAgent } from "./loopback.ts";
+import { UNPACED } from "./unpaced.ts";
 
 const KEYS = { accessKey: "canary-access", secretKey: "canary-secret" };
 const EMPTY = { body: '{"Total":0,"ConversationList":[]}' };
@@ -19,6 +21,7 @@ const ONE = { body: '{"Total":1,"ConversationList":[{"Id":9007199254740993,"Text
 function recordingPacer(): Pacer & { readonly events: string[] } {
   const events: string[] = [];
   return {
+    ...UNPACED,
     events,
     slot: async () => {
       events.push("slot");
@@ -357,7 +360,7 @@ describe("the run's deadline", () => {
 
   it("gives a call back whose next slot a 429 has put beyond it", async () => {
     const { origin, calls } = await serveAnswers({ status: 429, headers: { "retry-after": "60" } }, EMPTY);
-    const { client } = clientFor(origin, { pacer: localPacer() });
+    const { client } = clientFor(origin, { pacer: localPacer(VENDOR_PACE) });
 
     const error = await failureOf(client.getTicketConversations(143, { deadline: late() }));
 

@@ -10,6 +10,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
 import { dynamoPacer } from "../../shared/leadsquared/dynamo-pacer.ts";
+import { type PaceLimits, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { PACE_KEY } from "../../shared/names.ts";
 import { type DynamoStandIn, dynamoClient, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
@@ -54,11 +55,12 @@ function setUp() {
   const key = { TableName: PACE_TABLE, Key: { [PACE_KEY]: { S: account } } };
   const client = simulatedClient();
   return {
-    pacer: (clockError = 0) =>
+    pacer: (clockError = 0, limits: Partial<PaceLimits> = {}) =>
       dynamoPacer({
         client: simulatedClient(),
         table: PACE_TABLE,
         account,
+        limits: { ...VENDOR_PACE, ...limits },
         now: () => now() + clockError,
         delay: sim.delay,
       }),
@@ -282,7 +284,17 @@ describe("a DynamoDB that fails", () => {
   const mocked = () => {
     const client = dynamoClient("http://127.0.0.1:9");
     const mock = mockClient(client);
-    return { mock, pacer: dynamoPacer({ client, table: PACE_TABLE, account: "1", now, delay: sim.delay }) };
+    return {
+      mock,
+      pacer: dynamoPacer({
+        client,
+        table: PACE_TABLE,
+        account: "1",
+        limits: VENDOR_PACE,
+        now,
+        delay: sim.delay,
+      }),
+    };
   };
 
   it.each([
@@ -318,7 +330,7 @@ describe("a DynamoDB that fails", () => {
   it("fails for later where nobody listens", async () => {
     const client = dynamoClient("http://127.0.0.1:9");
 
-    const call = dynamoPacer({ client, table: PACE_TABLE, account: "1" }).slot();
+    const call = dynamoPacer({ client, table: PACE_TABLE, account: "1", limits: VENDOR_PACE }).slot();
 
     await expect(call).rejects.toMatchObject({ code: "pace-unavailable", retryable: true });
   });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type LocalPacerOptions, localPacer } from "../../shared/leadsquared/local-pacer.ts";
+import { type PaceLimits, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { fullestWindow, type Simulation, simulation } from "./rate-simulation.ts";
 
 /** Callers that each wait for a slot, note the time, work for a while, and start over. */
@@ -24,8 +25,8 @@ function startCallers(
   return calls;
 }
 
-const pacerOn = (sim: Simulation, options: LocalPacerOptions = {}) =>
-  localPacer({ now: sim.now, delay: sim.delay, ...options });
+const pacerOn = (sim: Simulation, limits: Partial<PaceLimits> = {}, options: LocalPacerOptions = {}) =>
+  localPacer({ ...VENDOR_PACE, ...limits }, { now: sim.now, delay: sim.delay, ...options });
 
 describe("localPacer", () => {
   it("keeps the limit and uses at least 97 % of it, for 1 to 16 callers of any speed", async () => {
@@ -193,7 +194,7 @@ describe("localPacer", () => {
   });
 
   it("works on the real clock", async () => {
-    const pacer = localPacer({ limit: 5, windowMs: 60, guardMs: 10 });
+    const pacer = localPacer({ ...VENDOR_PACE, limit: 5, windowMs: 60, guardMs: 10 });
     const started = performance.now();
 
     await Promise.all(Array.from({ length: 15 }, () => pacer.slot()));

@@ -2,7 +2,7 @@
 
 import { seededRandom } from "../../cli/sandbox/random.ts";
 import { accountClock } from "../../shared/leadsquared/account-clock.ts";
-import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
+import { type PaceLimits, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { pacerOn } from "../../shared/leadsquared/pace-keeper.ts";
 import type { Pacer } from "../../shared/leadsquared/pacer.ts";
 import { type PaceText, sharedPace } from "../../shared/leadsquared/shared-pace.ts";
@@ -94,8 +94,8 @@ interface LimitedServer {
   readonly arrivals: readonly number[];
 }
 
-function limitedServer(model: WindowModel): LimitedServer {
-  const { limit, windowMs } = VENDOR_PACE;
+function limitedServer(model: WindowModel, limit: number): LimitedServer {
+  const { windowMs } = VENDOR_PACE;
   const arrivals: number[] = [];
   let counted: number[] = [];
   return {
@@ -115,13 +115,17 @@ export interface Campaign {
   readonly window: WindowModel;
   readonly workers: number;
   readonly minutes: number;
+  /** Calls in 5 s that the server admits; the vendor's ceiling unless given. */
+  readonly allowed?: number;
+  /** What the workers keep to; all that is allowed unless given. */
+  readonly limits?: PaceLimits;
   /** Of the last worker's clock against the others', in ms. */
   readonly clockErrorMs?: number;
   readonly seed?: number;
 }
 
 interface Outcome {
-  /** Of what the limit allows after the first burst. */
+  /** Of what the workers' limit allows after the first burst. */
   readonly used: number;
   /** Of all calls. */
   readonly refused: number;
@@ -136,12 +140,13 @@ export const EPOCH = Date.UTC(2026, 0, 1) + 470;
 
 /** Workers that call as fast as they may, on a network with jitter. */
 export async function simulateCampaign(campaign: Campaign): Promise<Outcome> {
-  const { window, workers, minutes, clockErrorMs = 0, seed = 1 } = campaign;
+  const { window, workers, minutes, clockErrorMs = 0, seed = 1, allowed = VENDOR_PACE.limit } = campaign;
+  const limits = campaign.limits ?? { ...VENDOR_PACE, limit: allowed };
   const sim = simulation();
   const random = seededRandom("rate", window, workers, clockErrorMs, seed);
   const between = (least: number, most: number): number => least + random.integer(most - least + 1);
-  const server = limitedServer(window);
-  const item = sharedItem(sim, () => (random.chance(0.01) ? 100 : between(2, 8)));
+  const server = limitedServer(window, allowed);
+  const item = sharedItem(sim, limits, () => (random.chance(0.01) ? 100 : between(2, 8)));
   let admitted = 0;
 
   async function callForEver(pacer: Pacer): Promise<never> {
@@ -170,7 +175,7 @@ export async function simulateCampaign(campaign: Campaign): Promise<Outcome> {
   const { arrivals } = server;
   const seconds = (sim.now() - (arrivals[0] ?? 0)) / 1000;
   return {
-    used: (admitted - VENDOR_PACE.limit) / (seconds * (VENDOR_PACE.limit / (VENDOR_PACE.windowMs / 1000))),
+    used: (admitted - limits.limit) / (seconds * (limits.limit / (limits.windowMs / 1000))),
     refused: (arrivals.length - admitted) / arrivals.length,
     fullestWindow: fullestWindow(arrivals),
     writes: item.writes() / arrivals.length,
@@ -178,7 +183,7 @@ export async function simulateCampaign(campaign: Campaign): Promise<Outcome> {
 }
 
 /** An item in memory that is replaced under DynamoDB's conditions, on a server with a right clock, and pacers on it. */
-function sharedItem(sim: Simulation, latency: () => number) {
+function sharedItem(sim: Simulation, limits: PaceLimits, latency: () => number) {
   let kept: string | undefined;
   let writes = 0;
 
@@ -204,7 +209,6 @@ function sharedItem(sim: Simulation, latency: () => number) {
         }),
     };
     const { delay } = sim;
-    const limits = VENDOR_PACE;
     return pacerOn(sharedPace({ text, clock, limits, delay }), { limits, now, delay });
   }
   return { pacer, writes: () => writes };

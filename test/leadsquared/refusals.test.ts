@@ -5,6 +5,7 @@ import { createClient } from "../../shared/leadsquared/client.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { serveTcp, testAgent } from "./loopback.ts";
+import { UNPACED } from "./unpaced.ts";
 
 const PAUSE = 60_000;
 
@@ -21,7 +22,7 @@ async function ask(answer: string) {
     account: { orgId: 22824, tenantId: 22824, baseUrl, attachmentHosts: [] },
     credentials: staticCredentials({ accessKey: "canary-access", secretKey: "canary-secret" }),
     pacer: {
-      slot: async () => ({ sent: () => {}, answered: () => {} }),
+      ...UNPACED,
       pushBack: async (ms) => {
         pauses.push(ms);
       },

@@ -19,6 +19,8 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/archive/settle-failure.ts", "log.error(LOG_EVENTS.unauthorized", "functions/archive-wiring"],
   ["shared/leadsquared/client.ts", "log.error(LOG_EVENTS.keysEchoed", "leadsquared/client"],
   ["shared/leadsquared/client.ts", "log.error(LOG_EVENTS.paused", "leadsquared/refusals"],
+  ["shared/leadsquared/hold-notices.ts", "tell(LOG_EVENTS.callRefused", "leadsquared/day-budget"],
+  ["shared/leadsquared/hold-notices.ts", "tell(LOG_EVENTS.dayUsedUp", "leadsquared/day-budget"],
   ["functions/api/archive-ticket.ts", "(LOG_EVENTS.failed", "functions/api-archive"],
   ["functions/api/archive-ticket.ts", "log.error(LOG_EVENTS.unauthorized", "functions/api-archive"],
   ["functions/webhook/handler.ts", "? LOG_EVENTS.webhookWrongSecret", "functions/webhook"],

@@ -27,9 +27,9 @@ export const guardPatches: readonly Patch[] = [
   },
   {
     name: "the command line does not pace its calls",
-    file: "cli/archiver.ts",
-    from: "pacer: localPacer()",
-    to: "pacer: localPacer({ limit: 1_000, gapMs: 0 })",
+    file: "cli/open-pacer.ts",
+    from: "localPacer(limits,",
+    to: "localPacer({ ...limits, limit: 1_000, gapMs: 0 },",
     killedBy: ["test/cli/archive-wiring.test.ts"],
   },
   {

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import pMap from "p-map";
 import { dynamoPacer } from "../../shared/leadsquared/dynamo-pacer.ts";
+import type { PaceLimits } from "../../shared/leadsquared/pace.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { harness, type SandboxAccess } from "../archive/harness.ts";
 import { dynamoClient, PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
@@ -12,12 +13,13 @@ export interface PacedJob {
   readonly folder: string;
   readonly ticketIds: readonly number[];
   readonly concurrency: number;
+  readonly limits: PaceLimits;
 }
 
 const job: PacedJob = JSON.parse(process.argv[2] ?? "");
-const { sandbox, ticketIds, concurrency } = job;
+const { sandbox, ticketIds, concurrency, limits } = job;
 const dynamo = dynamoClient(job.dynamo);
-const pacer = dynamoPacer({ client: dynamo, table: PACE_TABLE, account: String(sandbox.orgId) });
+const pacer = dynamoPacer({ client: dynamo, table: PACE_TABLE, account: String(sandbox.orgId), limits });
 await using wired = harness(sandbox, directoryStore(job.folder), { pacer });
 
 process.stdout.write("ready\n");
