@@ -22,6 +22,7 @@ export interface BackfillFlags {
   readonly concurrency: string;
   readonly state?: string;
   readonly restart?: boolean;
+  readonly dryRun?: boolean;
   readonly report?: string;
   readonly reason: string;
   readonly requestedBy?: string;

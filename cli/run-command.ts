@@ -5,7 +5,7 @@ import { reportOf, stackOf } from "./error-report.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 import type { Environment } from "./settings.ts";
-import { type Outputs, terminalOn } from "./terminal.ts";
+import { jsonLine, type Outputs, terminalOn } from "./terminal.ts";
 import { safeLines } from "./text.ts";
 
 /** What a command meets around it; files are those of the working folder. */
@@ -15,9 +15,9 @@ export interface Surroundings extends Outputs {
   interruption(note: (text: string) => void): AbortSignal;
 }
 
-/** Never throws: what fails is said on stderr. @param args as typed after `ticketvault` */
+/** Never throws: what fails is said on stderr, and as `{"error": {"code", "message"}}` on stdout with `--json`. @param args as typed after `ticketvault` */
 export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { stderr, env } = surroundings;
+  const { stdout, stderr, env } = surroundings;
   let exitCode: ExitCode = EXIT.complete;
   let stack = (_error: unknown): void => {};
   const program = createProgram(async (flags, command) => {
@@ -35,9 +35,11 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   try {
     await program.parseAsync(unambiguous(args), { from: "user" });
   } catch (error) {
-    const { code, text } = said(error);
+    const { code, text, json } = said(error);
     exitCode = code;
     stderr.write(text);
+    // Also for what fails before a command begins: whoever reads JSON gets some.
+    if (json !== undefined && args.includes("--json")) stdout.write(`${jsonLine(json)}\n`);
     stack(error);
   }
   return exitCode;
@@ -48,12 +50,21 @@ function unambiguous(args: readonly string[]): readonly string[] {
   return args[0] === "--version" ? ["-V"] : args;
 }
 
+interface Said {
+  readonly code: ExitCode;
+  readonly text: string;
+  /** Undefined when nothing went wrong: help, the version. */
+  readonly json?: { readonly error: { readonly code: string; readonly message: string } };
+}
+
 /** The exit code of an error, and what is said of it: commander has said its own errors already. */
-function said(error: unknown): { readonly code: ExitCode; readonly text: string } {
+function said(error: unknown): Said {
   if (error instanceof CommanderError) {
-    return { code: error.exitCode === 0 ? EXIT.complete : EXIT.usage, text: "" };
+    if (error.exitCode === 0) return { code: EXIT.complete, text: "" };
+    return { code: EXIT.usage, text: "", json: { error: { code: "usage", message: error.message } } };
   }
   const { code, message, exitCode } = reportOf(error);
   const label = exitCode === EXIT.usage ? "error" : `error (${code})`;
-  return { code: exitCode, text: `${safeLines(`${label}: ${message}`)}\n` };
+  const json = { error: { code, message } };
+  return { code: exitCode, text: `${safeLines(`${label}: ${message}`)}\n`, json };
 }

@@ -1,11 +1,12 @@
 /** `ticketvault backfill`: archives a list of tickets, goes on where an earlier run of it ended, and sums up. */
 import { backfill } from "../../shared/archive/backfill.ts";
-import { openJournal } from "../../shared/archive/backfill-journal.ts";
+import { doneByJournal, openJournal } from "../../shared/archive/backfill-journal.ts";
 import { objectKey, storageRootKey } from "../../shared/keys.ts";
 import type { Hold } from "../../shared/leadsquared/pacer.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { accountSettings, keySettings, userName } from "../account-settings.ts";
 import { openLocalArchiver } from "../archiver.ts";
+import { showForecast } from "../backfill-forecast.ts";
 import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
 import { type BackfillResult, writeReport } from "../backfill-report.ts";
 import { together } from "../checks.ts";
@@ -40,6 +41,12 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   const credentials = await credentialsReader(keys, log);
   const subject = { orgId: account.orgId, source: account.baseUrl, store: absoluteName };
   const stateFile = flags.state ?? defaultStateFile(subject, list);
+  if (flags.dryRun) {
+    const known = flags.restart ? new Set<number>() : await doneByJournal(stateFile, subject);
+    const doneEarlier = await stillThere(known, store, account.orgId);
+    const ofList = list.ids.filter((ticketId) => doneEarlier.has(ticketId)).length;
+    return showForecast(context, { tickets: list.ids.length, doneEarlier: ofList, limits: pace.limits });
+  }
   const journal = await openJournal(stateFile, subject, { restart: flags.restart ?? false });
   const done = await stillThere(journal.done, store, account.orgId);
   const todo = list.ids.filter((ticketId) => !done.has(ticketId));

@@ -21,12 +21,13 @@ export function addBackfill(program: Command, run: Run): void {
       "file that records what is done (default: .ticketvault-backfill-….jsonl here, one for each list)",
     )
     .option("--restart", "start again from the beginning, and archive again what is done")
+    .option("--dry-run", "say what would be asked and how long it takes; ask and write nothing")
     .option("--report <file>", "write the result of every ticket to a .csv or .json file")
     .option(...REASON, "backfill")
     .option(...REQUESTED_BY)
     .addHelpText(
       "after",
-      "\nA later run of the same list does not ask for complete tickets again, unless you give --restart.\nWith --json, each ticket is a line when it is done, and the last line is the summary.\n\nExamples:\n  ticketvault backfill --from 1 --to 5000\n  ticketvault backfill --csv tickets.csv --column 'Ticket Id' --report result.csv",
+      "\nA later run of the same list does not ask for complete tickets again, unless you give --restart.\nWith --json, each ticket is a line when it is done, and the last line is the summary.\n\nExamples:\n  ticketvault backfill --from 1 --to 5000\n  ticketvault backfill --from 1 --to 5000 --dry-run\n  ticketvault backfill --csv tickets.csv --column 'Ticket Id' --report result.csv",
     )
     .action((flags: BackfillFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

@@ -66,6 +66,6 @@ export function addGlobalOptions(program: Command): void {
         .choices([...LOG_LEVELS, "silent"])
         .default("warn"),
     )
-    .option("--json", "results as JSON on stdout")
+    .option("--json", "results, and what fails, as JSON on stdout")
     .option("--no-color", "no colours");
 }

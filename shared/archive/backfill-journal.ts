@@ -54,6 +54,14 @@ export async function openJournal(
   };
 }
 
+/** What `openJournal` would find done; nothing is begun or written. @throws UsageError as it does */
+export async function doneByJournal(path: string, subject: JournalSubject): Promise<ReadonlySet<number>> {
+  const found = await disk(() => readJournal(path), path);
+  if (found === undefined) return new Set();
+  checkSubject(found.subject, path, subject);
+  return found.done;
+}
+
 function entryOf(outcome: TicketOutcome): object {
   const { ticketId } = outcome;
   if (outcome.outcome === "failed") return { ticketId, outcome: "failed", code: outcome.code };

@@ -72,6 +72,20 @@ describe("archiving", () => {
     expect(stdout + stderr).toMatch(/next free call is 3[56]\d\d s away/);
   });
 
+  // U9
+  test.each([
+    [["archive", "x"], "usage", '"x" is not an id'],
+    [["archive", "143", "--store", "ftp://x"], "usage", "give a place on S3"],
+    [["archive", "--speed"], "usage", "unknown option '--speed'"],
+    [["show", "7"], "not-archived", "7"],
+  ])("says what is wrong in JSON too: %j", async (args, code, message) => {
+    const ended = await run(...args, "--json");
+
+    expect(JSON.parse(ended.stdout)).toEqual({ error: { code, message: expect.stringContaining(message) } });
+    expect(ended.stderr).toContain(message);
+    expect(ended.code).toBe(code === "usage" ? 2 : 4);
+  });
+
   test("ends with 4 when a ticket fails, and archives the others", async () => {
     sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
 

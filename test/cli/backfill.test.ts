@@ -33,6 +33,32 @@ function countCalls(): Map<number, number> {
   return calls;
 }
 
+// Issue 22
+test("says with --dry-run what it would ask and how long that takes, and asks and writes nothing", async () => {
+  await run("--from", "1000", "--to", "1004", "--state", "state.jsonl");
+  const before = (await readdir(folder.path)).sort();
+  const calls = countCalls();
+
+  const text = await run("--from", "1000", "--to", "1064", "--state", "state.jsonl", "--dry-run");
+  const json = await run("--from", "1", "--to", "10", "--calls-per-day", "5", "--dry-run", "--json");
+
+  expect(text.code).toBe(0);
+  expect(text.stdout).toBe(
+    "Nothing was asked, and nothing was written. A run would ask LeadSquared for 60 tickets, with at least one call each. At 20 calls in 5 s that takes 11 s or more.\n",
+  );
+  expect(JSON.parse(json.stdout)).toEqual({
+    dryRun: true,
+    tickets: 10,
+    doneEarlier: 0,
+    toAsk: 10,
+    perWindow: 20,
+    perDay: 4,
+    leastSeconds: 2 * 86_400,
+  });
+  expect([...calls.keys()]).toEqual([]);
+  expect((await readdir(folder.path)).sort()).toEqual(before);
+});
+
 test("archives a CSV's tickets once each, reports every one, and goes on with what was not complete", async () => {
   await writeFile(
     join(folder.path, "list.csv"),

@@ -1,6 +1,7 @@
 /** What comes through the request queue: poison, repeats, limits, rotated keys, and too little time. */
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_CALLS, paceOf } from "../../shared/leadsquared/call-limits.ts";
 import { ENV, LOG_EVENTS, PACE_KEY } from "../../shared/names.ts";
 import type { Deployment } from "./deployment.ts";
 import { announced, headOf, onStack, request } from "./stack.ts";
@@ -163,7 +164,7 @@ describe("many messages", () => {
       expect(stack.archive.starts).toBe(2);
       expect(sandbox.counts.apiCalls).toBe(tickets.length + 1);
       expect(sandbox.counts.rejected429).toBe(0);
-      expect(sandbox.maxCallsInWindow()).toBeLessThanOrEqual(25);
+      expect(sandbox.maxCallsInWindow()).toBeLessThanOrEqual(paceOf(DEFAULT_CALLS).limit);
     });
   });
 });
