@@ -37,6 +37,11 @@ export function stagedFiles({ staging, config }: Parts): string {
   return staging.arnForObjects(`${config.orgId}/*`);
 }
 
+/** How far changes of legal holds have been applied. */
+export function holdMarks({ staging, config }: Parts): string {
+  return staging.arnForObjects(`${config.orgId}/holds/*`);
+}
+
 export function exportFiles({ exports }: Parts): string {
   return exports.arnForObjects("exports/*");
 }
@@ -78,7 +83,9 @@ export function applyHolds(parts: Parts): PolicyStatement[] {
     ...readArchive(parts, holdRecords(parts)),
     allow("HoldFiles", ["s3:PutObjectLegalHold"], archiveFiles(parts)),
     seeVersions(parts),
-    readByKey(parts),
+    allow("MarkProgress", ["s3:PutObject"], holdMarks(parts)),
+    seeWhatIsThere("ListStaging", parts.staging.bucketArn),
+    readAndWriteByKey(parts),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What the `api` function works with, which `wiring.ts` makes, and a call as its routes are given it. */
 import type { ExportRequest } from "../../shared/export/request.ts";
 import type { HoldQueue } from "../../shared/holds/hold-message.ts";
+import type { HoldProgress } from "../../shared/holds/hold-progress.ts";
 import type { HoldRegister } from "../../shared/holds/hold-register.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
@@ -14,6 +15,8 @@ import type { OpenArchive } from "../common/open-store.ts";
 export interface OpenHolds {
   readonly register: HoldRegister;
   readonly queue: HoldQueue;
+  /** How far their changes have been applied. */
+  readonly progress: HoldProgress;
 }
 
 /** An export under way or done. */

@@ -1,5 +1,6 @@
 /** Opens the records of legal holds, which are in the archive, and connects to their queue. */
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { holdProgress } from "../../shared/holds/hold-progress.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { ENV } from "../../shared/names.ts";
 import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
@@ -20,6 +21,7 @@ export function openHolds(settings: HoldSettings, store: ObjectStore): OpenHolds
   const { changedFiles } = s3LegalHold({ client: s3Client(), bucket, prefix: "" });
   return {
     register: holdRegister({ store, orgId: settings[ENV.orgId], now: () => new Date(), changedFiles }),
+    progress: holdProgress(store, settings[ENV.orgId]),
     queue: sqsHoldQueue({ client: new SQSClient(SMALL_CALLS), queueUrl: settings[ENV.holdQueueUrl] }),
   };
 }

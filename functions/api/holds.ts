@@ -1,6 +1,8 @@
 /** `/holds`: legal holds by matter. The record is written within the call; it is applied to the files by the queue. */
+import pMap from "p-map";
 import * as z from "zod";
 import { StoreError, UsageError } from "../../shared/errors.ts";
+import { holdState } from "../../shared/holds/hold-progress.ts";
 import type { HoldChange } from "../../shared/holds/hold-register.ts";
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
@@ -10,8 +12,10 @@ import { readJsonBody, reason } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
 import type { HoldAnswer, HoldListAnswer } from "./schemas.ts";
 
+/** Matters whose progress is read at once. */
+const READS_AT_ONCE = 8;
 const MAX_BYTES = 256 * 1024;
-/** Queued within one call. */
+/** Recorded by one entry; a matter takes any number of them. */
 const MAX_TICKETS = 5_000;
 
 export const holdBody = z
@@ -51,40 +55,41 @@ export async function releaseHold(dependencies: ApiDependencies, call: Call): Pr
 export async function showHold(dependencies: ApiDependencies, call: Call): Promise<Answer> {
   const matter = matterOf(call);
   const { register } = await dependencies.openHolds();
-  return jsonAnswer(200, holdAnswer(await existing(register.read(matter))));
+  return jsonAnswer(200, await holdAnswer(dependencies, await existing(register.read(matter))));
 }
 
 export async function listHolds(dependencies: ApiDependencies): Promise<Answer> {
-  const { register } = await dependencies.openHolds();
-  const holds = (await register.list()).map(({ matter, tickets, entries }) => ({
-    matter,
-    state: stateOf(tickets),
-    tickets: tickets.length,
-    lastChange: entries.at(-1)?.at ?? "",
-  }));
+  const { register, progress } = await dependencies.openHolds();
+  const shown = async (matter: Matter) => ({
+    matter: matter.matter,
+    ...holdState(matter, await progress.read(matter.matter)),
+    tickets: matter.tickets.length,
+    lastChange: matter.entries.at(-1)?.at ?? "",
+  });
+  const holds = await pMap(await register.list(), shown, { concurrency: READS_AT_ONCE });
   return jsonAnswer(200, { holds } satisfies HoldListAnswer);
 }
 
-async function applied(dependencies: ApiDependencies, { matter, tickets }: HoldChange): Promise<Answer> {
-  const { queue } = await dependencies.openHolds();
-  await queue.send(tickets);
-  return jsonAnswer(202, holdAnswer(matter), { location: `/holds/${matter.matter}` });
+/** First it is marked that nothing is done, so that nobody is told otherwise before the queue has begun. */
+async function applied(dependencies: ApiDependencies, { matter, sequences }: HoldChange): Promise<Answer> {
+  const { queue, progress } = await dependencies.openHolds();
+  for (const sequence of sequences) await progress.mark(matter.matter, { sequence, look: 1, done: 0 });
+  await queue.send(matter.matter, sequences);
+  return jsonAnswer(202, await holdAnswer(dependencies, matter), { location: `/holds/${matter.matter}` });
 }
 
-function holdAnswer({ matter, tickets, entries }: Matter): HoldAnswer {
-  const record = entries.map(({ sequence, action, tickets: changed, by, reason: why, at }) => ({
+async function holdAnswer({ openHolds }: ApiDependencies, matter: Matter): Promise<HoldAnswer> {
+  const { progress } = await openHolds();
+  const record = matter.entries.map(({ sequence, action, tickets, by, reason: why, at }) => ({
     sequence,
     action,
-    tickets: changed,
+    tickets,
     by,
     reason: why,
     at,
   }));
-  return { matter, state: stateOf(tickets), tickets: [...tickets], record };
-}
-
-function stateOf(tickets: readonly number[]): "held" | "released" {
-  return tickets.length === 0 ? "released" : "held";
+  const { state, progress: howFar } = holdState(matter, await progress.read(matter.matter));
+  return { matter: matter.matter, state, progress: howFar, tickets: [...matter.tickets], record };
 }
 
 function mandateOf({ event }: Call, why: string) {

@@ -121,12 +121,25 @@ export const ticketAnswer = z
   .meta({ id: "Ticket" });
 export type TicketAnswer = z.infer<typeof ticketAnswer>;
 
-const holdState = z.enum(["held", "released"]);
+const holdState = z.enum(["placing", "held", "releasing", "released"]).meta({
+  description: "`placing` and `releasing` until every file of every ticket is as the record says.",
+});
+const holdProgress = z
+  .strictObject({
+    done: z.int().meta({ description: "Tickets whose files are as the record says." }),
+    of: z.int(),
+  })
+  .nullable()
+  .meta({
+    description:
+      "How far the last change has been applied; null for one of more than 30 days ago, or made by the command line, which applies it itself.",
+  });
 
 export const holdAnswer = z
   .strictObject({
     matter: z.string(),
     state: holdState,
+    progress: holdProgress,
     tickets: z.array(z.int()).meta({ description: "Under this matter now; none when it has ended." }),
     record: z
       .array(
@@ -150,6 +163,7 @@ export const holdListAnswer = z
       z.strictObject({
         matter: z.string(),
         state: holdState,
+        progress: holdProgress,
         tickets: z.int(),
         lastChange: z.iso.datetime(),
       }),

@@ -1,6 +1,7 @@
 /** Brings the legal hold of tickets' files level with the matters that they are under. */
 
 import { StoreError } from "../errors.ts";
+import { forAll } from "../for-all.ts";
 import { objectKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
@@ -14,6 +15,8 @@ export interface HoldDependencies {
   readonly log: Logger;
 }
 
+/** Each has its files set 16 at a time. */
+const TICKETS_AT_ONCE = 4;
 /** Each round repeats what somebody else changed during the one before. */
 const ROUNDS = 10;
 
@@ -33,20 +36,15 @@ export async function applyHolds(
   let left = tickets;
   let matters = await register.heldTickets();
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const ticketId of left) {
+    await forAll(left, TICKETS_AT_ONCE, async (ticketId) => {
       signal?.throwIfAborted();
       const held = matters.has(ticketId);
       const versions = await legalHold.set(objectKey(orgId, ticketId), held, signal);
-      log.info(LOG_EVENTS.holdApplied, {
-        orgId,
-        ticketId,
-        held,
-        matters: matters.get(ticketId)?.length ?? 0,
-        versions,
-      });
+      const under = matters.get(ticketId)?.length ?? 0;
+      log.info(LOG_EVENTS.holdApplied, { orgId, ticketId, held, matters: under, versions });
       files += versions;
       if (round === 1) onTicket?.();
-    }
+    });
     // Whoever changed the records meanwhile may have set the hold of the same files before it was set here.
     const before = matters;
     matters = await register.heldTickets();

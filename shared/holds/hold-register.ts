@@ -7,6 +7,7 @@ import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { tryServer } from "../store/storage-root.ts";
+import { begunAt } from "./hold-progress.ts";
 import {
   entryBytes,
   type HoldEntry,
@@ -46,6 +47,8 @@ export interface HoldChange {
    * whoever wrote it may have been stopped before it was applied.
    */
   readonly tickets: readonly number[];
+  /** The entries that name them. */
+  readonly sequences: readonly number[];
   /** Whether the record got an entry. */
   readonly changed: boolean;
 }
@@ -116,7 +119,7 @@ export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOp
     read: (name: string) => Promise<Matter>,
     change: (matter: Matter) => Pick<HoldEntry, "action" | "tickets">,
     mandate: Mandate,
-  ): Promise<HoldChange> {
+  ): Promise<Omit<HoldChange, "sequences">> {
     await tryServer(store, orgId);
     for (let round = 1; round <= ROUNDS; round += 1) {
       const matter = await read(name);
@@ -155,10 +158,18 @@ export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOp
         const added = [...wanted].filter((ticket) => !held.has(ticket)).toSorted((a, b) => a - b);
         return { action: "place", tickets: added } as const;
       };
-      return { ...(await append(parseMatter(name), readMatter, change, mandate)), tickets: [...wanted] };
+      const placed = await append(parseMatter(name), readMatter, change, mandate);
+      const { entries } = placed.matter;
+      const naming = entries
+        .slice(begunAt(entries))
+        .filter((entry) => entry.tickets.some((ticket) => wanted.has(ticket)));
+      return { ...placed, tickets: [...wanted], sequences: naming.map(({ sequence }) => sequence) };
     },
-    release: (name, mandate) =>
-      append(name, existing, ({ tickets }) => ({ action: "release", tickets: [...tickets] }), mandate),
+    async release(name, mandate) {
+      const all = ({ tickets }: Matter) => ({ action: "release" as const, tickets: [...tickets] });
+      const released = await append(name, existing, all, mandate);
+      return { ...released, sequences: [released.matter.entries.length] };
+    },
     read: existing,
     list,
     async heldTickets() {

@@ -31,12 +31,14 @@ describe("a legal hold", () => {
       headers: { location: "/holds/acme-v-us" },
       json: {
         matter: "acme-v-us",
-        state: "held",
+        // F10
+        state: "placing",
+        progress: { done: 0, of: 2 },
         tickets: [143, 144],
         record: [{ action: "place", by: CALLER, reason: "24-cv-17", tickets: [143, 144] }],
       },
     });
-    expect(api.holds).toEqual([[144, 143]]);
+    expect(api.holds).toEqual([["acme-v-us", 1]]);
     expect((await api.call({ path: "/holds/acme-v-us" })).json).toEqual(answer.json);
   });
 
@@ -47,11 +49,17 @@ describe("a legal hold", () => {
     expect(await api.call(end)).toMatchObject(problem(400, "bad-query"));
     const answer = await api.call({ ...end, query: { reason: "settled" } });
 
-    expect(answer).toMatchObject({ status: 202, json: { state: "released", tickets: [] } });
-    expect(api.holds).toEqual([[7], [7]]);
+    expect(answer).toMatchObject({
+      status: 202,
+      json: { state: "releasing", progress: { done: 0, of: 1 }, tickets: [] },
+    });
+    expect(api.holds).toEqual([
+      ["to-end", 1],
+      ["to-end", 2],
+    ]);
     const holds = await api.call({ path: "/holds" });
     expect(holds.json).toMatchObject({
-      holds: expect.arrayContaining([expect.objectContaining({ matter: "to-end", state: "released" })]),
+      holds: expect.arrayContaining([expect.objectContaining({ matter: "to-end", state: "releasing" })]),
     });
   });
 
@@ -65,7 +73,7 @@ describe("a legal hold", () => {
     expect(await api.call(request, { openHolds })).toMatchObject(problem(503, "unavailable"));
     expect(await api.call(request)).toMatchObject({ status: 202 });
 
-    expect(api.holds).toEqual([[5]]);
+    expect(api.holds).toEqual([["twice", 1]]);
     expect((await api.call({ path: "/holds/twice" })).json).toHaveProperty("record.length", 1);
   });
 

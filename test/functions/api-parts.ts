@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import type { ApiDependencies } from "../../functions/api/dependencies.ts";
 import { handleApi } from "../../functions/api/handler.ts";
 import { PROBLEM_TYPE } from "../../functions/api/problems.ts";
+import { holdProgress } from "../../shared/holds/hold-progress.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
@@ -31,7 +32,7 @@ export interface ApiParts extends AsyncDisposable {
   readonly store: ObjectStore;
   readonly dependencies: ApiDependencies;
   /** What was sent to the queue of holds. */
-  readonly holds: (readonly number[])[];
+  readonly holds: (readonly [matter: string, ...sequences: number[]])[];
   /** Every line logged by the function and the flow. */
   readonly logged: RecordedLog;
   /** Calls the function; the answer is held against the OpenAPI document. */
@@ -46,7 +47,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
   const logged = recordedLog();
   const wired = harness(sandbox, store, { log: logged.log, client: { pauseMs: 0 } });
   const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
-  const holds: (readonly number[])[] = [];
+  const holds: (readonly [matter: string, ...sequences: number[]])[] = [];
   const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const place = { bucket: STAGING_BUCKET, prefix: "exports" };
   const runs = exportRuns(sandbox.orgId, store, s3Output(client, place));
@@ -58,7 +59,8 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     archiveNow: wired.request,
     openHolds: async () => ({
       register: holdRegister({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
-      queue: { send: async (tickets) => void holds.push(tickets) },
+      queue: { send: async (matter, sequences) => void holds.push([matter, ...sequences]) },
+      progress: holdProgress(store, sandbox.orgId),
     }),
     openExports: async () => exports,
     log: logged.log,

@@ -4,8 +4,9 @@ import type { SQSRecord } from "aws-lambda";
 import { expect, it } from "vitest";
 import { startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { handleHold } from "../../functions/hold/handler.ts";
+import { holdProgress } from "../../shared/holds/hold-progress.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
-import { sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
+import { sqsGoOn, sqsHoldQueue } from "../../shared/requests/sqs-hold-queue.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { harness } from "../archive/harness.ts";
 import { startQueues } from "../stand-ins/aws/queues.ts";
@@ -27,17 +28,20 @@ it("holds and releases the files of the tickets in a message, and hands back a m
   const register = holdRegister({ store, orgId, now: () => new Date(), changedFiles });
   const logged = recordedLog();
   const run = (event: { Records: SQSRecord[] }) =>
-    handleHold({ orgId, register, legalHold, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });
-  const queue = sqsHoldQueue({ client: queues.client, queueUrl: queues.requestQueueUrl });
+    handleHold({ ...dependencies, log: logged.log }, event, { awsRequestId: "id", ...timeLeft() });
+  const onQueue = { client: queues.client, queueUrl: queues.requestQueueUrl };
+  const queue = sqsHoldQueue(onQueue);
+  const progress = holdProgress(store, orgId);
+  const dependencies = { orgId, register, legalHold, progress, goOn: sqsGoOn(onQueue) };
   const status = async () => {
     const Key = `archive/${orgId}/143/v1/content/ticket.json`;
     const found = await client.send(new GetObjectLegalHoldCommand({ Bucket: ARCHIVE_BUCKET, Key }));
     return found.LegalHold?.Status;
   };
-  const { tickets } = await register.place("acme", [143], { by: "counsel", reason: "r" });
+  const { sequences } = await register.place("acme", [143], { by: "counsel", reason: "r" });
 
-  await queue.send(tickets);
-  await queues.send('{"tickets":["../x"]}');
+  await queue.send("acme", sequences);
+  await queues.send('{"matter":"../x","sequence":1,"look":1}');
 
   expect((await queues.messages("requests")).map(({ seconds }) => seconds > 600)).toContain(true);
   const event = await queues.receive();
@@ -47,8 +51,10 @@ it("holds and releases the files of the tickets in a message, and hands back a m
   expect(await status()).toBe("ON");
   expect(logged.events()).toEqual(expect.arrayContaining(["hold.applied", "hold.failed"]));
 
-  await register.release("acme", { by: "counsel", reason: "r" });
-  await run({ Records: event.Records.filter((record) => record !== bad) });
+  const released = await register.release("acme", { by: "counsel", reason: "r" });
+  await queue.send("acme", released.sequences);
+  const next = await queues.receive();
+  await run({ Records: next?.Records.filter(({ body: of }) => of.includes('"sequence":2')) ?? [] });
   expect(await status()).toBe("OFF");
   client.destroy();
   await s3.close();

@@ -97,7 +97,7 @@ describe("the environment", () => {
         EXPORT_STATE_MACHINE_ARN: "ExportMachine",
       },
     ],
-    ["HoldFunction", STORE],
+    ["HoldFunction", { ...STORE, HOLD_QUEUE_URL: "Holds" }],
     ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
     ["VerifyFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
     ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports" }],

@@ -98,9 +98,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...own("HoldFunction"),
     ...taking("Holds"),
     `Allow kms:Decrypt on VaultKey.Arn${viaS3}`,
+    `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
     "Allow s3:GetObject on Archive.Arn/holds/22824/*",
     "Allow s3:ListBucket on Archive.Arn",
+    "Allow s3:ListBucket on Staging.Arn",
     "Allow s3:ListBucketVersions on Archive.Arn",
+    "Allow s3:PutObject on Staging.Arn/22824/holds/*",
     "Allow s3:PutObjectLegalHold on Archive.Arn/archive/22824/*",
   ],
   SealFunctionRolePolicy: [

@@ -1,0 +1,70 @@
+/** A matter with 70,000 tickets on the S3 stand-in: placed and released within the functions' time, its states right. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { handleHold } from "../../functions/hold/handler.ts";
+import { holdMessage } from "../../shared/holds/hold-message.ts";
+import { holdProgress, holdState } from "../../shared/holds/hold-progress.ts";
+import { holdRegister } from "../../shared/holds/hold-register.ts";
+import { silentLogger } from "../../shared/log.ts";
+import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
+import { startS3 } from "../stand-ins/s3/stand-in.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
+
+const TICKETS = 70_000;
+/** As many as one call of the API takes. */
+const A_CALL = 5_000;
+/** Every so many tickets one is archived; the others are asked for all the same. */
+const EVERY = 500;
+const LAMBDA_MS = 15 * 60_000;
+const RUNS = 20;
+
+// F10
+test("70,000 tickets are held, and released again to the last", async () => {
+  const s3 = await startS3();
+  const client = vaultClient(s3);
+  await makeVaultBuckets(client);
+  const store = vaultStore(client);
+  const legalHold = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
+  const { changedFiles } = legalHold;
+  const register = holdRegister({ store, orgId: 1, now: () => new Date(), changedFiles });
+  const progress = holdProgress(store, 1);
+  const tickets = Array.from({ length: TICKETS }, (_, index) => index + 1);
+  const archived = tickets.filter((ticket) => ticket % EVERY === 0);
+  for (const ticket of archived) await store.create(`archive/1/${ticket}/inventory.json`, Buffer.of(1));
+
+  /** Runs the function as its queue does, until the message is done. */
+  async function apply(sequence: number): Promise<number> {
+    const body = holdMessage({ matter: "big", sequence, look: 1 });
+    for (let runs = 1; runs <= RUNS; runs += 1) {
+      const ends = Date.now() + LAMBDA_MS;
+      const context = { awsRequestId: "id", getRemainingTimeInMillis: () => ends - Date.now() };
+      const goOn = () => sleep(0);
+      const dependencies = { orgId: 1, register, legalHold, progress, goOn, log: silentLogger };
+      const event = { Records: [{ messageId: "m", receiptHandle: "r", body } as never] };
+      if ((await handleHold(dependencies, event, context)).batchItemFailures.length === 0) return runs;
+    }
+    throw new Error(`Not done after ${RUNS} runs.`);
+  }
+  const state = async () => holdState(await register.read("big"), await progress.read("big"));
+  const held = async (ticket: number) => (await store.read(`archive/1/${ticket}/inventory.json`))?.held;
+
+  const sequences: number[] = [];
+  for (let from = 0; from < TICKETS; from += A_CALL) {
+    const placed = await register.place("big", tickets.slice(from, from + A_CALL), { by: "b", reason: "r" });
+    sequences.push(...placed.sequences);
+    for (const sequence of placed.sequences) await progress.mark("big", { sequence, look: 1, done: 0 });
+  }
+  expect(await state()).toEqual({ state: "placing", progress: { done: 0, of: TICKETS } });
+  for (const sequence of sequences) await apply(sequence);
+  expect(await state()).toEqual({ state: "held", progress: { done: TICKETS, of: TICKETS } });
+  for (const ticket of archived) expect(await held(ticket)).toBe(true);
+
+  const released = await register.release("big", { by: "b", reason: "r" });
+  await progress.mark("big", { sequence: released.sequences[0] ?? 0, look: 1, done: 0 });
+  expect(await state()).toEqual({ state: "releasing", progress: { done: 0, of: TICKETS } });
+  await apply(released.sequences[0] ?? 0);
+  expect(await state()).toEqual({ state: "released", progress: { done: TICKETS, of: TICKETS } });
+  for (const ticket of archived) expect(await held(ticket)).toBe(false);
+  client.destroy();
+  await s3.close();
+}, 3_600_000);
