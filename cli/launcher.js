@@ -70,7 +70,8 @@ function forwardSignals(child) {
 function sayWhatToInstall() {
   process.stderr.write(
     `Ticketvault needs Node ${WANTED} or later; this is Node ${process.versions.node}, and none that starts here is installed beside it.\n` +
-      `Run "npm ci", which brings one on Linux and Windows; elsewhere install Node ${WANTED} from https://nodejs.org.\n`,
+      `Install Ticketvault with its optional packages ("npm ci" in a clone), which bring one on Linux and Windows;\n` +
+      `elsewhere install Node ${WANTED} from https://nodejs.org.\n`,
   );
   process.exitCode = USAGE;
 }

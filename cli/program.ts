@@ -5,6 +5,7 @@ import type { Outputs } from "./terminal.ts";
 import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
+import { addDemo } from "./usage/demo.ts";
 import { addExport } from "./usage/export.ts";
 import { addGlobalOptions, type Run } from "./usage/global.ts";
 import { addHold } from "./usage/hold.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   addAccept,
   addIndex,
   addSandbox,
+  addDemo,
 ];
 
 const EXAMPLES = `

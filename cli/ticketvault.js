@@ -1,9 +1,14 @@
 #!/usr/bin/env node
-/** The command `ticketvault`. */
+/** The command `ticketvault`: in a clone from its sources, in a package as it was compiled. */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launcher.js";
 
 // Streams leave short-lived buffers behind: a young generation that does not grow saves a third of the memory.
 const FEW_BUFFERS = "--semi-space-growth-factor=1";
 
-launch([FEW_BUFFERS, fileURLToPath(new URL("main.ts", import.meta.url)), ...process.argv.slice(2)]);
+const [source, compiled] = ["main.ts", "../dist/main.js"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+launch([FEW_BUFFERS, existsSync(source) ? source : compiled, ...process.argv.slice(2)]);

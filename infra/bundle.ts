@@ -1,7 +1,9 @@
 /** Bundles a function as it is deployed: one minified ESM entry, its late imports as chunks, the AWS SDK included. */
 import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { librariesOf, notices } from "./notices.ts";
 
 /** What AWS runs: each is `functions/{name}/index.ts` with one export, `handler`. */
 export type FunctionName = "archive" | "api" | "webhook" | "hold" | "seal" | "verify" | "export";
@@ -29,8 +31,8 @@ export const BUNDLING = {
 } as const satisfies BuildOptions;
 
 /**
- * Writes the bundle of `functions/{name}/index.ts` to `outdir`: `index.mjs`, and a chunk for each late import. The same sources
- * give the same bytes. Export of `index.mjs`: `handler`.
+ * Writes the bundle of `functions/{name}/index.ts` to `outdir`: `index.mjs`, a chunk for each late import, and `NOTICES.txt`
+ * with the licences of the libraries in it. The same sources give the same bytes. Export of `index.mjs`: `handler`.
  * @returns the path of `index.mjs`
  * @throws an error with what esbuild says, naming file and line
  */
@@ -43,14 +45,17 @@ export function bundleFunction(name: FunctionName, outdir: string): string {
 }
 
 async function writeBundle(name: string, outdir: string): Promise<void> {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: { index: `functions/${name}/index.ts` },
     outdir,
     outExtension: { ".js": ".mjs" },
     chunkNames: "[name]-[hash]",
     ...BUNDLING,
+    metafile: true,
   });
+  const folders = librariesOf(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
+  await writeFile(resolve(outdir, "NOTICES.txt"), await notices(ROOT, folders));
 }
 
 if (import.meta.main) {

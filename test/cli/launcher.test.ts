@@ -110,14 +110,16 @@ test.concurrent("an installed Node that does not start here gives way to the one
   expect(stdout).toBe(`${process.execPath}\n`);
 });
 
-test.concurrent("without a Node that is new enough two lines say what to install, with 2", async () => {
+test.concurrent("without a Node that is new enough three lines say what to install, with 2", async () => {
   await using folder = await tempFolder();
 
   const { code, stdout, stderr } = await run(process.execPath, [...OLD, await elsewhere(folder.path), "x.ts"])
     .ended;
 
   expect([code, stdout]).toEqual([2, ""]);
-  expect(stderr).toMatch(/^Ticketvault needs Node 24 or later; this is Node 20\.9\.0.*\nRun "npm ci".*\n$/);
+  expect(stderr).toMatch(
+    /^Ticketvault needs Node 24 or later; this is Node 20\.9\.0.*\nInstall .*"npm ci".*\nelsewhere install Node 24.*\n$/,
+  );
 });
 
 test("every script, the bin and the CDK's app start through the launcher", async () => {

@@ -10,17 +10,19 @@ export interface Combination {
   readonly node: string;
   /** Runs the tests too, which takes about as long as all others together. */
   readonly tests?: boolean;
+  /** Tries the package, and a release, as well. */
+  readonly packed?: boolean;
 }
 
 /** Each Node with the npm that it came with, and with today's. */
 export const COMBINATIONS: readonly Combination[] = [
-  { name: "npm10.8-node20", npm: "10.8.2", node: "20.20.2", tests: true },
+  { name: "npm10.8-node20", npm: "10.8.2", node: "20.20.2", tests: true, packed: true },
   { name: "npm10.9-node20", npm: "10.9.4", node: "20.20.2" },
   { name: "npm10.9-node22", npm: "10.9.4", node: "22.23.3" },
   { name: "npm10.9-node24", npm: "10.9.4", node: "24.21.0" },
   { name: "npm11-node20", npm: "11.21.2", node: "20.20.2" },
   { name: "npm11-node22", npm: "11.21.2", node: "22.23.3" },
-  { name: "npm11-node24", npm: "11.21.2", node: "24.21.0" },
+  { name: "npm11-node24", npm: "11.21.2", node: "24.21.0", packed: true },
 ];
 
 /** Runs a command and gives all that it wrote; fails with that when the command fails. */

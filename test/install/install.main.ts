@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COMBINATIONS, type Combination, type Shell, shellOf } from "./combinations.ts";
+import { tryPackage } from "./package.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -25,7 +26,7 @@ async function tryCombination(combination: Combination, testArguments: readonly 
 }
 
 async function tryClone(
-  { name, npm, node, tests = false }: Combination,
+  { name, npm, node, tests = false, packed = false }: Combination,
   shell: Shell,
   clone: string,
   testArguments: readonly string[],
@@ -46,9 +47,12 @@ async function tryClone(
   const told = await step(`${name}: npx ticketvault`, () => shell("npx", ["ticketvault", "verify"], clone));
   assert.match(told, /valid/);
 
-  const synthesized = await step(`${name}: npx cdk list`, () => shell("npx", ["cdk", "list"], clone));
+  const synthesized = await step(`${name}: npx cdk list`, () =>
+    shell("npx", ["cdk", "list", "-c", "ticketvault.orgId=22824"], clone),
+  );
   assert.match(synthesized, /^Ticketvault$/m);
 
+  if (packed) await step(`${name}: npm pack`, () => tryPackage(shell, clone));
   if (tests) await step(`${name}: npm test`, () => shell("npm", ["test", "--", ...testArguments], clone));
 }
 
