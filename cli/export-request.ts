@@ -15,8 +15,13 @@ export interface ExportFlags {
   readonly tickets?: string;
   readonly csv?: string;
   readonly column?: string;
-  readonly from?: string;
-  readonly to?: string;
+  readonly archivedFrom?: string;
+  readonly archivedTo?: string;
+  readonly sentFrom?: string;
+  readonly sentTo?: string;
+  readonly direction?: string;
+  readonly changed?: true;
+  readonly leaveOutAltered?: true;
   readonly out: string;
   readonly formats?: string;
   readonly zone?: string;
@@ -46,28 +51,64 @@ export async function exportRequest(
     readFormats(flags.formats),
     readSize(flags.partSize),
   ]);
-  const { matter, requestedBy, reason, zone } = flags;
-  return parseExportRequest({ matter, requestedBy, reason, selection, formats, zone, partSize });
+  const { matter, requestedBy, reason, zone, leaveOutAltered } = flags;
+  const given = { matter, requestedBy, reason, selection, formats, zone, partSize, leaveOutAltered };
+  return parseExportRequest(given);
 }
 
 async function readSelection(
   flags: ExportFlags,
   note: (line: string) => void,
 ): Promise<ExportRequest["selection"]> {
-  const { tickets, csv, column, from, to } = flags;
-  const ways = [tickets, csv, from ?? to].filter((way) => way !== undefined);
-  if (ways.length !== 1 || (column !== undefined && csv === undefined)) {
+  const { tickets, csv, column, direction, changed } = flags;
+  if ((tickets !== undefined && csv !== undefined) || (column !== undefined && csv === undefined))
     throw new UsageError(
-      "Say which tickets, in one way: --tickets 143,144, or --csv FILE (with --column NAME), or --from TIME with --to TIME.",
+      "Give ticket numbers with --tickets or with --csv, not both; --column goes with --csv.",
     );
-  }
-  if (tickets !== undefined) return { tickets: await readTickets(tickets) };
-  if (csv !== undefined) {
-    const { ids } = await readTicketList({ path: csv, column, note });
-    return { tickets: [...ids] };
-  }
-  const [archivedFrom, archivedTo] = await together([readTime(from, "--from"), readTime(to, "--to")]);
-  return { archivedFrom, archivedTo };
+  const [numbers, archivedFrom, archivedTo, sentFrom, sentTo] = await together([
+    tickets === undefined ? readList(csv, column, note) : readTickets(tickets),
+    ...SPANS.map(([name, flag, other]) => readEnd(flags[name], flag, flags[other])),
+  ] as const);
+  const selection = {
+    ...{ tickets: numbers, archivedFrom, archivedTo, sentFrom, sentTo, changed },
+    ...(direction !== undefined && { direction: readDirection(direction) }),
+  };
+  if (Object.values(selection).some((each) => each !== undefined)) return selection;
+  throw new UsageError(
+    "Say which tickets: --tickets 143,144, --csv FILE, --archived-from with --archived-to, --sent-from with --sent-to, --direction, or --changed; of several, all must hold.",
+  );
+}
+
+/** The options of spans of time, each with the one that it goes with. */
+const SPANS = [
+  ["archivedFrom", "--archived-from", "archivedTo"],
+  ["archivedTo", "--archived-to", "archivedFrom"],
+  ["sentFrom", "--sent-from", "sentTo"],
+  ["sentTo", "--sent-to", "sentFrom"],
+] as const;
+
+/** One end of a span; with neither there is none. */
+async function readEnd(
+  text: string | undefined,
+  flag: string,
+  other: string | undefined,
+): Promise<string | undefined> {
+  return text === undefined && other === undefined ? undefined : readTime(text, flag);
+}
+
+function readDirection(text: string): "inbound" | "outbound" {
+  if (text === "inbound" || text === "outbound") return text;
+  throw new UsageError(`--direction ${JSON.stringify(text.slice(0, 40))}: choose from inbound, outbound.`);
+}
+
+async function readList(
+  path: string | undefined,
+  column: string | undefined,
+  note: (line: string) => void,
+): Promise<number[] | undefined> {
+  if (path === undefined) return undefined;
+  const { ids } = await readTicketList({ path, column, note });
+  return [...ids];
 }
 
 async function readTickets(text: string): Promise<number[]> {

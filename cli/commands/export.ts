@@ -67,6 +67,11 @@ function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt)
   }
   const more = leftOut.length - LEFT_OUT_SHOWN;
   if (more > 0) terminal.print(`… and ${count(more)} more; export.json names them all.`);
+  const { count: others, tickets: numbersOfOthers } = receipt.notSelected;
+  if (others > 0) {
+    const named = numbersOfOthers.length > 200 ? "export.json names them" : numbersOfOthers;
+    terminal.print(`${counted(others, "ticket")} looked at and not asked for: ${named}.`);
+  }
   if (changedTickets.length > 0) {
     const what = `${terminal.paint("yellow", "changed at the source")} ${numbers(changedTickets)}`;
     terminal.print(`${what}: earlier wordings and what was removed are shown, and marked.`);

@@ -15,14 +15,28 @@ export function addExport(program: Command, run: Run): void {
     .option("--tickets <list>", "ticket numbers, as 143,144")
     .option("--csv <file>", "a list of tickets as spreadsheets save it; - for standard input")
     .option("--column <name>", "its column of ticket numbers, by heading or by number")
-    .option("--from <time>", "tickets archived since then: 2026-01-31, or 2026-01-31T09:00:00+05:30 …")
-    .option("--to <time>", "… and before then; dates begin at midnight UTC")
+    .option("--archived-from <time>", "tickets of which a version was archived since then …")
+    .option(
+      "--archived-to <time>",
+      "… and before then: when Ticketvault copied them, not when they were written",
+    )
+    .option("--sent-from <time>", "tickets with a message that was sent since then …")
+    .option("--sent-to <time>", "… and before then: when people wrote it, as LeadSquared says")
+    .option(
+      "--direction <way>",
+      "tickets with an inbound or an outbound message; with --sent-*, sent in that span",
+    )
+    .option("--changed", "tickets of which LeadSquared edited or removed something")
+    .option(
+      "--leave-out-altered",
+      "read every file first, and leave out by name the tickets that are damaged",
+    )
     .option("--formats <list>", `any of ${FORMAT_NAMES.join(",")} (default: ${DEFAULT_FORMATS.join(",")})`)
     .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
     .option("--part-size <size>", "largest size of a zip; a single larger ticket may exceed it", "1GB")
     .addHelpText(
       "after",
-      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
+      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
     )
     .action((flags: ExportFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

@@ -53,8 +53,24 @@ export const exportBody = z
         "The column of `csv` that holds the ticket numbers, by its heading or by its number from 1; `TicketId`, `Ticket`, `Id` and the like, or the only one, when left out.",
       example: "Case Number",
     }),
-    archivedFrom: time.optional(),
-    archivedTo: time.optional(),
+    archivedFrom: time
+      .optional()
+      .meta({ description: "Tickets of which a version was archived at this time or later …" }),
+    archivedTo: time.optional().meta({ description: "… and before this one: when Ticketvault copied them." }),
+    sentFrom: time
+      .optional()
+      .meta({ description: "Tickets with a message that was sent at this time or later …" }),
+    sentTo: time.optional().meta({ description: "… and before this one: when people wrote it." }),
+    direction: z.enum(["inbound", "outbound"]).optional().meta({
+      description: "Tickets with a message of this direction; with a span of sending, that message.",
+    }),
+    changed: z.literal(true).optional().meta({
+      description: "Tickets of which LeadSquared edited or removed something since it was first archived.",
+    }),
+    leaveOutAltered: z.literal(true).optional().meta({
+      description:
+        "Every file is read first, and tickets of which one is altered or missing are left out and named. Else they stop the export.",
+    }),
     formats: z
       .array(z.enum(FORMAT_NAMES))
       .optional()
@@ -69,7 +85,8 @@ export const exportBody = z
   })
   .meta({
     id: "ExportRequest",
-    description: "Tickets are given in one of three ways: tickets, csv, or a span of time.",
+    description:
+      "Which tickets: tickets or csv, spans of time, direction, changed; of several, all must hold. Tickets are exported whole.",
   });
 
 /** @throws ProblemError */
@@ -123,15 +140,14 @@ interface Requested {
 }
 
 async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<Requested> {
-  const { tickets, csv, column, archivedFrom, archivedTo, requestedBy = caller, ...rest } = body;
+  const { tickets, csv, column, requestedBy = caller, ...others } = body;
+  const { archivedFrom, archivedTo, sentFrom, sentTo, direction, changed, ...rest } = others;
   try {
-    const ways = [tickets, csv, archivedFrom ?? archivedTo].filter((way) => way !== undefined);
-    if (ways.length !== 1)
-      throw new UsageError("give either tickets, or csv, or archivedFrom with archivedTo.");
+    if (tickets !== undefined && csv !== undefined) throw new UsageError("give tickets or csv, not both.");
     if (column !== undefined && csv === undefined) throw new UsageError("column goes with csv.");
     const list = csv === undefined ? undefined : await tableOf(csv, column);
     const ids = list?.ids ?? tickets?.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
-    const selection = ids === undefined ? { archivedFrom, archivedTo } : { tickets: ids };
+    const selection = { tickets: ids, archivedFrom, archivedTo, sentFrom, sentTo, direction, changed };
     return {
       request: parseExportRequest({ ...rest, requestedBy, selection }),
       columnRead: list?.column,
@@ -153,7 +169,7 @@ async function exportOf(
   receipt: ExportReceipt,
   link: LinkSigner,
 ): Promise<NonNullable<ExportAnswer["export"]>> {
-  const { id, completeness, tickets, leftOut } = receipt;
+  const { id, completeness, tickets, leftOut, notSelected } = receipt;
   const expires = new Date(Date.now() + LINK_SECONDS * 1000);
   const parts = [];
   const files = [];
@@ -166,6 +182,7 @@ async function exportOf(
     tickets,
     leftOutCount: leftOut.length,
     leftOut: leftOut.slice(0, MOST_LEFT_OUT),
+    notSelectedCount: notSelected.count,
     parts,
     files,
     linksExpireAt: expires.toISOString(),

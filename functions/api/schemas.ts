@@ -192,6 +192,10 @@ export const exportAnswer = z
         leftOut: z
           .array(z.strictObject({ ticketId: z.int(), reason: z.string(), message: z.string() }))
           .meta({ description: "At most 1,000 of them; export.json and each part name all." }),
+        notSelectedCount: z.int().meta({
+          description:
+            "Tickets that were looked at and are none that were asked for; export.json names them.",
+        }),
         parts: z.array(
           z.strictObject({
             file: z.string(),

@@ -6,7 +6,7 @@ import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import type { Output } from "../store/output.ts";
 import { summaryKey } from "./keys.ts";
 import { type PartReceipt, partReceiptSchema } from "./part-receipt.ts";
-import { type ExportPlan, leftOutSchema } from "./plan.ts";
+import { type ExportPlan, leftOutSchema, notSelectedSchema } from "./plan.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const count = z.int().min(0);
@@ -30,6 +30,7 @@ const exportReceiptSchema = z.strictObject({
   changedTickets: z.array(z.int()).describe("Tickets of which LeadSquared edited or removed something."),
   unsealedVersions: count,
   leftOut: z.array(leftOutSchema),
+  notSelected: notSelectedSchema,
   parts: z.array(
     partReceiptSchema.pick({ number: true, file: true, size: true, sha256: true, tickets: true }),
   ),
@@ -71,7 +72,7 @@ type PartCounts = Omit<PartReceipt, "payload" | "rows">;
 
 /** What the receipts of all parts come to. */
 export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCounts {
-  const { id, plannedAt, tool, renderer, orgId, request, leftOut } = plan;
+  const { id, plannedAt, tool, renderer, orgId, request, leftOut, notSelected } = plan;
   const total = (of: (part: PartCounts) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
   const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
   return {
@@ -91,6 +92,7 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCou
     changedTickets: parts.flatMap((part) => part.changedTickets),
     unsealedVersions: total((part) => part.unsealedVersions),
     leftOut,
+    notSelected,
     parts: parts.map(({ number, file, size, sha256, tickets }) => ({ number, file, size, sha256, tickets })),
   };
 }

@@ -32,23 +32,30 @@ export async function openPinned(
   const inventoryBytes = await archivedFile(store, key);
   if (sha256Hex(inventoryBytes) !== inventorySha256) throw alteredInventory(place, key);
   const inventory = parseInventory(inventoryBytes, shownFile(store, key), place.id);
-  const state = headState(inventory);
-  const whereIs = (logicalPath: string): string =>
-    contentPath(inventory, state.get(logicalPath) ?? "") ?? `${version}/content/${logicalPath}`;
-  const document = await readDocument(place, whereIs("ticket.json"), state.get("ticket.json"));
+  const document = await headDocument(place, inventory);
   const shown = { orgId, ticketId, version, created, inventorySha256 };
-  return { place, pinned, inventory, inventoryBytes, ticket: await exportTicket(shown, document, whereIs) };
+  const ticket = await exportTicket(shown, document, whereIn(inventory));
+  return { place, pinned, inventory, inventoryBytes, ticket };
 }
 
-async function readDocument(
+/** Where a logical path of the inventory's head stands in the object. */
+function whereIn(inventory: Inventory): (logicalPath: string) => string {
+  const state = headState(inventory);
+  return (path) => contentPath(inventory, state.get(path) ?? "") ?? `${inventory.head}/content/${path}`;
+}
+
+/**
+ * The document of the inventory's head.
+ * @throws IntegrityError `content-missing`, `content-altered`: names the file; NewerProgramError
+ */
+export async function headDocument(
   { store, object }: ObjectPlace,
-  path: string,
-  sha256: string | undefined,
+  inventory: Inventory,
 ): Promise<TicketDocument> {
-  const key = `${object}/${path}`;
+  const key = `${object}/${whereIn(inventory)("ticket.json")}`;
   const bytes = await archivedFile(store, key);
   try {
-    if (sha256Hex(bytes) !== sha256) throw new Error("other bytes");
+    if (sha256Hex(bytes) !== headState(inventory).get("ticket.json")) throw new Error("other bytes");
     return parseTicketDocument(bytes, shownFile(store, key));
   } catch (cause) {
     if (cause instanceof NewerProgramError) throw cause;
@@ -58,12 +65,12 @@ async function readDocument(
 
 /** A content file is not what its inventory says. */
 export function alteredContent(store: ObjectStore, key: string, cause?: unknown): IntegrityError {
-  const message = `${shownFile(store, key)} is not what its inventory says. Nothing of this part was written; run \`ticketvault verify\` on the archive.`;
+  const message = `${shownFile(store, key)} is not what its inventory says. Run \`ticketvault verify\` on the archive.`;
   return new IntegrityError("content-altered", message, { cause });
 }
 
 /** An inventory is not what was published. */
 export function alteredInventory({ store }: ObjectPlace, key: string): IntegrityError {
-  const message = `${shownFile(store, key)} is not what was published. Nothing of this part was written; run \`ticketvault verify\` on the archive.`;
+  const message = `${shownFile(store, key)} is not what was published. Run \`ticketvault verify\` on the archive.`;
   return new IntegrityError("inventory-altered", message);
 }

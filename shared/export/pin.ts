@@ -5,12 +5,16 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
 import { storageRootKey } from "../keys.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { type Match, matches, needsDocument, wasArchived } from "./matching.ts";
 import { isAttachment, objectFiles } from "./object-files.ts";
+import { headDocument } from "./open-pinned.ts";
 import type { LeftOut, PinnedTicket } from "./plan.ts";
 import type { ExportRequest } from "./request.ts";
+import type { Selection } from "./selection.ts";
 
 const AT_ONCE = 16;
 
@@ -21,6 +25,8 @@ export interface Pinned {
   /** In order of their numbers. */
   readonly tickets: readonly FoundVersion[];
   readonly leftOut: readonly LeftOut[];
+  /** Numbers of the tickets that were looked at and are none that were asked for; ascending. */
+  readonly notSelected: readonly number[];
 }
 
 export interface PinOptions {
@@ -40,30 +46,32 @@ export async function pinVersions(
   { selection }: ExportRequest,
   { signal, onTicket }: PinOptions = {},
 ): Promise<Pinned> {
-  const isSpan = !("tickets" in selection);
-  const ids = isSpan ? await archivedTickets(store, orgId) : selection.tickets;
+  const ids = selection.tickets ?? (await archivedTickets(store, orgId));
   const tickets: FoundVersion[] = [];
   const leftOut: LeftOut[] = [];
+  const notSelected: number[] = [];
   let done = 0;
   const pin = async (ticketId: number): Promise<void> => {
-    const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, (inventory) =>
-      isSpan ? archivedWithin(inventory, selection) : true,
-    );
-    if (found !== undefined) "reason" in found ? leftOut.push(found) : tickets.push(found);
+    const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, selection);
+    if (found === "not selected") notSelected.push(ticketId);
+    else "reason" in found ? leftOut.push(found) : tickets.push(found);
     done += 1;
     onTicket?.(done, ids.length);
   };
   await forAll(ids, AT_ONCE, pin, signal);
-  return { tickets: tickets.toSorted(byTicket), leftOut: leftOut.toSorted(byTicket) };
+  return {
+    tickets: tickets.toSorted(byTicket),
+    leftOut: leftOut.toSorted(byTicket),
+    notSelected: notSelected.toSorted((a, b) => a - b),
+  };
 }
 
-/** Undefined for a ticket that is not wanted after all. */
 async function pinTicket(
   place: ObjectPlace,
   ticketId: number,
-  isWanted: (inventory: Inventory) => boolean,
-): Promise<FoundVersion | LeftOut | undefined> {
-  const { store, object } = place;
+  selection: Selection,
+): Promise<FoundVersion | LeftOut | "not selected"> {
+  const { store } = place;
   const key = inventoryKey(place);
   const root = await store.read(key);
   if (root === undefined) {
@@ -71,24 +79,42 @@ async function pinTicket(
   }
   try {
     const inventory = parseInventory(root.bytes, key, place.id);
-    if (!isWanted(inventory)) return undefined;
-    const sizes = new Map<string, number>();
-    for await (const { key: file, size } of store.list(object))
-      sizes.set(file.slice(object.length + 1), size);
-    const files = objectFiles(inventory).map(({ path }) => ({ path, size: sizes.get(path) ?? 0 }));
-    return {
-      ticketId,
-      version: inventory.head,
-      created: inventory.versions[inventory.head]?.created ?? "",
-      inventorySha256: sha256Hex(root.bytes),
-      files: files.length,
-      bytes: sum(files),
-      attachmentBytes: sum(files.filter(({ path }) => isAttachment(path))),
-    };
+    const match = await matchOf(place, inventory, selection);
+    if (match === "no") return "not selected";
+    if (match === "untold") return { ticketId, reason: "time-unreadable", message: TIME_UNREADABLE };
+    return await foundVersion(place, ticketId, inventory, root.bytes);
   } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
+    if (!(error instanceof IntegrityError || error instanceof NewerProgramError)) throw error;
     return { ticketId, reason: error.code, message: error.message };
   }
+}
+
+const TIME_UNREADABLE =
+  "A message of it has no readable time, so that nobody can tell whether it was sent within the span. Ask for the ticket by its number to export it.";
+
+async function matchOf(place: ObjectPlace, inventory: Inventory, selection: Selection): Promise<Match> {
+  if (!wasArchived(inventory, selection)) return "no";
+  return needsDocument(selection) ? matches(await headDocument(place, inventory), selection) : "yes";
+}
+
+async function foundVersion(
+  { store, object }: ObjectPlace,
+  ticketId: number,
+  inventory: Inventory,
+  bytes: Uint8Array,
+): Promise<FoundVersion> {
+  const sizes = new Map<string, number>();
+  for await (const { key: file, size } of store.list(object)) sizes.set(file.slice(object.length + 1), size);
+  const files = objectFiles(inventory).map(({ path }) => ({ path, size: sizes.get(path) ?? 0 }));
+  return {
+    ticketId,
+    version: inventory.head,
+    created: inventory.versions[inventory.head]?.created ?? "",
+    inventorySha256: sha256Hex(bytes),
+    files: files.length,
+    bytes: sum(files),
+    attachmentBytes: sum(files.filter(({ path }) => isAttachment(path))),
+  };
 }
 
 /** Every ticket of the account that has a folder. */
@@ -99,17 +125,6 @@ async function archivedTickets(store: ObjectStore, orgId: number): Promise<numbe
     .filter((name) => /^[1-9][0-9]{0,15}$/.test(name))
     .map(Number)
     .sort((a, b) => a - b);
-}
-
-function archivedWithin(
-  { versions }: Inventory,
-  { archivedFrom, archivedTo }: { archivedFrom: string; archivedTo: string },
-): boolean {
-  const [from, to] = [Date.parse(archivedFrom), Date.parse(archivedTo)];
-  return Object.values(versions).some(({ created }) => {
-    const time = Date.parse(created);
-    return time >= from && time < to;
-  });
 }
 
 function sum(files: readonly { readonly size: number }[]): number {

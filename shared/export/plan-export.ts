@@ -8,10 +8,13 @@ import { versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Output } from "../store/output.ts";
 import { storeTree } from "../store/store-tree.ts";
+import { alteredTickets } from "./altered-tickets.ts";
 import { planKey } from "./keys.ts";
-import { type FoundVersion, type PinOptions, pinVersions } from "./pin.ts";
+import { type FoundVersion, type Pinned, type PinOptions, pinVersions } from "./pin.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
+import { rangesOf } from "./ranges.ts";
 import type { ExportRequest } from "./request.ts";
+import { selectionInWords } from "./selection.ts";
 
 export interface ExportDependencies {
   readonly archive: ObjectStore;
@@ -33,24 +36,39 @@ export async function planExport(
   options: PinOptions = {},
 ): Promise<ExportPlan> {
   const pinned = await pinVersions(archive, orgId, request, options);
-  if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, pinned.leftOut);
+  if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, request, pinned);
   const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
-  const sealed = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
-  const { tickets, leftOut } = withEntries(orgId, pinned.tickets, sealed.versions);
+  const { versions, keyEntries } = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
+  const asSealed = withEntries(orgId, pinned.tickets, versions);
+  const sealed = new Map([...versions].map(([key, { sha256 }]) => [key, sha256]));
+  const altered =
+    request.leaveOutAltered === true
+      ? await alteredTickets({ archive, orgId, sealed }, asSealed.tickets, options.signal)
+      : [];
+  const unsound = new Set(altered.map(({ ticketId }) => ticketId));
+  const leftOut = [...pinned.leftOut, ...asSealed.leftOut, ...altered];
   const plan = makePlan({
     plannedAt: now().toISOString(),
     tool,
     orgId,
     request,
-    leftOut: [...pinned.leftOut, ...leftOut].toSorted((a, b) => a.ticketId - b.ticketId),
-    tickets,
-    keyEntries: sealed.keyEntries,
+    leftOut: leftOut.toSorted((a, b) => a.ticketId - b.ticketId),
+    notSelected: { count: pinned.notSelected.length, tickets: rangesOf(pinned.notSelected) },
+    tickets: asSealed.tickets.filter(({ ticketId }) => !unsound.has(ticketId)),
+    keyEntries,
   });
-  if (plan.parts.length === 0) throw nothingToExport(archive, orgId, plan.leftOut);
+  if (plan.parts.length === 0)
+    throw nothingToExport(archive, orgId, request, { ...pinned, leftOut: plan.leftOut });
   const { id, parts } = plan;
   const key = planKey(id);
   const created = await output.create(key, planBytes(plan));
-  log.info("export.planned", { orgId, id, parts: parts.length, tickets: tickets.length, created });
+  log.info("export.planned", {
+    orgId,
+    id,
+    parts: parts.length,
+    tickets: asSealed.tickets.length - altered.length,
+    created,
+  });
   if (created === "created") return plan;
   return readPlan(output, id);
 }
@@ -93,11 +111,16 @@ function withEntries(
   return { tickets, leftOut };
 }
 
-function nothingToExport({ location }: ObjectStore, orgId: number, leftOut: readonly LeftOut[]): StoreError {
+function nothingToExport(
+  { location }: ObjectStore,
+  orgId: number,
+  { selection }: ExportRequest,
+  { leftOut, notSelected }: Pick<Pinned, "leftOut" | "notSelected">,
+): StoreError {
   const [first] = leftOut;
   const what =
     first === undefined
-      ? `no ticket of account ${orgId} was archived in that span of time`
+      ? `of ${notSelected.length} tickets of account ${orgId}, none is one ${selectionInWords(selection)}`
       : `of the ${leftOut.length} tickets asked for, none can be exported (${first.ticketId}: ${first.message})`;
   return new StoreError("not-archived", `${location}: ${what}. Nothing was exported.`);
 }

@@ -39,6 +39,13 @@ export const leftOutSchema = z.strictObject({
   message: z.string(),
 });
 
+export const notSelectedSchema = z
+  .strictObject({
+    count: z.int().min(0),
+    tickets: z.string().describe("Their numbers, as `1-142, 144`."),
+  })
+  .describe("Tickets that were looked at and are none that were asked for.");
+
 const part = z.strictObject({
   number: z.int().positive(),
   bytes: z.int().min(0).describe("An estimate, from above, of what the part will have."),
@@ -51,6 +58,7 @@ const contentSchema = z.strictObject({
   orgId: z.int().positive(),
   request: exportRequestSchema,
   leftOut: z.array(leftOutSchema),
+  notSelected: notSelectedSchema,
   parts: z.array(part),
   keyEntries: z
     .array(z.int().positive())
@@ -74,13 +82,16 @@ export type ExportPlan = z.infer<typeof planSchema>;
 
 /** What a plan is made of; tickets and those left out in order of their numbers. */
 export interface PlanSource
-  extends Pick<ExportPlan, "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "keyEntries"> {
+  extends Pick<
+    ExportPlan,
+    "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "notSelected" | "keyEntries"
+  > {
   readonly tickets: readonly PinnedTicket[];
 }
 
 /** @throws UsageError for more parts than there may be */
 export function makePlan(source: PlanSource): ExportPlan {
-  const { plannedAt, tool, orgId, request, leftOut, tickets } = source;
+  const { plannedAt, tool, orgId, request, leftOut, notSelected, tickets } = source;
   const parts = splitIntoParts(tickets, request);
   if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
@@ -91,6 +102,7 @@ export function makePlan(source: PlanSource): ExportPlan {
     orgId,
     request,
     leftOut,
+    notSelected,
     parts,
     keyEntries,
   });
@@ -102,8 +114,8 @@ export function makePlan(source: PlanSource): ExportPlan {
  * and one id has one content.
  */
 function planId(content: z.infer<typeof contentSchema>): string {
-  const { tool, renderer, orgId, request, leftOut, parts, keyEntries } = content;
-  const named = [tool, renderer, orgId, request, leftOut, parts, keyEntries];
+  const { tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries } = content;
+  const named = [tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries];
   return sha256Hex(JSON.stringify(named)).slice(0, 16);
 }
 

@@ -6,6 +6,7 @@ import { partName, productionKey, rowsName } from "./keys.ts";
 import { tablesOf } from "./makers/of-request.ts";
 import type { ExportPlan } from "./plan.ts";
 import { linesOf, type OpenNamed } from "./rows.ts";
+import { selectionInWords } from "./selection.ts";
 
 /** Of all tickets of an export, in the order of its formats. The same rows give the same bytes. */
 export async function writeProduction(
@@ -38,12 +39,13 @@ export async function* productionBytes(
 }
 
 function productionOf(
-  { id, orgId, request, leftOut, parts }: ExportPlan,
+  { id, orgId, request, leftOut, notSelected, parts }: ExportPlan,
   { tickets, conversations, attachments, incompleteTickets }: ExportCounts,
 ): Production {
   const { matter, requestedBy, reason } = request;
   return {
-    ...{ id, orgId, matter, requestedBy, reason, leftOut, tickets, conversations, attachments },
+    ...{ id, orgId, matter, requestedBy, reason, leftOut, notSelected, tickets, conversations, attachments },
+    asked: selectionInWords(request.selection),
     parts: parts.length,
     incompleteTickets: incompleteTickets.length,
   };

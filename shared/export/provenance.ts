@@ -12,6 +12,7 @@ import {
   type ExportPlan,
   keyEntriesFor,
   leftOutSchema,
+  notSelectedSchema,
   type PinnedTicket,
   type PlannedPart,
 } from "./plan.ts";
@@ -58,6 +59,7 @@ const provenanceSchema = z.strictObject({
   request: exportRequestSchema,
   found: z.int().describe("Tickets in all parts."),
   leftOut: z.array(leftOutSchema),
+  notSelected: notSelectedSchema,
   parts: z.array(z.strictObject({ number: z.int(), name: z.string(), tickets: z.array(z.int()) })),
   keyEntries: z
     .array(z.string())
@@ -117,7 +119,7 @@ export function ticketProvenance({
 
 /** What follows from the plan: all but the tickets. Nothing of this run is in it: no time, no machine, no place. */
 export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Provenance, "tickets"> {
-  const { id, tool, renderer, orgId, request, leftOut, parts } = plan;
+  const { id, tool, renderer, orgId, request, leftOut, notSelected, parts } = plan;
   return {
     schema: "urn:ticketvault:schema:export-provenance:1",
     export: id,
@@ -128,6 +130,7 @@ export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Pro
     request,
     found: parts.reduce((sum, each) => sum + each.tickets.length, 0),
     leftOut,
+    notSelected,
     parts: parts.map((each) => ({
       number: each.number,
       name: partName(plan, each.number),

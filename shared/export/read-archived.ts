@@ -50,6 +50,6 @@ export function shownFile({ location }: ObjectStore, key: string): string {
 }
 
 function missing(store: ObjectStore, key: string): IntegrityError {
-  const message = `${shownFile(store, key)} is missing. Nothing of this part was written; run \`ticketvault verify\` on the archive.`;
+  const message = `${shownFile(store, key)} is missing. Run \`ticketvault verify\` on the archive.`;
   return new IntegrityError("content-missing", message);
 }

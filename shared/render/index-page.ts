@@ -64,7 +64,7 @@ ${limit === undefined ? undefined : html`<p class="limit">Of each message, the f
 }
 
 function header(production: Production): Html {
-  const { id, orgId, matter, requestedBy, reason, parts } = production;
+  const { id, orgId, matter, requestedBy, reason, asked, parts } = production;
   const { tickets, conversations, attachments, incompleteTickets } = production;
   const verdict =
     incompleteTickets === 0
@@ -75,6 +75,7 @@ function header(production: Production): Html {
 <dl>
 <div><dt>Requested by</dt><dd>${name(requestedBy)}</dd></div>
 <div><dt>Reason</dt><dd>${name(reason)}</dd></div>
+<div><dt>Asked for</dt><dd>Tickets ${asked}</dd></div>
 <div><dt>Account</dt><dd>LeadSquared ${orgId}</dd></div>
 <div><dt>Export</dt><dd>${id}, ${counted(parts, "part")}</dd></div>
 <div><dt>Holds</dt><dd>${counted(tickets, "ticket")}, ${counted(conversations, "message")}, ${counted(attachments, "attachment")}</dd></div>
@@ -102,7 +103,7 @@ const SEARCH = html`<form id="search" role="search" hidden>
 </form>`;
 
 function end(production: Production): Html {
-  return html`${leftOut(production)}</main>
+  return html`${leftOut(production)}${notSelected(production)}</main>
 <footer class="page">
 <p>LeadSquared gives no subject: what is shown are the first words of the first message. People are the e-mail addresses found in the messages. Dates are UTC.</p>
 <p>Links open the pages in the parts: unpack each zip in the folder of this page.</p>
@@ -121,6 +122,15 @@ function leftOut({ leftOut }: Production): Html | undefined {
 <h2>Asked for and left out</h2>
 <ul>
 ${items}</ul>
+</section>
+`;
+}
+
+function notSelected({ notSelected: { count: tickets, tickets: numbers } }: Production): Html | undefined {
+  if (tickets === 0) return undefined;
+  return html`<section class="left-out">
+<h2>Looked at and not asked for</h2>
+<p>${counted(tickets, "ticket")}: ${numbers}</p>
 </section>
 `;
 }

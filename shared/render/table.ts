@@ -22,6 +22,8 @@ export interface Production {
   readonly matter: string;
   readonly requestedBy: string;
   readonly reason: string;
+  /** Which tickets were asked for, in words. */
+  readonly asked: string;
   readonly parts: number;
   readonly tickets: number;
   readonly incompleteTickets: number;
@@ -33,6 +35,8 @@ export interface Production {
     readonly reason: string;
     readonly message: string;
   }[];
+  /** Tickets that were looked at and are none that were asked for; their numbers as `1-142, 144`. */
+  readonly notSelected: { readonly count: number; readonly tickets: string };
 }
 
 /** The lines of every ticket, in order; each call begins anew. They may be many: nobody keeps them all. */

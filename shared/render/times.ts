@@ -22,7 +22,7 @@ const MONTHS = [
  * When a message was written, ISO; null where there is no time that means one: programs write none as the first or the
  * last time that they know, e-mails have no date before 1900 (RFC 5322), and in another zone 9999 may end a year later.
  */
-export function readableTime({ createdAt }: Conversation): string | null {
+export function readableTime({ createdAt }: Pick<Conversation, "createdAt">): string | null {
   if (createdAt === null) return null;
   const year = Number(createdAt.slice(0, 4));
   return year >= 1900 && year <= 9998 ? createdAt : null;

@@ -51,6 +51,15 @@ describe("ticketvault export", () => {
     });
   });
 
+  // X20
+  it("names the tickets that it looked at and that were not asked for", async () => {
+    const span = ["--sent-from", "2026-01-02", "--sent-to", "2026-01-03"];
+    const { code, stdout } = await run([...span, "--direction", "outbound", "--formats", ""]);
+
+    expect(stdout).toContain("2 tickets looked at and not asked for: 2-3.");
+    expect(code).toBe(0);
+  });
+
   it("ends with 4 when there is nothing to export", async () => {
     const { code, stderr } = await run(["--tickets", "98,99"]);
 
@@ -59,13 +68,19 @@ describe("ticketvault export", () => {
   });
 
   it.each([
-    ["no tickets", [], "Say which tickets, in one way"],
-    ["two ways to say which", ["--tickets", "1", "--csv", "tickets.csv"], "in one way"],
+    ["no tickets", [], "Say which tickets: "],
+    ["two lists", ["--tickets", "1", "--csv", "tickets.csv"], "not both"],
+    ["an unknown direction", ["--direction", "sideways"], "choose from inbound, outbound"],
     ["an empty CSV", ["--csv", "empty.csv"], "names no ticket"],
     ["a CSV that is not there", ["--csv", "none.csv"], "cannot be read (ENOENT)"],
-    ["half a span", ["--from", "2026-01-01"], "--to is missing"],
-    ["a time without a zone", ["--from", "2026-01-01T10:00", "--to", "2026-02-01"], "is no time"],
-    ["an empty span", ["--from", "2026-02-01", "--to", "2026-01-01"], "Give the earlier time first"],
+    ["half a span", ["--archived-from", "2026-01-01"], "--archived-to is missing"],
+    ["half a span of sending", ["--sent-to", "2026-01-01"], "--sent-from is missing"],
+    ["a time without a zone", ["--sent-from", "2026-01-01T10:00", "--sent-to", "2026-02-01"], "is no time"],
+    [
+      "an empty span",
+      ["--archived-from", "2026-02-01", "--archived-to", "2026-01-01"],
+      "Give the earlier time first",
+    ],
     ["an unknown zone", ["--tickets", "1", "--zone", "Mars/Base"], '"Mars/Base" is not a time zone'],
     ["an unknown form", ["--tickets", "1", "--formats", "pdf"], "choose from html,eml,csv,loadfile,mbox"],
     ["a size that is none", ["--tickets", "1", "--part-size", "large"], "give a size such as 1GB"],
@@ -100,7 +115,7 @@ it("a request has one spelling", () => {
     "Europe/Kyiv",
     "UTC",
   ]);
-  expect(() => parseExportRequest({ ...mandate, selection: {} })).toThrow("give either tickets");
+  expect(() => parseExportRequest({ ...mandate, selection: {} })).toThrow("selection: give tickets");
 });
 
 it("a file whose bytes stop coming is opened again and read on from there", async () => {

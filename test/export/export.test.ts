@@ -161,9 +161,43 @@ describe("an export", () => {
     expect(may).toMatchObject({ tickets: 1, completeness: "complete" });
     await expect(
       runExport(dependencies, ORG, span("2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z")),
-    ).rejects.toThrow("no ticket of account");
+    ).rejects.toThrow("of 4 tickets of account 22824, none is one archived from 2026-04-01");
     await folder[Symbol.asyncDispose]();
   });
+
+  // X20
+  it.each([
+    [
+      "sent on the third of January",
+      { sentFrom: "2026-01-03T00:00:00Z", sentTo: "2026-01-04T00:00:00Z" },
+      [1],
+      "2-3",
+    ],
+    ["outbound", { direction: "outbound" }, [1], "2-3"],
+    ["inbound", { direction: "inbound" }, [1, 2], "3"],
+    ["inbound, of a list", { direction: "inbound", tickets: [2, 3] }, [2], "3"],
+    [
+      "outbound on the first of January",
+      { direction: "outbound", sentFrom: "2026-01-01T00:00:00Z", sentTo: "2026-01-02T00:00:00Z" },
+      ...[[], "1-3"],
+    ],
+  ] as const)(
+    "takes the tickets with a message that is %s, and names the others",
+    async (_what, selection, taken, others) => {
+      const request = requestFor([], { selection, formats: [] });
+      const planned = planExport(vault.into(`selected-${JSON.stringify(selection).length}`), ORG, request);
+      if (taken.length === 0) {
+        await expect(planned).rejects.toThrow(
+          "of 3 tickets of account 22824, none is one with an outbound message",
+        );
+        return;
+      }
+      const { parts, notSelected, leftOut } = await planned;
+      expect(parts.flatMap(({ tickets }) => tickets.map(({ ticketId }) => ticketId))).toEqual(taken);
+      expect(notSelected.tickets).toBe(others);
+      expect(leftOut).toEqual([]);
+    },
+  );
 
   it("has parts of bounded size, and a larger ticket alone in one", async () => {
     const dependencies = vault.into("parts");
@@ -308,6 +342,24 @@ describe("a file of the archive that is not what its inventory says", () => {
 
     expect(await readdir(out)).toEqual([plan.id]);
     expect(await readdir(join(out, plan.id))).toEqual(["plan.json"]);
+    await folder[Symbol.asyncDispose]();
+  });
+
+  // X25
+  it("is left out by choice with its ticket, named, and all else is whole", async () => {
+    const { dependencies, out, ...folder } = await copied();
+    await flip(join(folder.path, "vault", object, "v1/content/attachments/101/1-scan.bin"));
+
+    const receipt = await runExport(dependencies, ORG, requestFor([1, 2], { leaveOutAltered: true }));
+
+    expect(receipt).toMatchObject({
+      ...{ completeness: "incomplete", tickets: 1 },
+      leftOut: [{ ticketId: 1, reason: "content-altered", message: /attachments\/101\/1-… is not what/ }].map(
+        (each) => ({ ...each, message: expect.stringMatching(each.message) }),
+      ),
+    });
+    const { findings } = await verifyExport(join(out, receipt.id));
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
     await folder[Symbol.asyncDispose]();
   });
 

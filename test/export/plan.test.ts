@@ -24,6 +24,7 @@ function planOf(count: number, partSize: number) {
     orgId: 22824,
     request: requestFor([1], { partSize }),
     leftOut: [],
+    notSelected: { count: 0, tickets: "" },
     keyEntries: [],
     tickets: tickets(count),
   });

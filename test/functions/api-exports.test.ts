@@ -104,6 +104,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
       reason: "inventory-unreadable",
       message: "m".repeat(300),
     })),
+    notSelected: { count: 0, tickets: "" },
     parts: Array.from({ length: MOST_PARTS }, (_, index) => ({
       number: index + 1,
       file: `export-0123456789abcdef-part-${1_000 + index}-of-${MOST_PARTS}.zip`,
@@ -149,13 +150,18 @@ it("takes a CSV, or a span of time, and tells why an export failed", async () =>
 
   expect(csv).toMatchObject({ status: 202, json: { columnRead: 'column 2 of 2, "Case"' } });
   expect(await api.call({ method: "GET", path })).toMatchObject({
-    json: { status: "failed", failure: expect.stringContaining("was archived in that span of time") },
+    json: {
+      status: "failed",
+      failure: expect.stringContaining("none is one archived from 2020-01-01T00:00:00.000Z until"),
+    },
   });
 });
 
 it.each([
   ["no way to say which tickets", {}],
-  ["two ways", { tickets: [1], csv: "1" }],
+  ["two lists", { tickets: [1], csv: "1" }],
+  ["half a span of sending", { tickets: [1], sentTo: "2020-01-01T00:00:00Z" }],
+  ["an unknown direction", { direction: "sideways" }],
   ["half a span of time", { archivedFrom: "2020-01-01T00:00:00Z" }],
   ["a ticket that is none", { tickets: ["x"] }],
   ["a list whose column is not known", { csv: "No,Case\n1,143\n" }],
