@@ -24,7 +24,7 @@ export function addExport(program: Command, run: Run): void {
     .option("--sent-to <time>", "… and before then: when people wrote it, as LeadSquared says")
     .option(
       "--direction <way>",
-      "tickets with an inbound or an outbound message; with --sent-*, sent in that span",
+      "tickets with an inbound or an outbound message; with --sent-from, in that span",
     )
     .option("--changed", "tickets of which LeadSquared edited or removed something")
     .option(

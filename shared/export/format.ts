@@ -28,6 +28,13 @@ export interface Maker {
   readonly tables: readonly Table[];
 }
 
+/** Bytes of a ticket's attachments. */
+interface AttachmentSizes {
+  readonly attachmentBytes: number;
+  /** As often as wordings of messages had them. */
+  readonly messageBytes: number;
+}
+
 export interface Format {
   /** What it is, in a phrase: in the help of the command line and in the description of the API. */
   readonly help: string;
@@ -36,7 +43,7 @@ export interface Format {
   /** Whether it is made when nobody says which formats. */
   readonly byDefault: boolean;
   /** Bytes at most that the attachments of a ticket take once more in it; texts are counted for all formats together. */
-  readonly attachmentSize: (bytes: number) => number;
+  readonly attachmentSize: (sizes: AttachmentSizes) => number;
   /** Loaded when it is asked for: who only needs the names needs no renderer. */
   readonly maker: () => Promise<Maker>;
 }

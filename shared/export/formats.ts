@@ -6,7 +6,7 @@ import type { Format } from "./format.ts";
 const MOST_IMAGES_IN_A_PAGE = 20 * 1024 * 1024;
 const none = (): number => 0;
 /** In base64, with line ends. */
-const inBase64 = (bytes: number): number => Math.ceil(bytes * 1.38);
+const inBase64 = ({ messageBytes }: { messageBytes: number }): number => Math.ceil(messageBytes * 1.38);
 
 export const FORMATS = {
   html: {
@@ -14,7 +14,8 @@ export const FORMATS = {
     guide:
       "`transcripts/143.html`: a page for each ticket, to read without a network; beside the zips, `index.html` lists and searches all tickets and messages",
     byDefault: true,
-    attachmentSize: (bytes) => Math.min(Math.ceil(bytes * 1.05), MOST_IMAGES_IN_A_PAGE),
+    attachmentSize: ({ attachmentBytes }) =>
+      Math.min(Math.ceil(attachmentBytes * 1.05), MOST_IMAGES_IN_A_PAGE),
     maker: async () => (await import("./makers/html.ts")).htmlMaker,
   },
   eml: {

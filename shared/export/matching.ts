@@ -6,7 +6,7 @@ import { historyText, sourceHistory } from "../ticket/ever-seen.ts";
 import type { Selection } from "./selection.ts";
 
 /** `untold` where a message that might be meant has no readable time. */
-export type Match = "yes" | "no" | "untold";
+type Match = "yes" | "no" | "untold";
 
 /** Whether a version was archived within the span, if one is given. */
 export function wasArchived({ versions }: Inventory, { archivedFrom, archivedTo }: Selection): boolean {

@@ -5,16 +5,16 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
 import { storageRootKey } from "../keys.ts";
-import { NewerProgramError } from "../newer-program.ts";
 import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { lastName } from "../ocfl/tree.ts";
+import { shownMessages } from "../render/shown.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { type Match, matches, needsDocument, wasArchived } from "./matching.ts";
+import type { TicketDocument } from "../ticket/document.ts";
+import { matches, needsDocument, wasArchived } from "./matching.ts";
 import { isAttachment, objectFiles } from "./object-files.ts";
 import { headDocument } from "./open-pinned.ts";
 import type { LeftOut, PinnedTicket } from "./plan.ts";
 import type { ExportRequest } from "./request.ts";
-import type { Selection } from "./selection.ts";
 
 const AT_ONCE = 16;
 
@@ -43,16 +43,16 @@ export interface PinOptions {
 export async function pinVersions(
   store: ObjectStore,
   orgId: number,
-  { selection }: ExportRequest,
+  request: ExportRequest,
   { signal, onTicket }: PinOptions = {},
 ): Promise<Pinned> {
-  const ids = selection.tickets ?? (await archivedTickets(store, orgId));
+  const ids = request.selection.tickets ?? (await archivedTickets(store, orgId));
   const tickets: FoundVersion[] = [];
   const leftOut: LeftOut[] = [];
   const notSelected: number[] = [];
   let done = 0;
   const pin = async (ticketId: number): Promise<void> => {
-    const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, selection);
+    const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, request);
     if (found === "not selected") notSelected.push(ticketId);
     else "reason" in found ? leftOut.push(found) : tickets.push(found);
     done += 1;
@@ -69,7 +69,7 @@ export async function pinVersions(
 async function pinTicket(
   place: ObjectPlace,
   ticketId: number,
-  selection: Selection,
+  { selection, leaveOutAltered }: ExportRequest,
 ): Promise<FoundVersion | LeftOut | "not selected"> {
   const { store } = place;
   const key = inventoryKey(place);
@@ -79,12 +79,18 @@ async function pinTicket(
   }
   try {
     const inventory = parseInventory(root.bytes, key, place.id);
-    const match = await matchOf(place, inventory, selection);
+    if (!wasArchived(inventory, selection)) return "not selected";
+    // A first version has each wording once.
+    const isRead = needsDocument(selection) || inventory.head !== "v1";
+    const document = isRead ? await headDocument(place, inventory) : undefined;
+    const match = document === undefined ? "yes" : matches(document, selection);
     if (match === "no") return "not selected";
     if (match === "untold") return { ticketId, reason: "time-unreadable", message: TIME_UNREADABLE };
-    return await foundVersion(place, ticketId, inventory, root.bytes);
+    return await foundVersion(place, ticketId, { inventory, bytes: root.bytes, document });
   } catch (error) {
-    if (!(error instanceof IntegrityError || error instanceof NewerProgramError)) throw error;
+    if (!(error instanceof IntegrityError)) throw error;
+    // An altered document stops an export as other altered files do.
+    if (error.code.startsWith("content-") && leaveOutAltered !== true) throw error;
     return { ticketId, reason: error.code, message: error.message };
   }
 }
@@ -92,20 +98,23 @@ async function pinTicket(
 const TIME_UNREADABLE =
   "A message of it has no readable time, so that nobody can tell whether it was sent within the span. Ask for the ticket by its number to export it.";
 
-async function matchOf(place: ObjectPlace, inventory: Inventory, selection: Selection): Promise<Match> {
-  if (!wasArchived(inventory, selection)) return "no";
-  return needsDocument(selection) ? matches(await headDocument(place, inventory), selection) : "yes";
+interface FoundHead {
+  readonly inventory: Inventory;
+  /** The inventory's. */
+  readonly bytes: Uint8Array;
+  /** Where it was read. */
+  readonly document: TicketDocument | undefined;
 }
 
 async function foundVersion(
   { store, object }: ObjectPlace,
   ticketId: number,
-  inventory: Inventory,
-  bytes: Uint8Array,
+  { inventory, bytes, document }: FoundHead,
 ): Promise<FoundVersion> {
   const sizes = new Map<string, number>();
   for await (const { key: file, size } of store.list(object)) sizes.set(file.slice(object.length + 1), size);
   const files = objectFiles(inventory).map(({ path }) => ({ path, size: sizes.get(path) ?? 0 }));
+  const attachmentBytes = sum(files.filter(({ path }) => isAttachment(path)));
   return {
     ticketId,
     version: inventory.head,
@@ -113,7 +122,8 @@ async function foundVersion(
     inventorySha256: sha256Hex(bytes),
     files: files.length,
     bytes: sum(files),
-    attachmentBytes: sum(files.filter(({ path }) => isAttachment(path))),
+    attachmentBytes,
+    messageBytes: document === undefined ? attachmentBytes : bytesInMessages(document),
   };
 }
 
@@ -125,6 +135,14 @@ async function archivedTickets(store: ObjectStore, orgId: number): Promise<numbe
     .filter((name) => /^[1-9][0-9]{0,15}$/.test(name))
     .map(Number)
     .sort((a, b) => a - b);
+}
+
+/** What the attachments take where each message has its own inside: an edited one has them in each wording. */
+function bytesInMessages(document: TicketDocument): number {
+  const kept = shownMessages(document).flatMap(({ family }) =>
+    family.flatMap(({ attachment }) => (attachment.status === "failed" ? [] : attachment)),
+  );
+  return sum(kept);
 }
 
 function sum(files: readonly { readonly size: number }[]): number {

@@ -28,6 +28,10 @@ const pinnedTicket = z.strictObject({
   files: z.int().min(0).describe("Files of the object up to this version."),
   bytes: z.int().min(0).describe("Bytes of these files."),
   attachmentBytes: z.int().min(0).describe("Bytes of the attachments among them."),
+  messageBytes: z
+    .int()
+    .min(0)
+    .describe("Bytes of the attachments as often as wordings of messages had them: an e-mail has its own."),
   ledgerEntries: z
     .array(z.int().positive().nullable())
     .describe("For v1, v2, … the number of the ledger's entry that covers it; null where none does yet."),
@@ -197,8 +201,8 @@ function textSize({ bytes, attachmentBytes }: PinnedTicket): number {
  * what is made of its texts, which is compressed.
  */
 function packedSize(ticket: PinnedTicket, formats: readonly FormatName[]): number {
-  const { bytes, attachmentBytes, files } = ticket;
-  const again = formats.reduce((sum, name) => sum + FORMATS[name].attachmentSize(attachmentBytes), 0);
+  const { bytes, files } = ticket;
+  const again = formats.reduce((sum, name) => sum + FORMATS[name].attachmentSize(ticket), 0);
   // Headers in the zip, with the path twice, of each file and what is made of it; lines of the manifest; styles.
   const overhead = 20_000 + files * 1_500;
   return bytes + again + 2 * textSize(ticket) + overhead;

@@ -390,6 +390,18 @@ describe("a file of the archive that is not what its inventory says", () => {
     await folder[Symbol.asyncDispose]();
   });
 
+  it("stops the plan where the selection has to read it", async () => {
+    const { dependencies, ...folder } = await copied();
+    await flip(join(folder.path, "vault", object, "v2/content/ticket.json"));
+    const request = requestFor([], { selection: { direction: "inbound" } });
+
+    await expect(planExport(dependencies, ORG, request)).rejects.toMatchObject({ code: "content-altered" });
+
+    const { leftOut } = await planExport(dependencies, ORG, { ...request, leaveOutAltered: true });
+    expect(leftOut).toMatchObject([{ ticketId: 1, reason: "content-altered" }]);
+    await folder[Symbol.asyncDispose]();
+  });
+
   it("leaves a ticket out whose root inventory is not the one that was sealed", async () => {
     const { dependencies, ...folder } = await copied();
     const root = join(folder.path, "vault", object, "inventory.json");

@@ -13,6 +13,7 @@ function tickets(count: number): PinnedTicket[] {
     files: 4,
     bytes: 6_000_000,
     attachmentBytes: 6_000_000,
+    messageBytes: 6_000_000,
     ledgerEntries: [1],
   }));
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { planExport } from "../../shared/export/plan-export.ts";
 import { runExport } from "../../shared/export/run-export.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
@@ -44,6 +45,32 @@ it("are the same after a message of an earlier date came, users were renamed, an
   expect(after.numbers).toEqual(expect.arrayContaining([...before.numbers]));
   const ids = [...after.emails.values()].map((bytes) => /^Message-ID: (\S+)/m.exec(bytes.toString())?.[1]);
   expect(new Set(ids).size).toBe(4);
+});
+
+it("of an edited message both wordings have its attachments, and the plan leaves room for both", async () => {
+  sandbox.reset();
+  await using folder = await tempFolder();
+  const store = directoryStore(join(folder.path, "vault"));
+  await using wired = harness(sandbox, store);
+  const output = folderOutput(join(folder.path, "out"));
+  const dependencies = { archive: store, output, log: silentLogger, now: () => new Date(), tool: "tests" };
+  const plan = async () => {
+    await wired.archive(143);
+    const { parts } = await planExport(dependencies, sandbox.orgId, requestFor([143]));
+    return parts[0]?.tickets[0];
+  };
+
+  const before = await plan();
+  const { ConversationList: list = [], ...rest } = sandbox.ticket(143) ?? {};
+  sandbox.setTicket(143, {
+    ...rest,
+    ConversationList: list.map((each) => ({ ...each, Html: "<p>Edited.</p>" })),
+  });
+  const after = await plan();
+
+  expect(before?.messageBytes).toBe(before?.attachmentBytes);
+  expect(before?.messageBytes).toBeGreaterThan(0);
+  expect(after?.messageBytes).toBe(2 * Number(after?.attachmentBytes));
 });
 
 interface Production {
