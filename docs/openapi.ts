@@ -11,6 +11,8 @@ import { acceptBody } from "../functions/api/accept-gaps.ts";
 import { archiveBody } from "../functions/api/archive-body.ts";
 import { exportBody } from "../functions/api/exports.ts";
 import { holdBody } from "../functions/api/holds.ts";
+import { exportPath, matterPath, offsetQuery, ticketPath, versionQuery } from "../functions/api/inputs.ts";
+import { reason } from "../functions/api/json-body.ts";
 import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
 import {
   acceptanceAnswer,
@@ -24,16 +26,6 @@ import {
   ticketAnswer,
 } from "../functions/api/schemas.ts";
 import { API_ROUTES } from "../shared/names.ts";
-
-const ticketId = z.string().meta({
-  description: "The number in the ticket page's address; `#143` (as `%23143`) will do.",
-  example: "143",
-});
-
-const matter = z.string().meta({
-  description: "Name of the matter: letters, digits, dots, hyphens and underscores.",
-  example: "acme-v-us",
-});
 
 function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
   return { description, content: { "application/json": { schema } } };
@@ -64,7 +56,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   archiveTicket: {
     summary: "Bring the archive of a ticket up to date",
     requestParams: {
-      path: z.object({ id: ticketId }),
+      path: z.object({ id: ticketPath }),
       header: z.object({
         Prefer: z.string().optional().meta({
           description:
@@ -107,7 +99,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   acceptGaps: {
     summary:
       "Accept what is missing of a ticket's latest version: it raises no alarm and is asked for no more",
-    requestParams: { path: z.object({ id: ticketId }) },
+    requestParams: { path: z.object({ id: ticketPath }) },
     requestBody: { required: true, content: { "application/json": { schema: acceptBody } } },
     responses: {
       "200": json("All of it was accepted already: the record that says so.", acceptanceAnswer),
@@ -126,13 +118,10 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   showTicket: {
     summary: "See what is archived of a ticket, with links to the files of one version",
     requestParams: {
-      path: z.object({ id: ticketId }),
+      path: z.object({ id: ticketPath }),
       query: z.object({
-        version: z.string().optional().meta({
-          description: "`v2` or `2`; the latest unless said.",
-          example: "v2",
-        }),
-        offset: z.string().optional().meta({ description: "How many files to pass over; `next` has it." }),
+        version: versionQuery.optional(),
+        offset: offsetQuery.optional(),
       }),
     },
     responses: {
@@ -156,7 +145,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   },
   showHold: {
     summary: "A legal hold with its whole record",
-    requestParams: { path: z.object({ matter }) },
+    requestParams: { path: z.object({ matter: matterPath }) },
     responses: {
       "200": json("The matter as it stands.", holdAnswer),
       ...failures("bad-matter", "no-such-matter", "unexpected", "unavailable"),
@@ -164,7 +153,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   },
   placeHold: {
     summary: "Put tickets under legal hold: nobody can delete a file of theirs, nor of later versions",
-    requestParams: { path: z.object({ matter }) },
+    requestParams: { path: z.object({ matter: matterPath }) },
     requestBody: { required: true, content: { "application/json": { schema: holdBody } } },
     responses: {
       "202": json("Recorded, and being applied to every file.", holdAnswer),
@@ -174,8 +163,8 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   releaseHold: {
     summary: "End a matter; its tickets are released unless another matter holds them",
     requestParams: {
-      path: z.object({ matter }),
-      query: z.object({ reason: z.string().meta({ description: "Why, in one line." }) }),
+      path: z.object({ matter: matterPath }),
+      query: z.object({ reason: reason.meta({ description: "Why, in one line." }) }),
     },
     responses: {
       "202": json("Recorded, and being applied to every file.", holdAnswer),
@@ -198,7 +187,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   showExport: {
     summary: "See how an export goes, and get links to its parts",
     requestParams: {
-      path: z.object({ id: z.string().meta({ description: "The `run` of POST /exports." }) }),
+      path: z.object({ id: exportPath }),
     },
     responses: {
       "200": json("How it stands. Links open for an hour.", exportAnswer),
@@ -228,6 +217,13 @@ export function openapiDocument(): object {
       ].join("\n\n"),
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    servers: [
+      {
+        url: "https://{api}.execute-api.{region}.amazonaws.com",
+        description: "The stack's output `ApiUrl`.",
+        variables: { api: { default: "abcde12345" }, region: { default: "ap-south-1" } },
+      },
+    ],
     security: [{ sigv4: [] }],
     components: {
       securitySchemes: {

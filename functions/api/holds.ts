@@ -8,6 +8,7 @@ import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
+import { ticketNumber } from "./inputs.ts";
 import { readJsonBody, reason } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
 import type { HoldAnswer, HoldListAnswer } from "./schemas.ts";
@@ -21,7 +22,7 @@ const MAX_TICKETS = 5_000;
 export const holdBody = z
   .strictObject({
     tickets: z
-      .array(z.union([z.int(), z.string()]))
+      .array(ticketNumber)
       .min(1)
       .max(MAX_TICKETS)
       .meta({ description: 'Ticket numbers: 143, "143" or "#143".', example: [143, 144] }),
@@ -36,7 +37,7 @@ export const holdBody = z
 export async function placeHold(dependencies: ApiDependencies, call: Call): Promise<Answer> {
   const matter = matterOf(call);
   const { tickets, reason: why } = readJsonBody(call.event, holdBody, MAX_BYTES);
-  const ids = tickets.map((ticket, index) => ticketIdOf(ticket, index));
+  const ids = tickets.map((ticket) => parseTicketId(ticket));
   const { register } = await dependencies.openHolds();
   return applied(dependencies, await register.place(matter, ids, mandateOf(call, why)));
 }
@@ -101,15 +102,6 @@ function matterOf({ path }: Call): string {
     return parseMatter(path["matter"] ?? "");
   } catch (cause) {
     if (cause instanceof UsageError) throw new ProblemError("bad-matter", cause.message, { cause });
-    throw cause;
-  }
-}
-
-function ticketIdOf(given: number | string, index: number): number {
-  try {
-    return parseTicketId(given, `tickets[${index}]`);
-  } catch (cause) {
-    if (cause instanceof UsageError) throw new ProblemError("bad-body", cause.message, { cause });
     throw cause;
   }
 }

@@ -1,11 +1,12 @@
 /** `GET /tickets/{id}`: what is archived of a ticket, with links to the files of one version. */
 import { acceptanceOf } from "../../shared/archive/find-acceptance.ts";
 import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
-import { type PublishedTicket, readPublished, VERSION } from "../../shared/archive/read-published.ts";
+import { type PublishedTicket, readPublished } from "../../shared/archive/read-published.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
+import { offsetQuery, versionQuery } from "./inputs.ts";
 import { ProblemError } from "./problems.ts";
 import type { TicketAnswer } from "./schemas.ts";
 import { ticketIdOf } from "./ticket-id.ts";
@@ -47,13 +48,11 @@ export async function showTicket(dependencies: ApiDependencies, call: Call): Pro
 
 function queryOf({ event }: Call): { readonly wanted: string | undefined; readonly offset: number } {
   const { version, offset = "0" } = event.queryStringParameters ?? {};
-  const wanted = version === undefined || version.startsWith("v") ? version : `v${version}`;
-  if (wanted !== undefined && !VERSION.test(wanted)) {
+  if (version !== undefined && !versionQuery.safeParse(version).success)
     throw new ProblemError("bad-query", "version must be one such as v2, or 2.");
-  }
-  if (!/^\d{1,7}$/.test(offset)) {
+  if (!offsetQuery.safeParse(offset).success)
     throw new ProblemError("bad-query", "offset must be a number of files to pass over.");
-  }
+  const wanted = version === undefined || version.startsWith("v") ? version : `v${version}`;
   return { wanted, offset: Number(offset) };
 }
 

@@ -40,7 +40,8 @@ export interface Matter {
   readonly lastSha256: string | null;
 }
 
-const MATTER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/** What a matter may be called. */
+export const MATTER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** A matter's name stands in keys and addresses. @throws UsageError */
 export function parseMatter(text: string): string {

@@ -1,5 +1,6 @@
 /** The OpenAPI document: made of the schemas, served, and true to the routes. */
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openapiDocument } from "../../docs/openapi.ts";
 import { type ApiParts, startApi } from "./api-parts.ts";
@@ -36,4 +37,66 @@ describe("docs/openapi.json", () => {
     expect(status).toBe(200);
     expect(json).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
   });
+
+  // F11
+  it.each([
+    ["showTicket", "id", (given: string) => ({ path: `/tickets/${encodeURIComponent(given)}` })],
+    ["showTicket", "offset", (offset: string) => ({ path: "/tickets/1", query: { offset } })],
+    ["showTicket", "version", (version: string) => ({ path: "/tickets/1", query: { version } })],
+    ["showHold", "matter", (given: string) => ({ path: `/holds/${given}` })],
+    ["showExport", "id", (given: string) => ({ path: `/exports/${given}` })],
+  ] as const)("of %s, describes only values of %s that the API takes", async (operationId, name, request) => {
+    const pattern = new RegExp(parameter(operationId, name).schema.pattern);
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(pattern), async (given) => {
+        expect((await api.call(request(given))).status).not.toBe(400);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  // F11
+  it("describes only reasons that the API takes", async () => {
+    const { pattern, maxLength } = parameter("releaseHold", "reason").schema;
+    const letters = fc.constantFrom(
+      "a",
+      "é",
+      "हि",
+      "😀",
+      " ",
+      "\u200b",
+      "\u202e",
+      "\n",
+      "\u0000",
+      "\ud800",
+      "\ufeff",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: letters, maxLength: 12 }), async (reason) => {
+        const isDescribed = new RegExp(pattern, "u").test(reason) && reason.length <= maxLength;
+        const { status } = await api.call({ method: "DELETE", path: "/holds/none", query: { reason } });
+        if (isDescribed) expect(status).toBe(404);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  // F11
+  it("says where the API is", () => {
+    const { servers } = JSON.parse(JSON.stringify(openapiDocument()));
+    expect(servers[0].url).toBe("https://{api}.execute-api.{region}.amazonaws.com");
+    expect(Object.keys(servers[0].variables)).toEqual(["api", "region"]);
+  });
 });
+
+interface Parameter {
+  readonly name: string;
+  readonly schema: { readonly pattern: string; readonly maxLength: number };
+}
+
+function parameter(operationId: string, name: string): Parameter {
+  const { paths } = JSON.parse(JSON.stringify(openapiDocument()));
+  const operations = Object.values<object>(paths).flatMap((path) => Object.values(path));
+  const { parameters } = operations.find((each) => each.operationId === operationId);
+  return parameters.find((each: Parameter) => each.name === name);
+}
