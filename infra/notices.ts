@@ -15,17 +15,23 @@ export function librariesOf(inputs: Iterable<string>): string[] {
 }
 
 /**
- * The notices of these libraries, one after the other, by name.
+ * The notices of these libraries. A text that several have in the same words stands once, under the names of all of them.
  * @param root where the folders begin
  * @throws an error naming a library that tells no licence
  */
 export async function notices(root: string, folders: readonly string[]): Promise<string> {
   const all = await Promise.all(folders.map((folder) => notice(join(root, folder))));
-  const each = [...new Set(all)].toSorted();
-  return [`This contains ${each.length} libraries by others, under these licences.\n`, ...each].join("\n");
+  const byText = new Map<string, Set<string>>();
+  for (const { title, text } of all) byText.set(text, new Set([...(byText.get(text) ?? []), title]));
+  const each = [...byText].map(([text, titles]) => `${[...titles].toSorted().join("\n")}\n\n${text}`);
+  const count = new Set(all.map(({ title }) => title)).size;
+  const rule = `\n${"=".repeat(80)}\n\n`;
+  return [`This contains ${count} libraries by others, under these licences.\n`, ...each.toSorted()].join(
+    rule,
+  );
 }
 
-async function notice(folder: string): Promise<string> {
+async function notice(folder: string): Promise<{ readonly title: string; readonly text: string }> {
   const manifest: Manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const files = (await readdir(folder))
     .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
@@ -33,7 +39,9 @@ async function notice(folder: string): Promise<string> {
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   const { name, version, license } = manifest;
   if (license === undefined && texts.length === 0) throw new Error(`${name} ${version} tells no licence.`);
-  const title = `${name} ${version} (${license ?? "see below"})`;
   const words = texts.length === 0 ? ["Its package holds no text of the licence."] : texts;
-  return [title, "=".repeat(title.length), "", ...words.map((text) => `${text.trim()}\n`)].join("\n");
+  return {
+    title: `${name} ${version} (${license ?? "see below"})`,
+    text: words.map((text) => `${text.replaceAll("\r\n", "\n").trim()}\n`).join("\n"),
+  };
 }

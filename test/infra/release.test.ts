@@ -33,9 +33,11 @@ describe("the notices of a bundle", () => {
     const text = await readFile(join(folder.path, "NOTICES.txt"), "utf8");
 
     for (const name of ["zod", "pino", "@aws-sdk/client-sqs"])
-      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|Apache-2\\.0)\\)\n=+\n\n`, "m"));
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|Apache-2\\.0)\\)$`, "m"));
     expect(text).toMatch(/Copyright \(c\) 2025 Colin McDonnell|MIT License/);
     expect(text).not.toContain(ROOT);
+    // Dozens of packages of one house bring the same words.
+    expect(text.split("TERMS AND CONDITIONS FOR USE").length).toBeLessThan(10);
   });
 
   test("are of the libraries whose files went in, wherever npm put them", () => {
