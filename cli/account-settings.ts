@@ -4,7 +4,7 @@ import { UsageError } from "../shared/errors.ts";
 import type { Account } from "../shared/leadsquared/account.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../shared/leadsquared/allowed-hosts.ts";
 import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
-import { conversationEndpoint } from "../shared/leadsquared/endpoint.ts";
+import { checkedDetailsPath, conversationEndpoint } from "../shared/leadsquared/endpoint.ts";
 import { silentLogger } from "../shared/log.ts";
 import { parseOrgId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
@@ -31,13 +31,14 @@ export async function orgSetting(from: Given): Promise<number> {
 
 /** @throws UsageError with all that is wrong */
 export async function accountSettings(from: Given): Promise<Account> {
-  const [orgId, tenant, baseUrl, attachmentHosts] = await together([
+  const [orgId, tenant, baseUrl, attachmentHosts, detailsPath] = await together([
     orgSetting(from),
     tenantSetting(from),
     baseUrlSetting(from),
     attachmentHostsSetting(from),
+    detailsPathSetting(from),
   ]);
-  return { orgId, tenantId: tenant ?? orgId, baseUrl, attachmentHosts };
+  return { orgId, tenantId: tenant ?? orgId, baseUrl, attachmentHosts, detailsPath };
 }
 
 async function tenantSetting(from: Given): Promise<number | undefined> {
@@ -56,6 +57,11 @@ async function baseUrlSetting(from: Given): Promise<string> {
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${where}: ${error.message}`) : error;
   }
+}
+
+async function detailsPathSetting(from: Given): Promise<string | undefined> {
+  const setting = given(from, "detailsPath");
+  return setting && checkedDetailsPath(setting.text);
 }
 
 async function attachmentHostsSetting(from: Given): Promise<readonly string[]> {

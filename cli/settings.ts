@@ -13,6 +13,7 @@ export const SETTINGS = {
   tenant: ["--tenant", "TICKETVAULT_TENANT_ID"],
   baseUrl: ["--base-url", "TICKETVAULT_BASE_URL"],
   attachmentHost: ["--attachment-host", "TICKETVAULT_ATTACHMENT_HOSTS"],
+  detailsPath: ["--details-path", "TICKETVAULT_DETAILS_PATH"],
   keysFile: ["--keys-file", "TICKETVAULT_KEYS_FILE"],
   secretId: ["--secret-id", "TICKETVAULT_SECRET_ID"],
   callsPerWindow: ["--calls-per-window", "TICKETVAULT_CALLS_PER_WINDOW"],

@@ -65,6 +65,7 @@ export function archiverEnvironment(parts: Parts) {
     [ENV.callsPerWindow]: String(config.calls.perWindow),
     ...(config.calls.perDay !== undefined && { [ENV.callsPerDay]: String(config.calls.perDay) }),
     [ENV.callsShare]: String(config.calls.share),
+    ...(config.detailsPath !== undefined && { [ENV.detailsPath]: config.detailsPath }),
     [ENV.credentialsSecret]: credentials.secretArn,
     [ENV.paceTable]: paceTable.tableName,
   };

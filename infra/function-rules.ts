@@ -27,6 +27,13 @@ export function isApiAddress(given: string): boolean {
   return /^https:\/\/[^\s/?#@]+(\/[^\s?#@]+)?$/.test(given) && URL.canParse(given);
 }
 
+/** A path with `{ticketId}` in it, below the base URL; or `off`. */
+export function isDetailsPath(given: string): boolean {
+  const filled = given.replaceAll("{tenantId}", "1").replaceAll("{ticketId}", "1");
+  const isPath = /^\/(?!\/)[A-Za-z0-9/._~?=&%-]{0,500}$/.test(filled) && given.includes("{ticketId}");
+  return isPath || given === "off";
+}
+
 /** Keys with dots between them, each with or without `[]` behind it. */
 export function isPayloadPath(given: string): boolean {
   const keys = given.split(".").map((key) => key.trim().replace(/(\[\])+$/, ""));

@@ -1,7 +1,7 @@
 /** The settings of a deployment: what each takes, its default and its meaning; `npm run docs` makes docs/settings.md of them. */
 import * as z from "zod";
 import { eventsSchema, scheduleSchema } from "./event-settings.ts";
-import { isApiAddress, isAttachmentHost, isPayloadPath } from "./function-rules.ts";
+import { isApiAddress, isAttachmentHost, isDetailsPath, isPayloadPath } from "./function-rules.ts";
 import { checked, flag, id, list, object, oneNumberOf, oneOf, part, text, whole } from "./setting-fields.ts";
 
 /** An alarm that looks for something missing looks back a week at most. */
@@ -48,6 +48,16 @@ export const settingsSchema = object({
       .default(0.8)
       .describe("the part of both that is used here; the rest is left to your other programs"),
   }).prefault({}),
+  detailsPath: checked(
+    isDetailsPath,
+    'a path with {ticketId} in it, such as "/api/tenants/{tenantId}/tickets/{ticketId}", or "off"',
+  )
+    .optional()
+    .meta({
+      allowed: "a path with `{ticketId}`, and `{tenantId}` where it has one; `off`",
+      description:
+        "where a ticket's title, status, customer and description are asked for, below `baseUrl`; `/api/tenants/{tenantId}/tickets/{ticketId}` when left out. `off`: they are not asked for",
+    }),
   stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,49}$/, "1 to 50 letters, digits and hyphens, a letter first")
     .default("Ticketvault")
     .describe("names the stack, its bus, its dashboard and its metrics. Another name is another stack"),

@@ -12,6 +12,8 @@ export const ENV = {
   callsPerWindow: "CALLS_PER_WINDOW",
   callsPerDay: "CALLS_PER_DAY",
   callsShare: "CALLS_SHARE",
+  /** Path of the call for a ticket's details, or `off`. */
+  detailsPath: "DETAILS_PATH",
   credentialsSecret: "CREDENTIALS_SECRET_ARN",
   webhookSecret: "WEBHOOK_SECRET_ARN",
   /** Name of the header that carries the webhook's secret. */

@@ -18,6 +18,8 @@ import { count, counted, exactSize, safeLine, utc } from "../text.ts";
 import { openStore } from "../wiring.ts";
 
 const LATEST_VERSIONS = 5;
+/** Characters; the whole stands in `ticket.json`. */
+const DESCRIPTION_SHOWN = 400;
 
 export interface ShowOptions {
   readonly version?: string;
@@ -76,6 +78,8 @@ function showTicket(
   const expected = conversations.expected ?? "an unknown number";
   const facts: readonly (readonly [name: string, value: string])[] = [
     ["ticket", `${safeLine(ticket.key)} of account ${source.orgId} at ${safeLine(document.capture.host)}`],
+    ...(ticket.title === null ? [] : [["title", safeLine(ticket.title)] as const]),
+    ...(ticket.detailsSince === null ? [] : [["state", stateOf(ticket)] as const]),
     [
       "version",
       `${version}${version === head ? ", the latest" : `; the latest is ${head}`}, ${utc(created)} UTC`,
@@ -94,6 +98,8 @@ function showTicket(
   ];
   for (const [name, value] of facts) terminal.print(`${name.padEnd(9)}${value}`);
 
+  if (ticket.description !== null)
+    section(terminal, "Description", `  ${safeLine(ticket.description).slice(0, DESCRIPTION_SHOWN)}`);
   if (problems.length > 0) {
     const head = ["severity", "code", "conversation", "detail"];
     section(terminal, "Problems", table(terminal, head, problemRows(problems, accepted)));
@@ -127,6 +133,17 @@ function placesOf(problems: readonly Problem[]): string {
   const conversations = new Set(problems.flatMap(({ conversation }) => conversation ?? []));
   if (conversations.size > 1) return `${count(conversations.size)} of them`;
   return safeLine([...conversations].join(""));
+}
+
+/** What the support desk says of the ticket, as far as it is known. */
+function stateOf({ status, priority, channel, customerId, detailsSince }: TicketDocument["ticket"]): string {
+  const named = [
+    status,
+    priority && `priority ${priority}`,
+    channel && `channel ${channel}`,
+    customerId && `customer ${customerId}`,
+  ].filter((each) => each);
+  return safeLine(`${named.join(", ")} (by LeadSquared's details since ${detailsSince})`);
 }
 
 function acceptedInWords(problems: readonly Problem[], acceptance: Acceptance): string {

@@ -45,6 +45,13 @@ export function addGlobalOptions(program: Command): void {
         before === undefined ? value : `${before},${value}`,
       ),
     )
+    .addOption(
+      setting(
+        "detailsPath",
+        "<path>",
+        "path of the call for a ticket's details, with {ticketId} in it, or \"off\" (default: the documented call's)",
+      ),
+    )
     .addOption(setting("keysFile", "<file>", 'file with {"accessKey": "…", "secretKey": "…"}'))
     .addOption(
       setting(

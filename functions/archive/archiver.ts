@@ -27,6 +27,7 @@ export function openAccountArchiver({ settings, store, log }: ArchiverParts): Ar
       tenantId: settings[ENV.tenantId] ?? orgId,
       baseUrl: settings[ENV.baseUrl],
       attachmentHosts: settings[ENV.attachmentHosts],
+      detailsPath: settings[ENV.detailsPath],
     },
     credentials: secretsManagerCredentials({
       client: new SecretsManagerClient(SMALL_CALLS),

@@ -4,7 +4,7 @@ import { UsageError } from "../../shared/errors.ts";
 import { LOG_LEVELS } from "../../shared/json-logger.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../../shared/leadsquared/allowed-hosts.ts";
 import { DEFAULT_CALLS } from "../../shared/leadsquared/call-limits.ts";
-import { conversationEndpoint } from "../../shared/leadsquared/endpoint.ts";
+import { checkedDetailsPath, conversationEndpoint } from "../../shared/leadsquared/endpoint.ts";
 import { ENV } from "../../shared/names.ts";
 import { parseOrgId } from "../../shared/ticket/ids.ts";
 
@@ -69,6 +69,9 @@ export const account = {
   [ENV.callsShare]: number((given) => given > 0 && given <= 1, "a part above 0 and up to 1").default(
     DEFAULT_CALLS.share,
   ),
+  [ENV.detailsPath]: text
+    .refine(taken(checkedDetailsPath), 'is neither a path with {ticketId} in it nor "off"')
+    .optional(),
   [ENV.credentialsSecret]: text,
   [ENV.paceTable]: text,
 };

@@ -1,5 +1,5 @@
 /** Archives one ticket: the whole flow, top to bottom. */
-import { LeadSquaredError, StoreError } from "../errors.ts";
+import { StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
@@ -7,9 +7,9 @@ import { attachmentUrlTest } from "../leadsquared/url-guard.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { headState, nextVersion } from "../ocfl/inventory.ts";
+import { once } from "../once.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { anotherTicket } from "../ticket/another-ticket.ts";
-import { type Outcome, tellTheSame, ticketDocument } from "../ticket/assemble.ts";
+import type { Outcome } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { attachmentsToAsk, merge } from "../ticket/merge.ts";
@@ -20,11 +20,13 @@ import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { againIfDamaged } from "./damaged-staging.ts";
+import type { DetailsReader } from "./details.ts";
 import { doubtsRested } from "./doubtful-files.ts";
 import { emptied } from "./emptied-tickets.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
 import { type NewVersion, writeVersion } from "./new-version.ts";
+import { newsOf } from "./news.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
 import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
@@ -37,6 +39,7 @@ import { urlBook } from "./url-book.ts";
 export interface ArchiveDependencies {
   readonly account: Account;
   readonly client: LeadSquaredClient;
+  readonly details: DetailsReader;
   readonly openTransfer: OpenTransfer;
   readonly store: ObjectStore;
   readonly log: Logger;
@@ -114,22 +117,25 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const head = await readHead(place);
   if (head) await leaveAlone(run, head);
 
-  const ask = (until = signal) => askAbout(run, until);
+  const ask = (until = signal) => askForTicket(run.client, place, request, { ...run, signal: until });
   const answer = head ? await ask() : await askForFirst(run, ask);
   const { orgId, ticketId } = request;
   const { baseUrl, tenantId, attachmentHosts } = account;
   const asked = { host: new URL(baseUrl).host, tenantId, orgId, ticketId, attachmentHosts };
   const listed = normalize(answer.json, asked, await readingOf(answer, run.isOwn));
   const announced = new Set(answer.urls.keys());
-  if (!head && isEmpty(listed)) {
+  const askDetails = once(() => run.details.ask(ticketId, listed.received > 0, run));
+  // Of a ticket that has a description alone, nothing but its details tells.
+  if (!head && isEmpty(listed) && (await askDetails()).source === undefined) {
     return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
   }
   const same = head && unchangedDocument(listed, headState(head.inventory), announced);
-  if (head && same) return standing(head, same, false);
+  if (head && same && !run.details.isWanted(same)) return standing(head, same, false);
 
-  const last = head && (await readTicket(place, head.inventory));
+  const last = same ?? (head && (await readTicket(place, head.inventory)));
   if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(ticketId);
-  const merged = merge(last, listed, nextVersion(head?.inventory), announced);
+  const version = nextVersion(head?.inventory);
+  const merged = merge(last, listed, version, announced);
   const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
   const whileTaking = AbortSignal.any([signal, attachmentsOver].filter((each) => each !== undefined));
   const accepted = last && acceptedAttachments(last, await run.acceptance(last));
@@ -144,11 +150,15 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     timeOver: attachmentsOver,
     doubtsRested: head === undefined || doubtsRested(head.inventory, run.now()),
   });
-  const document = ticketDocument(merged, new Map([...stored, ...taken.outcomes]));
-  if (head && last && tellTheSame(last, document)) {
-    return standing(head, last, isUnstable(head.inventory, last, run.now()));
-  }
-  return publish(run, { request, head, last, document, source: answer.source, taken, created: run.now() });
+  const outcomes = new Map([...stored, ...taken.outcomes]);
+  const { isWanted } = run.details;
+  const { isNew, document, details } = await newsOf(
+    { merged, last, version, outcomes },
+    { isWanted, ask: askDetails },
+  );
+  if (head && !isNew) return standing(head, document, isUnstable(head.inventory, document, run.now()));
+  const { source } = answer;
+  return publish(run, { request, head, last, document, source, details, taken, created: run.now() });
 }
 
 async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
@@ -197,16 +207,6 @@ async function leaveAlone({ request, place, now }: Run, { inventory }: Head): Pr
   if (isUnstable(inventory, await readTicket(place, inventory), now())) {
     throw unstable(request.ticketId, waitMs);
   }
-}
-
-/** @throws LeadSquaredError `another-ticket`, and what `askForTicket` throws */
-async function askAbout(run: Run, signal: AbortSignal | undefined): Promise<TicketAnswer> {
-  const { request, client, place } = run;
-  const answer = await askForTicket(client, place, request.ticketId, { ...run, signal });
-  const named = anotherTicket(answer.json, request);
-  if (named === undefined) return answer;
-  const message = `LeadSquared was asked for ticket ${request.ticketId} of account ${request.orgId}, and its answer names ${named}. Nothing was archived. Try again; if it stays so, ask LeadSquared's support.`;
-  throw new LeadSquaredError("another-ticket", message, { retryable: true });
 }
 
 /** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */

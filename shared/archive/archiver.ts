@@ -11,6 +11,7 @@ import type { Logger } from "../log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { withStorageRoot } from "../store/storage-root.ts";
 import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
+import { detailsReader } from "./details.ts";
 import { transferOpener } from "./open-transfer.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ArchiveRequest } from "./request.ts";
@@ -53,9 +54,11 @@ export function openArchiver(parts: ArchiverParts): Archiver {
   const api = new Agent({ allowH2: false });
   const attachments = guardedAgent(attachmentHosts);
   const register = holdRegister({ store: parts.store, orgId, now, changedFiles: undefined });
+  const client = createClient({ account, credentials, pacer, dispatcher: api, log, limits });
   const dependencies = {
     account,
-    client: createClient({ account, credentials, pacer, dispatcher: api, log, limits }),
+    client,
+    details: detailsReader(client, log),
     openTransfer: transferOpener({ attachmentHosts, dispatcher: attachments, limits: transfer }),
     store,
     log,

@@ -1,12 +1,14 @@
-/** Asks LeadSquared for a ticket; an answer that cannot be read is kept in staging. */
+/** Asks LeadSquared for a ticket; an answer that cannot be read is kept in staging, one about another ticket is refused. */
 import { LeadSquaredError } from "../errors.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
 import { type ConversationList, UnexpectedResponseError } from "../leadsquared/response.ts";
 import type { RepeatedNames } from "../read-json.ts";
+import { anotherTicket } from "../ticket/another-ticket.ts";
 import type { IsOwn } from "../ticket/shown-content.ts";
 import { signedUrls } from "../ticket/signed-urls.ts";
 import type { ObjectPlace } from "./place.ts";
+import type { ArchiveRequest } from "./request.ts";
 
 export interface TicketAnswer {
   /** The bytes as received without secrets: `source.json`. */
@@ -23,15 +25,19 @@ export interface AskOptions extends RunOptions {
   readonly now: () => Date;
 }
 
-/** @throws LeadSquaredError as the client does; of an answer that was kept, the message says where */
+/** @throws LeadSquaredError `another-ticket`; as the client does: of an answer that was kept, the message says where */
 export async function askForTicket(
   client: LeadSquaredClient,
   place: ObjectPlace,
-  ticketId: number,
+  request: ArchiveRequest,
   run: AskOptions,
 ): Promise<TicketAnswer> {
-  const { source, json, repeated, received } = await ask(client, place, ticketId, run);
-  return { source, json, repeated, urls: await signedUrls(received, run.isOwn, run.now()) };
+  const { source, json, repeated, received } = await ask(client, place, request.ticketId, run);
+  const named = anotherTicket(json, request);
+  if (named === undefined)
+    return { source, json, repeated, urls: await signedUrls(received, run.isOwn, run.now()) };
+  const message = `LeadSquared was asked for ticket ${request.ticketId} of account ${request.orgId}, and its answer names ${named}. Nothing was archived. Try again; if it stays so, ask LeadSquared's support.`;
+  throw new LeadSquaredError("another-ticket", message, { retryable: true });
 }
 
 async function ask(

@@ -1,5 +1,5 @@
 /** Writes a ticket's next version: stages its documents, claims it, and publishes it. */
-import { type Inventory, nextInventory } from "../ocfl/inventory.ts";
+import { headState, type Inventory, nextInventory } from "../ocfl/inventory.ts";
 import { filesOf } from "../ticket/assemble.ts";
 import { type Changes, changesBetween } from "../ticket/changes.ts";
 import { difference } from "../ticket/difference.ts";
@@ -17,6 +17,8 @@ export interface NewVersion {
   readonly document: TicketDocument;
   /** The bytes of `source.json`. */
   readonly source: Uint8Array;
+  /** The bytes of `details.json`; undefined where this run received none: those of the version before stay. */
+  readonly details: Uint8Array | undefined;
   readonly taken: Taken;
   readonly created: Date;
 }
@@ -33,12 +35,14 @@ export interface WrittenVersion {
 /** @param checkpoint called when nothing is left to do but to claim the version: gives where to, or throws */
 export async function writeVersion(
   place: ObjectPlace,
-  { request, head, last, document, source, taken, created }: NewVersion,
+  { request, head, last, document, source, details, taken, created }: NewVersion,
   checkpoint: () => Promise<ObjectPlace>,
 ): Promise<WrittenVersion> {
   const { store, area } = place;
   const ticketFile = await store.stage(area, "ticket.json", ticketBytes(document));
   const sourceFile = await store.stage(area, "source.json", source);
+  const detailsFile = details && (await store.stage(area, "details.json", details));
+  const detailsSha256 = detailsFile?.sha256 ?? (head && headState(head.inventory).get("details.json"));
   const changes = changesBetween(last, document);
   const message = difference(changes, document, last === undefined);
   const inventory = nextInventory(head?.inventory, {
@@ -50,9 +54,10 @@ export async function writeVersion(
       ...filesOf(document),
       ["ticket.json", ticketFile.sha256],
       ["source.json", sourceFile.sha256],
+      ...(detailsSha256 === undefined ? [] : [["details.json", detailsSha256] as const]),
     ]),
   });
-  const staged = [...taken.staged, ticketFile, sourceFile];
+  const staged = [...taken.staged, ticketFile, sourceFile, ...(detailsFile ? [detailsFile] : [])];
   const inventorySha256 = await commitVersion(await checkpoint(), head, inventory, staged);
   return { inventory, inventorySha256, changes, message };
 }

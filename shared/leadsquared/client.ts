@@ -1,4 +1,4 @@
-/** Asks LeadSquared for the conversations of a ticket: paced, retried where that is of use, checked. */
+/** Asks LeadSquared for the conversations of a ticket, and its details: paced, retried where that is of use, checked. */
 import pRetry from "p-retry";
 import type { Dispatcher } from "undici";
 import { LeadSquaredError } from "../errors.ts";
@@ -6,7 +6,8 @@ import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { ACTIVITY_TYPES } from "../ticket/document.ts";
 import type { Account, Credentials, CredentialsReader } from "./account.ts";
-import { conversationEndpoint } from "./endpoint.ts";
+import { type DetailsAnswer, readDetailsResponse } from "./details-response.ts";
+import { conversationEndpoint, detailsEndpoint, type Endpoint } from "./endpoint.ts";
 import { type Answer, exchange } from "./exchange.ts";
 import type { Pacer, RunOptions } from "./pacer.ts";
 import { redact } from "./redact.ts";
@@ -56,6 +57,12 @@ export interface LeadSquaredClient {
    * @throws UnexpectedResponseError as `readResponse`
    */
   getTicketConversations(ticketId: number, options?: RunOptions): Promise<ConversationList>;
+  /**
+   * The details of one ticket, in one try: no refusal but a 429 stops the account's other calls. Undefined where they are not
+   * asked for (`Account.detailsPath`).
+   * @throws LeadSquaredError as above, and as `readDetailsResponse`
+   */
+  readonly getTicketDetails: ((ticketId: number, options?: RunOptions) => Promise<DetailsAnswer>) | undefined;
 }
 
 /** Codes that have been waited for already, so that the next try belongs to the caller. */
@@ -64,26 +71,30 @@ const WAITED_FOR = new Set(["throttled", "no-slot-in-time", "day-used-up"]);
 const worthATry = (error: Error): boolean =>
   error instanceof LeadSquaredError && error.retryable && !WAITED_FOR.has(error.code);
 
-/** @throws UsageError when the account's base URL cannot be used */
+/** @throws UsageError when the account's base URL or the path of its details cannot be used */
 export function createClient(dependencies: ClientDependencies): LeadSquaredClient {
   const { account, credentials, pacer, dispatcher, log } = dependencies;
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
-  const endpoint = conversationEndpoint(account);
+  const conversations = conversationEndpoint(account);
+  const details = detailsEndpoint(account);
 
-  async function ask(ticketId: number, keys: Credentials, run: RunOptions): Promise<Answer> {
+  async function ask(
+    { endpoint, body, ticketId }: { endpoint: Endpoint; body?: string; ticketId: number },
+    keys: Credentials,
+    run: RunOptions,
+  ): Promise<Answer> {
     const slot = await pacer.slot(run);
     const started = performance.now();
     const answer = await exchange({
       dispatcher,
       endpoint,
       headers: {
-        "content-type": "application/json",
         accept: "application/json",
         "accept-encoding": "identity",
         "x-lsq-access-key": keys.accessKey,
         "x-lsq-secret-key": keys.secretKey,
       },
-      body: JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES }),
+      body,
       maxBytes: limits.maxResponseBytes,
       deadlineMs: Math.min(limits.deadlineMs, timeLeft(run)),
       onSent: slot.sent,
@@ -113,11 +124,11 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     return pauseMs;
   }
 
-  async function read(ticketId: number, { raw }: Answer, keys: Credentials): Promise<ConversationList> {
+  async function withoutSecrets(ticketId: number, { raw }: Answer, keys: Credentials): Promise<Uint8Array> {
     const secrets = { attachmentHosts: account.attachmentHosts, keys: [keys.accessKey, keys.secretKey] };
     const { bytes, keys: places } = await redact(raw, secrets);
     if (places > 0) log.error(LOG_EVENTS.keysEchoed, { ticketId, places });
-    return readResponse(raw, bytes);
+    return bytes;
   }
 
   /** One try of a call; `call` remembers over the tries what is done only so often. */
@@ -127,25 +138,37 @@ export function createClient(dependencies: ClientDependencies): LeadSquaredClien
     run: RunOptions,
   ) {
     let keys = await credentials.read();
+    const body = JSON.stringify({ TicketId: ticketId, OrgId: account.orgId, ActivityType: ACTIVITY_TYPES });
     for (;;) {
-      const answer = await ask(ticketId, keys, run);
+      const answer = await ask({ endpoint: conversations, body, ticketId }, keys, run);
       if (answer.status === 429) {
         const waitMs = retryAfterMs(answer.retryAfter, Date.now());
         await pacer.pushBack(waitMs, "too-many-calls");
         call.pushedBack += 1;
-        if (call.pushedBack > limits.pushBacks) throw refusal(endpoint, answer.status, waitMs);
+        if (call.pushedBack > limits.pushBacks) throw refusal(conversations, answer.status, waitMs);
       } else if (answer.status === 401 && !call.refreshed) {
         call.refreshed = true;
         keys = await credentials.refresh();
       } else if (answer.status === 200) {
-        return read(ticketId, answer, keys);
+        return readResponse(answer.raw, await withoutSecrets(ticketId, answer, keys));
       } else {
-        throw refusal(endpoint, answer.status, await pauseAfter(answer));
+        throw refusal(conversations, answer.status, await pauseAfter(answer));
       }
     }
   }
 
+  async function askDetails(endpoint: Endpoint, ticketId: number, run: RunOptions): Promise<DetailsAnswer> {
+    const keys = await credentials.read();
+    const answer = await ask({ endpoint, ticketId }, keys, run);
+    if (answer.status === 429)
+      await pacer.pushBack(retryAfterMs(answer.retryAfter, Date.now()), "too-many-calls");
+    if (answer.status !== 200) throw refusal(endpoint, answer.status);
+    const source = await withoutSecrets(ticketId, answer, keys);
+    return readDetailsResponse(source, { orgId: account.orgId, ticketId });
+  }
+
   return {
+    getTicketDetails: details && ((ticketId, run = {}) => askDetails(details(ticketId), ticketId, run)),
     getTicketConversations(ticketId, run = {}) {
       const { signal } = run;
       const call = { pushedBack: 0, refreshed: false };

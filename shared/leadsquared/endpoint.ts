@@ -1,4 +1,4 @@
-/** Where Get Ticket Conversations of an account is called. */
+/** Where the calls of an account go: its conversations, and a ticket's details. */
 import { UsageError } from "../errors.ts";
 import type { Account } from "./account.ts";
 
@@ -7,13 +7,50 @@ export interface Endpoint {
   readonly path: string;
 }
 
+/** The documented call's page leaves the ticket's number out of the path, which is inferred from the call that updates. */
+export const DETAILS_PATH = "/api/tenants/{tenantId}/tickets/{ticketId}";
+
 const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
 /**
- * Origin and path of the call.
+ * Origin and path of Get Ticket Conversations.
  * @throws UsageError when the base URL is malformed, or would send the keys unencrypted
  */
 export function conversationEndpoint({ baseUrl, tenantId }: Account): Endpoint {
+  const { origin, prefix } = baseOf(baseUrl);
+  return { origin, path: `${prefix}/api/tenants/${tenantId}/conversation/filter` };
+}
+
+/**
+ * Origin and path of a ticket's details, by its number; undefined where they are not asked for.
+ * @throws UsageError as `conversationEndpoint`, and as `checkedDetailsPath`
+ */
+export function detailsEndpoint({
+  baseUrl,
+  tenantId,
+  detailsPath = DETAILS_PATH,
+}: Account): ((ticketId: number) => Endpoint) | undefined {
+  const template = checkedDetailsPath(detailsPath);
+  if (template === "off") return undefined;
+  const { origin, prefix } = baseOf(baseUrl);
+  const path = `${prefix}${template.replaceAll("{tenantId}", String(tenantId))}`;
+  return (ticketId) => ({ origin, path: path.replaceAll("{ticketId}", String(ticketId)) });
+}
+
+/**
+ * A path with `{ticketId}` and, where it has one, `{tenantId}`; or `off`.
+ * @throws UsageError for anything else
+ */
+export function checkedDetailsPath(template: string): string {
+  const filled = template.replaceAll("{tenantId}", "1").replaceAll("{ticketId}", "1");
+  const isPath = /^\/(?!\/)[A-Za-z0-9/._~?=&%-]{0,500}$/.test(filled) && template.includes("{ticketId}");
+  if (isPath || template === "off") return template;
+  throw new UsageError(
+    `The path of a ticket's details must begin with one / and have {ticketId} in it, as ${DETAILS_PATH} has; or it is "off", so that none are asked for.`,
+  );
+}
+
+function baseOf(baseUrl: string): { readonly origin: string; readonly prefix: string } {
   const url = URL.parse(baseUrl);
   if (!url || url.username + url.password + url.search + url.hash !== "") {
     throw new UsageError(
@@ -25,6 +62,5 @@ export function conversationEndpoint({ baseUrl, tenantId }: Account): Endpoint {
       `The base URL of the LeadSquared API at ${url.host} must begin with https://, or the account's keys would be sent unencrypted; http:// is for a stand-in on this machine.`,
     );
   }
-  const prefix = url.pathname.replace(/\/+$/, "");
-  return { origin: url.origin, path: `${prefix}/api/tenants/${tenantId}/conversation/filter` };
+  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, "") };
 }

@@ -1,4 +1,4 @@
-/** One POST to the API: a status and bounded bytes within a deadline, or a named failure. */
+/** One call of the API: a status and bounded bytes within a deadline, or a named failure. */
 import type { Dispatcher } from "undici";
 import { LeadSquaredError } from "../errors.ts";
 import { startDeadline } from "./deadline.ts";
@@ -9,7 +9,8 @@ export interface Question {
   readonly dispatcher: Dispatcher;
   readonly endpoint: Endpoint;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** JSON to POST; a GET without. */
+  readonly body?: string | undefined;
   /** Bytes of the answer's body. */
   readonly maxBytes: number;
   /** For connecting, sending and receiving together. */
@@ -33,11 +34,19 @@ export interface Answer {
  * @throws LeadSquaredError `timeout` and `unreachable` (retryable), `response-too-large`, `response-encoded`
  */
 export async function exchange(question: Question): Promise<Answer> {
-  const { dispatcher, endpoint, headers, body, deadlineMs, onSent } = question;
+  const { dispatcher, endpoint, body, deadlineMs, onSent } = question;
   const deadline = startDeadline(deadlineMs, () => timeout(endpoint, deadlineMs), question.signal);
   try {
     const { signal } = deadline;
-    const response = await send(dispatcher, { ...endpoint, method: "POST", headers, body, signal, onSent });
+    const asked =
+      body === undefined
+        ? { method: "GET" as const, headers: question.headers }
+        : {
+            method: "POST" as const,
+            headers: { "content-type": "application/json", ...question.headers },
+            body,
+          };
+    const response = await send(dispatcher, { ...endpoint, ...asked, signal, onSent });
     question.onAnswer();
     const raw = response.statusCode === 200 ? await readBody(response, question) : new Uint8Array();
     response.body.destroy();

@@ -33,7 +33,7 @@ export type Outcome =
  * @param outcomes what became of each attachment, by identity; all must be there
  */
 export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Outcome>): TicketDocument {
-  const { draft } = merged;
+  const { draft, details } = merged;
   const told: Problem[] = [];
   const outcomeOf = outcomeFinder(merged, outcomes);
   const conversations = merged.conversations.map(({ shown, ...conversation }) => {
@@ -43,22 +43,22 @@ export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Out
     if (shown !== undefined) told.push(...shownProblems(shown, attachments, key));
     return { ...conversation, attachments };
   });
-  const problems = [...merged.problems, ...told];
+  const problems = [...merged.problems, ...details.problems, ...told];
   const all = conversations.flatMap(({ attachments }) => attachments);
   const having = (status: Attachment["status"]): number =>
     all.filter((each) => each.status === status).length;
-  const { host, tenantId, orgId, ticketId, attachmentHosts } = draft.source;
+  const { host, tenantId, orgId, attachmentHosts } = draft.source;
   return {
     schema: TICKET_SCHEMA,
     normalizer: NORMALIZER,
     source: { system: "LeadSquared Service CRM", orgId, call: "Get Ticket Conversations" },
-    ticket: { id: ticketId, key: `#${ticketId}` },
+    ticket: details.ticket,
     capture: {
       host,
       tenantId,
       activityTypes: [...ACTIVITY_TYPES],
       attachmentHosts: [...attachmentHosts],
-      coverage: COVERAGE,
+      coverage: coverageOf(details.ticket),
       total: draft.total,
       envelope: draft.envelope,
     },
@@ -82,23 +82,29 @@ export function ticketDocument(merged: Merged, outcomes: ReadonlyMap<string, Out
   };
 }
 
-const COVERAGE = {
-  covers: [
-    "e-mails in and out",
-    "portal messages in and out",
-    "their attachments",
-    "pictures and files at LeadSquared's own hosts that they show or link",
-  ],
-  doesNotCover: [
-    "ticket description",
-    "internal notes",
-    "chat",
-    "WhatsApp",
-    "telephone",
-    "activity history",
-    "pictures and other content at other hosts that messages show",
-  ],
-};
+const COVERED = [
+  "e-mails in and out",
+  "portal messages in and out",
+  "their attachments",
+  "pictures and files at LeadSquared's own hosts that they show or link",
+];
+const NEVER_COVERED = [
+  "internal notes",
+  "chat",
+  "WhatsApp",
+  "telephone",
+  "activity history",
+  "pictures and other content at other hosts that messages show",
+];
+
+function coverageOf({ detailsSince }: TicketDocument["ticket"]) {
+  return detailsSince === null
+    ? { covers: COVERED, doesNotCover: ["title, description and status of the ticket", ...NEVER_COVERED] }
+    : {
+        covers: [...COVERED, "title, description, status and fields of the ticket"],
+        doesNotCover: NEVER_COVERED,
+      };
+}
 
 /** Whether two documents tell the same of a ticket: how it was asked for, and by which rules, is not compared. */
 export function tellTheSame(one: TicketDocument, other: TicketDocument): boolean {

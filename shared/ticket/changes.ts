@@ -19,6 +19,8 @@ export interface Changes extends SourceChanges {
   readonly attachmentsAdded: number;
   /** Stored now, and were not before. */
   readonly attachmentsCompleted: number;
+  /** Whether the details call told something of the ticket that was not known. */
+  readonly details: boolean;
 }
 
 /** @param before undefined for the first version */
@@ -42,6 +44,7 @@ export function changesBetween(before: TicketDocument | undefined, after: Ticket
     attachmentsCompleted: count(
       (now, earlier) => earlier !== undefined && earlier.status !== "stored" && now.status === "stored",
     ),
+    details: after.ticket.detailsSince !== (before?.ticket.detailsSince ?? null),
     attachmentsRemoved: count((now, earlier) => earlier?.listed === true && !now.listed),
     attachmentsRestored: count((now, earlier) => earlier?.listed === false && now.listed),
   };

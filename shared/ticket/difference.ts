@@ -7,7 +7,7 @@ const NAMED = 10;
 /** A sentence of counts and conversations' keys; it quotes nothing of the customer's. */
 export function difference(changes: Changes, { completeness }: TicketDocument, isFirst: boolean): string {
   const parts = (isFirst ? firstVersion(changes) : changed(changes)).filter((part) => part !== "");
-  const text = parts.length === 0 ? "Details of the answer changed" : parts.join("; ");
+  const text = parts.length === 0 ? "What came with the answer changed" : parts.join("; ");
   return `${text}. ${completeness.status === "complete" ? "Complete." : "Incomplete."}`;
 }
 
@@ -28,6 +28,7 @@ function changed(changes: Changes): string[] {
     counted("completed", changes.attachmentsCompleted),
     counted("removed at the source", changes.attachmentsRemoved),
     counted("back at the source", changes.attachmentsRestored),
+    changes.details ? "the ticket's details are new or changed" : "",
   ];
 }
 

@@ -1,5 +1,7 @@
 /** The normalized archive, `ticket.json`: its shape (zod, from which docs/ticket.schema.json is made) and its bytes. */
 import * as z from "zod";
+import { extra, version } from "./schema-parts.ts";
+import { ticketFields } from "./ticket-fields.ts";
 
 /** Version of the shape; a reader of 1 can read every 1. */
 export const TICKET_SCHEMA = "urn:ticketvault:schema:ticket:1";
@@ -13,11 +15,7 @@ export const ACTIVITY_TYPES = ["InboundEmail", "OutboundEmail", "PortalInbound",
 /** The reason of an attachment for which only the run's time was too short: no try of it came to its end. */
 export const NOT_IN_TIME = "not-in-time";
 
-const extra = z
-  .record(z.string(), z.unknown())
-  .describe("Fields that this version of Ticketvault does not read, and fields that are not of their type.");
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const version = z.string().regex(/^v[1-9][0-9]*$/);
 
 const seen = {
   firstSeen: version.describe("The version that is the first to have it."),
@@ -158,7 +156,7 @@ export const ticketDocumentSchema = z
       orgId: z.int(),
       call: z.literal("Get Ticket Conversations"),
     }),
-    ticket: z.strictObject({ id: z.int(), key: z.string() }),
+    ticket: ticketFields,
     capture,
     completeness: z.strictObject({
       status: z.enum(["complete", "incomplete"]),

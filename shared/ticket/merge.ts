@@ -2,6 +2,7 @@
 import type { Conversation, Problem, TicketDocument } from "./document.ts";
 import { safeIdFolder } from "./file-name.ts";
 import { type MergedAttachment, mergeAttachments, seenBefore, unlisted } from "./merge-attachments.ts";
+import { type DetailsOutcome, type MergedDetails, mergeDetails, NOT_ASKED } from "./merge-details.ts";
 import type { Draft } from "./normalize.ts";
 import type { Oddity } from "./oddities.ts";
 import { byTimeThenId } from "./order.ts";
@@ -22,6 +23,8 @@ export interface Merged {
   readonly conversations: readonly MergedConversation[];
   /** Of the answer and its conversations, and of earlier answers where this one does not tell. */
   readonly problems: readonly Problem[];
+  /** Those of the last version, until `withDetails` says more. */
+  readonly details: MergedDetails;
 }
 
 /**
@@ -78,7 +81,18 @@ export function merge(
     ...conversations.flatMap(({ key }) => told.get(key) ?? []),
     ...repeatedIds(conversations),
   ];
-  return { draft, conversations, problems };
+  const details = mergeDetails(last, draft.source.ticketId, NOT_ASKED, version);
+  return { draft, conversations, problems, details };
+}
+
+/** The same with what the details call answered for this version. @param last the head version's document */
+export function withDetails(
+  merged: Merged,
+  last: TicketDocument | undefined,
+  outcome: DetailsOutcome,
+  version: string,
+): Merged {
+  return { ...merged, details: mergeDetails(last, merged.draft.source.ticketId, outcome, version) };
 }
 
 /** Those attachments that stand in lists of LeadSquared's, now or before, by their URLs without queries. */

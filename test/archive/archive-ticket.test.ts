@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { detailsOf } from "../../cli/sandbox/catalogue/details.ts";
 import type { SandboxTicket } from "../../cli/sandbox/catalogue/ticket-schema.ts";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { StoreError, UsageError } from "../../shared/errors.ts";
@@ -57,9 +58,11 @@ async function vault(options?: HarnessOptions): Promise<Vault> {
   };
 }
 
+/** Details do not follow the messages: they stay as they are. */
 function edit(change: (ticket: SandboxTicket) => void): void {
-  const ticket = structuredClone(sandbox.ticket(143));
-  if (ticket === undefined) throw new Error("ticket 143 is not there");
+  const given = structuredClone(sandbox.ticket(143));
+  if (given === undefined) throw new Error("ticket 143 is not there");
+  const ticket = { ...given, Details: detailsOf(143, given) };
   change(ticket);
   sandbox.setTicket(143, ticket);
 }
@@ -85,6 +88,7 @@ describe("archiving the documented ticket", () => {
       "archive/22824/143/inventory.json",
       "archive/22824/143/inventory.json.sha256",
       "archive/22824/143/v1/content/attachments/135/1-Aadhaar.png",
+      "archive/22824/143/v1/content/details.json",
       "archive/22824/143/v1/content/source.json",
       "archive/22824/143/v1/content/ticket.json",
       "archive/22824/143/v1/inventory.json",

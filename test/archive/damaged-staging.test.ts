@@ -52,7 +52,7 @@ it.each([
       : overriding(store, { publish: killed });
   await using first = harness(sandbox, dying);
   await expect(first.archive(143)).rejects.toThrow("killed");
-  expect(await damageStaged(folder.path)).toBe(3);
+  expect(await damageStaged(folder.path)).toBe(4);
 
   expect(await wired.archive(143)).toMatchObject({ version, completeness: "complete" });
 

@@ -18,6 +18,7 @@ export interface SandboxAccess {
 
 export interface HarnessOptions extends Pick<Tuning, "client" | "transfer" | "now"> {
   readonly attachmentHosts?: readonly string[];
+  readonly detailsPath?: string;
   readonly log?: Logger;
   readonly pacer?: Pacer;
 }
@@ -31,10 +32,10 @@ export interface Harness extends AsyncDisposable {
 
 export function harness(sandbox: SandboxAccess, store: ObjectStore, options: HarnessOptions = {}): Harness {
   const { origin, orgId, accessKey, secretKey } = sandbox;
-  const { transfer = {}, attachmentHosts = [origin], log = silentLogger } = options;
+  const { transfer = {}, attachmentHosts = [origin], detailsPath, log = silentLogger } = options;
   const pacer = options.pacer ?? localPacer(VENDOR_PACE);
   const archiver = openArchiver({
-    account: { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts },
+    account: { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts, detailsPath },
     credentials: staticCredentials({ accessKey, secretKey }),
     pacer,
     store,

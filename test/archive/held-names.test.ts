@@ -44,7 +44,7 @@ it("stays unchanged, and its next version keeps the name", async () => {
   if (first) first.Text = "Edited.";
   sandbox.setTicket(143, ticket);
   expect(await it.archive(143)).toMatchObject({ version: "v2", attachments: { stored: 1, downloaded: 0 } });
-  expect(await filesIn(place)).toEqual([THEN, "source.json", "ticket.json"]);
+  expect(await filesIn(place)).toEqual([THEN, "details.json", "source.json", "ticket.json"]);
 });
 
 /** Publishes version 1 of a ticket in another place, with the name that the file would have had before. */

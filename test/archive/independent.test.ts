@@ -45,6 +45,7 @@ it("another implementation reads every object, and every file of every version w
       const stored = document.conversations.flatMap(({ attachments }) => attachments);
       expect(paths.toSorted()).toEqual(
         [
+          "details.json",
           "source.json",
           "ticket.json",
           ...stored.map((file) => (file.status === "stored" ? file.path : "")),

@@ -63,8 +63,8 @@ describe("placing a hold", () => {
 
     expect(placed.code).toBe(0);
     expect(placed.stderr).toMatch(/^A ticket that is being archived right now .*`ticketvault hold apply`/);
-    expect(placed.stdout).toContain("acme-v-us: 1 ticket, 8 files under legal hold");
-    expect(holdsBelow("vault/archive/22824/143/")).toEqual(Array(8).fill("ON"));
+    expect(placed.stdout).toContain("acme-v-us: 1 ticket, 9 files under legal hold");
+    expect(holdsBelow("vault/archive/22824/143/")).toEqual(Array(9).fill("ON"));
   });
 
   // H1
@@ -74,7 +74,7 @@ describe("placing a hold", () => {
 
     expect(await run(store, ["archive", "143"])).toMatchObject({ code: 0 });
 
-    expect(holdsBelow("early/archive/22824/143/")).toEqual(Array(8).fill("ON"));
+    expect(holdsBelow("early/archive/22824/143/")).toEqual(Array(9).fill("ON"));
   });
 
   test("leaves what a run under way writes to `hold apply`, which the help says too", async () => {

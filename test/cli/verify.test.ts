@@ -153,7 +153,7 @@ test("a store on S3 takes an archive, shows it, and is verified by the checksums
   const location = "s3://evidence/vault/archive/22824/143";
   expect(JSON.parse(shown.stdout)).toMatchObject({ version: "v1", location });
   expect(sound.code).toBe(0);
-  expect(sound.stdout).toContain("s3://evidence/vault: 1 object, 3 files: valid");
+  expect(sound.stdout).toContain("s3://evidence/vault: 1 object, 4 files: valid");
   expect(altered.code).toBe(3);
   expect(altered.stdout).toMatch(/143\/v1\/content\/source\.json {2}E092 {2}error/);
   const elsewhere = s3.keys("evidence").filter((key) => !/^vault\/(archive|\.staging)\/22824\//.test(key));

@@ -18,6 +18,7 @@ const EVERY_SETTING: Full<Config> = {
   baseUrl: "https://api.example.com",
   attachmentHosts: ["files.example.com"],
   calls: { perWindow: 10, perDay: 5_000, share: 0.5 },
+  detailsPath: "off",
   stackName: "Vault",
   allowedRegions: ["ap-south-1"],
   terminationProtection: true,

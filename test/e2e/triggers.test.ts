@@ -86,6 +86,7 @@ describe("a ticket", () => {
     const [first, ...others] = archives;
     expect([...(first?.keys() ?? [])]).toEqual([
       "archive/22824/143/v1/content/attachments/135/1-Aadhaar.png",
+      "archive/22824/143/v1/content/details.json",
       "archive/22824/143/v1/content/source.json",
       "archive/22824/143/v1/content/ticket.json",
     ]);

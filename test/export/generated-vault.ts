@@ -13,6 +13,7 @@ import {
   type TicketDocument,
   ticketBytes,
 } from "../../shared/ticket/document.ts";
+import { unknownTicket } from "../../shared/ticket/merge-details.ts";
 
 export const ORG = 22824;
 
@@ -86,7 +87,7 @@ function documentOf(
     schema: TICKET_SCHEMA,
     normalizer: NORMALIZER,
     source: { system: "LeadSquared Service CRM", orgId: ORG, call: "Get Ticket Conversations" },
-    ticket: { id: ticketId, key: `#${ticketId}` },
+    ticket: unknownTicket(ticketId),
     capture: {
       host: "apigw.example",
       tenantId: ORG,

@@ -86,7 +86,7 @@ describe("an archived ticket", () => {
     const changed = earlier.files.filter(({ sha256 }) =>
       latest.files.every((file) => file.sha256 !== sha256),
     );
-    expect(changed.map(({ path }) => path)).toEqual(["source.json", "ticket.json"]);
+    expect(changed.map(({ path }) => path)).toEqual(["details.json", "source.json", "ticket.json"]);
     expect(shown.parse(same.json).files.map(({ sha256 }) => sha256)).toEqual(
       earlier.files.map(({ sha256 }) => sha256),
     );

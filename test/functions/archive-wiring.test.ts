@@ -56,7 +56,7 @@ it("writes a ticket under a matter held from its first version on", async () => 
   await archive(9);
 
   const files = around.s3.versions(ARCHIVE_BUCKET).filter(({ key }) => key.startsWith("archive/22824/9/"));
-  expect(files.map((file) => !file.deleteMarker && file.legalHold)).toEqual(Array(7).fill("ON"));
+  expect(files.map((file) => !file.deleteMarker && file.legalHold)).toEqual(Array(8).fill("ON"));
 });
 
 it("calls LeadSquared in the account's pace, which stands in the table for all", async () => {

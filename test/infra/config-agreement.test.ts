@@ -120,6 +120,22 @@ describe("the settings and the functions agree", () => {
   });
 
   test.each([
+    ["/api/tenants/{tenantId}/tickets/{ticketId}", TAKEN],
+    ["/v2/ticket?id={ticketId}", TAKEN],
+    ["off", TAKEN],
+    ["/api/tenants/{tenantId}/tickets", REFUSED],
+    ["api/tickets/{ticketId}", REFUSED],
+    ["//other.example.com/{ticketId}", REFUSED],
+    ["/tickets/{ticketId}/{title}", REFUSED],
+    ["/tickets/{ticketId}#a", REFUSED],
+    ["on", REFUSED],
+  ])("that the path of the details %j is %s", async (detailsPath, expected) => {
+    const inFunction = () => readEnvironment({ given: account[ENV.detailsPath] }, { given: detailsPath });
+
+    expect(await verdicts({ detailsPath }, inFunction)).toEqual([expected, expected]);
+  });
+
+  test.each([
     ["TicketId", TAKEN],
     ["Ticket.Id", TAKEN],
     ["Tickets[].Id", TAKEN],

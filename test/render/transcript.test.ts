@@ -200,7 +200,9 @@ describe("a transcript", () => {
   test("says what it does not cover and how to check it", async () => {
     const text = await page([]);
 
-    expect(text).toContain("<strong>It does not hold</strong> ticket description, internal notes,");
+    expect(text).toContain(
+      "<strong>It does not hold</strong> title, description and status of the ticket, internal notes,",
+    );
     expect(text).toContain("ab".repeat(32));
     expect(text).toContain("sha256sum tickets/143/v1/inventory.json");
     expect(text).toContain("This version holds no messages.");

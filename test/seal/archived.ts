@@ -7,6 +7,7 @@ import type { SealedFile } from "../../shared/ledger/entry.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { NORMALIZER, TICKET_SCHEMA, type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
+import { unknownTicket } from "../../shared/ticket/merge-details.ts";
 
 export const ORG = 22824;
 
@@ -46,7 +47,7 @@ export function documentOf(ticketId: number, version: number): TicketDocument {
     schema: TICKET_SCHEMA,
     normalizer: NORMALIZER,
     source: { system: "LeadSquared Service CRM", orgId: ORG, call: "Get Ticket Conversations" },
-    ticket: { id: ticketId, key: String(ticketId) },
+    ticket: unknownTicket(ticketId),
     capture: {
       host: "crm.example.com",
       tenantId: ORG,

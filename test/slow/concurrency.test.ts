@@ -49,6 +49,7 @@ function conversationsByVersion(object: WholeObject): number[] {
     const stored = document.conversations.flatMap(({ attachments }) => attachments);
     expect([...files.keys()].toSorted()).toEqual(
       [
+        "details.json",
         "source.json",
         "ticket.json",
         ...stored.map((file) => (file.status === "stored" ? file.path : "failed")),

@@ -4,8 +4,10 @@ import { sha256Hex } from "../../shared/digest.ts";
 import { type Outcome, tellTheSame, ticketDocument } from "../../shared/ticket/assemble.ts";
 import { changesBetween, type SourceChanges, sourceChanges } from "../../shared/ticket/changes.ts";
 import { type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";
-import { attachmentsToAsk, merge } from "../../shared/ticket/merge.ts";
+import { attachmentsToAsk, merge, withDetails } from "../../shared/ticket/merge.ts";
+import { type DetailsOutcome, NOT_ASKED } from "../../shared/ticket/merge-details.ts";
 import { type Draft, normalize } from "../../shared/ticket/normalize.ts";
+import { readDetails } from "../../shared/ticket/read-details.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { readingOf } from "../../shared/ticket/reading.ts";
 import { storedAttachments } from "../../shared/ticket/stored.ts";
@@ -34,9 +36,26 @@ interface Version {
   readonly answer: Read;
   /** What became of the attachments that were asked for. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** `details.json` where it was received, or the code of its failure. */
+  readonly details: object | string;
 }
 
-/** What the flow does with an answer, without a store: a transfer fails now and then. */
+/** Three titles, so that one comes back now and then; sometimes a refusal. */
+function detailsAnswer(random: (n: number) => number): object | string {
+  if (random(4) === 0) return random(2) === 0 ? "forbidden" : "timeout";
+  const Fields = [
+    { SchemaName: "Title", Value: `Title ${random(3)}` },
+    { SchemaName: "Status", Value: random(2) === 0 ? "Open" : "Closed" },
+  ];
+  return { Id: "143", Fields: random(2) === 0 ? Fields : Fields.toReversed() };
+}
+
+function detailsOutcome(details: object | string): DetailsOutcome {
+  if (typeof details === "string") return { status: "failed", reason: details };
+  return { status: "received", details: readDetails(details) };
+}
+
+/** What the flow does with an answer, without a store: a transfer or the details call fails now and then. */
 function next(
   last: TicketDocument | undefined,
   version: string,
@@ -53,7 +72,12 @@ function next(
       return [identity, { status: "stored", size: 1, sha256: sha256Hex(identity), flags: [] }];
     }),
   );
-  return { document: ticketDocument(merged, new Map([...stored, ...outcomes])), outcomes };
+  const all = new Map([...stored, ...outcomes]);
+  const details = detailsAnswer(random);
+  const isSame = last !== undefined && tellTheSame(last, ticketDocument(merged, all));
+  const outcome = isSame ? NOT_ASKED : detailsOutcome(details);
+  const document = ticketDocument(withDetails(merged, last, outcome, version), all);
+  return { document, outcomes, details };
 }
 
 function archive(answers: Iterable<Read>, seed: number): { versions: Version[]; steps: [string, boolean][] } {
@@ -62,10 +86,11 @@ function archive(answers: Iterable<Read>, seed: number): { versions: Version[]; 
   const steps: [string, boolean][] = [];
   for (const answer of answers) {
     const last = versions.at(-1);
-    const { document, outcomes } = next(last?.document, `v${versions.length + 1}`, answer, random);
+    const { document, outcomes, details } = next(last?.document, `v${versions.length + 1}`, answer, random);
     const isNew = last === undefined || !tellTheSame(last.document, document);
     // Read back, as the next run reads it.
-    if (isNew) versions.push({ document: parseTicketDocument(ticketBytes(document)), answer, outcomes });
+    if (isNew)
+      versions.push({ document: parseTicketDocument(ticketBytes(document)), answer, outcomes, details });
     steps.push([answer.step, isNew]);
   }
   return { versions, steps };
@@ -150,17 +175,19 @@ describe("a thousand histories of add, edit, remove, restore, reorder, empty, re
     expect(versions).toEqual([]);
   });
 
-  it("can be made again from the source.json of all versions and the outcomes of transfers", () => {
+  it("can be made again from the source.json and details.json of all versions and the outcomes of transfers", () => {
     const different = seedsWhere(({ versions }) => {
       let document: TicketDocument | undefined;
-      for (const [index, { answer, outcomes }] of versions.entries()) {
+      for (const [index, { answer, outcomes, details }] of versions.entries()) {
+        const version = `v${index + 1}`;
         const files = answer.draft.conversations.flatMap((each) => each.shown.files);
         // A picture was announced if something became of it.
         const had = files.filter(({ identity }) => outcomes.has(identity));
         const urls = new Set(had.map(({ described }) => described.sourceUrl ?? ""));
-        const merged = merge(document, answer.draft, `v${index + 1}`, urls);
+        const merged = merge(document, answer.draft, version, urls);
         const stored = document ? storedAttachments(document) : new Map<string, Outcome>();
-        document = ticketDocument(merged, new Map([...stored, ...outcomes]));
+        const whole = withDetails(merged, document, detailsOutcome(details), version);
+        document = ticketDocument(whole, new Map([...stored, ...outcomes]));
       }
       return JSON.stringify(document) !== JSON.stringify(versions.at(-1)?.document);
     });
@@ -183,6 +210,15 @@ describe("a thousand histories of add, edit, remove, restore, reorder, empty, re
     );
     expect(pictures.length).toBeGreaterThan(200);
     expect(wrong).toEqual([]);
+  });
+
+  it("keep every title that a version had", () => {
+    const lacking = seedsWhere(({ versions }) => {
+      const { title, revisions } = versions.at(-1)?.document.ticket ?? { title: null, revisions: [] };
+      const kept = new Set([title, ...revisions.map((each) => each.title)]);
+      return versions.some(({ document: { ticket } }) => ticket.title !== null && !kept.has(ticket.title));
+    });
+    expect(lacking).toEqual([]);
   });
 
   // T13
