@@ -12,7 +12,7 @@ export interface Account {
    * a public address only), or exact origins (`http://127.0.0.1:8080`), which the operator vouches for as they are.
    */
   readonly attachmentHosts: readonly string[];
-  /** As `DETAILS_PATH`, which it is unless given; `off`: no details are asked for. */
+  /** As `checkedDetailsPath` takes it, the inferred path of the documented call unless given; `off`: no details are asked for. */
   readonly detailsPath?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface Endpoint {
 }
 
 /** The documented call's page leaves the ticket's number out of the path, which is inferred from the call that updates. */
-export const DETAILS_PATH = "/api/tenants/{tenantId}/tickets/{ticketId}";
+const DETAILS_PATH = "/api/tenants/{tenantId}/tickets/{ticketId}";
 
 const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
