@@ -11,6 +11,7 @@ import { addGlobalOptions, type Run } from "./usage/global.ts";
 import { addHold } from "./usage/hold.ts";
 import { addIndex } from "./usage/index-rebuild.ts";
 import { addList } from "./usage/list.ts";
+import { addPeople } from "./usage/people.ts";
 import { addRetry } from "./usage/retry.ts";
 import { addSandbox } from "./usage/sandbox.ts";
 import { addSeal } from "./usage/seal.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   addHold,
   addAccept,
   addIndex,
+  addPeople,
   addSandbox,
   addDemo,
 ];

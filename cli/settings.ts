@@ -14,6 +14,7 @@ export const SETTINGS = {
   baseUrl: ["--base-url", "TICKETVAULT_BASE_URL"],
   attachmentHost: ["--attachment-host", "TICKETVAULT_ATTACHMENT_HOSTS"],
   detailsPath: ["--details-path", "TICKETVAULT_DETAILS_PATH"],
+  people: ["--people", "TICKETVAULT_PEOPLE"],
   keysFile: ["--keys-file", "TICKETVAULT_KEYS_FILE"],
   secretId: ["--secret-id", "TICKETVAULT_SECRET_ID"],
   callsPerWindow: ["--calls-per-window", "TICKETVAULT_CALLS_PER_WINDOW"],

@@ -8,6 +8,7 @@ import { inventoryKey, type ObjectPlace } from "../shared/archive/place.ts";
 import type { PublishedTicket } from "../shared/archive/read-published.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { IntegrityError, UsageError } from "../shared/errors.ts";
+import type { People } from "../shared/people.ts";
 import { relativeUrl } from "../shared/render/html.ts";
 import { exportTicket, type OpenAttachment, type TranscriptPlace } from "../shared/render/ticket.ts";
 import { transcriptPage } from "../shared/render/transcript.ts";
@@ -18,6 +19,7 @@ export interface TranscriptRequest {
   readonly file: string;
   /** IANA name of the zone shown beside UTC. */
   readonly zone: string;
+  readonly people?: People | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function writeTranscript(
   place: ObjectPlace,
   storePlace: StoreSettings,
   { document, version, versions, files }: PublishedTicket,
-  { file, zone }: TranscriptRequest,
+  { file, zone, people }: TranscriptRequest,
 ): Promise<void> {
   if (isInStore(file, storePlace)) {
     throw new UsageError(
@@ -45,7 +47,7 @@ export async function writeTranscript(
   };
   const open: OpenAttachment = (path) => openFile(place, `${place.object}/${contentPath(path)}`);
   const page = transcriptPage(
-    await exportTicket(shown, document, contentPath),
+    await exportTicket(shown, document, contentPath, people),
     { zone, open },
     pagePlace(place, storePlace, version, file),
   );

@@ -10,6 +10,7 @@ import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ExportFlags, exportRequest } from "../export-request.ts";
+import { peopleSetting } from "../people-file.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { isInStore, storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
@@ -21,10 +22,11 @@ const LEFT_OUT_SHOWN = 20;
 
 export async function exportCommand(context: Context, flags: ExportFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal, json } = context;
-  const [request, orgId, storePlace] = await together([
+  const [request, orgId, storePlace, people] = await together([
     exportRequest(flags, terminal.note),
     orgSetting(settings),
     storeSettings(settings),
+    peopleSetting(settings),
   ]);
   if (isInStore(flags.out, storePlace)) {
     throw new UsageError(
@@ -34,7 +36,7 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
   const { store } = await openStore(storePlace);
   const output = folderOutput(flags.out);
   const tool = `ticketvault ${manifest.version}`;
-  const dependencies = { archive: store, output, log, now: () => new Date(), tool };
+  const dependencies = { archive: store, output, log, now: () => new Date(), tool, people };
   let progress: Progress | undefined;
   let parts = 0;
   const receipt = await runExport(dependencies, orgId, request, {

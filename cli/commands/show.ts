@@ -11,6 +11,7 @@ import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { peopleSetting } from "../people-file.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -45,7 +46,8 @@ export async function showCommand(context: Context, ticket: string, options: Sho
     const { transcript: file, zone } = options;
     // The HTML parser takes a while to load.
     const { writeTranscript } = await import("../transcript-file.ts");
-    await writeTranscript(place, storePlace, published, { file, zone });
+    const people = await peopleSetting(settings);
+    await writeTranscript(place, storePlace, published, { file, zone, people });
     if (context.json) terminal.json({ location, version: published.version, transcript: file });
     else terminal.print(`${file}: transcript of version ${published.version}. Open it in a browser.`);
     return EXIT.complete;

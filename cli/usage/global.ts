@@ -52,6 +52,13 @@ export function addGlobalOptions(program: Command): void {
         "path of the call for a ticket's details, with {ticketId} in it, or \"off\" (default: the documented call's)",
       ),
     )
+    .addOption(
+      setting(
+        "people",
+        "<file>",
+        "names of people for exports and transcripts: CSV or JSON of id, name, address",
+      ),
+    )
     .addOption(setting("keysFile", "<file>", 'file with {"accessKey": "…", "secretKey": "…"}'))
     .addOption(
       setting(

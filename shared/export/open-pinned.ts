@@ -4,6 +4,7 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import { contentPath, headState, type Inventory, parseInventory } from "../ocfl/inventory.ts";
+import type { People } from "../people.ts";
 import { type ExportTicket, exportTicket } from "../render/ticket.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketDocument } from "../ticket/document.ts";
@@ -25,6 +26,7 @@ export async function openPinned(
   store: ObjectStore,
   orgId: number,
   pinned: PinnedTicket,
+  people?: People,
 ): Promise<OpenTicket> {
   const { ticketId, version, created, inventorySha256 } = pinned;
   const place = ticketPlace(store, orgId, ticketId);
@@ -34,7 +36,7 @@ export async function openPinned(
   const inventory = parseInventory(inventoryBytes, shownFile(store, key), place.id);
   const document = await headDocument(place, inventory);
   const shown = { orgId, ticketId, version, created, inventorySha256 };
-  const ticket = await exportTicket(shown, document, whereIn(inventory));
+  const ticket = await exportTicket(shown, document, whereIn(inventory), people);
   return { place, pinned, inventory, inventoryBytes, ticket };
 }
 

@@ -144,7 +144,7 @@ async function fillBag(
   const tickets: TicketProvenance[] = [];
   for (const pinned of part.tickets) {
     signal?.throwIfAborted();
-    const open = await openPinned(archive, orgId, pinned);
+    const open = await openPinned(archive, orgId, pinned, plan.people);
     await packObject(bag, open, sealed, signal);
     await documents.addTicket(open);
     tickets.push(ticketProvenance(open));

@@ -5,12 +5,14 @@ import { versionKey } from "../keys.ts";
 import { type FirstSeal, firstSeals } from "../ledger/sealed-entries.ts";
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
+import type { People } from "../people.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Output } from "../store/output.ts";
 import { storeTree } from "../store/store-tree.ts";
 import { alteredTickets } from "./altered-tickets.ts";
 import { planKey } from "./keys.ts";
 import { type FoundVersion, type Pinned, type PinOptions, pinVersions } from "./pin.ts";
+import { pinPeople } from "./pin-people.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
 import { rangesOf } from "./ranges.ts";
 import type { ExportRequest } from "./request.ts";
@@ -23,6 +25,8 @@ export interface ExportDependencies {
   readonly now: () => Date;
   /** Name and version of this program. */
   readonly tool: string;
+  /** Names of people at hand; those whom the tickets name are pinned in the plan. */
+  readonly people?: People | undefined;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface ExportDependencies {
  * @throws StoreError `not-archived` when there is nothing to export; UsageError as `makePlan`; and as the stores do
  */
 export async function planExport(
-  { archive, output, log, now, tool }: ExportDependencies,
+  { archive, output, log, now, tool, people }: ExportDependencies,
   orgId: number,
   request: ExportRequest,
   options: PinOptions = {},
@@ -47,6 +51,7 @@ export async function planExport(
       : [];
   const unsound = new Set(altered.map(({ ticketId }) => ticketId));
   const leftOut = [...pinned.leftOut, ...asSealed.leftOut, ...altered];
+  const tickets = asSealed.tickets.filter(({ ticketId }) => !unsound.has(ticketId));
   const plan = makePlan({
     plannedAt: now().toISOString(),
     tool,
@@ -54,8 +59,9 @@ export async function planExport(
     request,
     leftOut: leftOut.toSorted((a, b) => a.ticketId - b.ticketId),
     notSelected: { count: pinned.notSelected.length, tickets: rangesOf(pinned.notSelected) },
-    tickets: asSealed.tickets.filter(({ ticketId }) => !unsound.has(ticketId)),
+    tickets,
     keyEntries,
+    people: people && (await pinPeople(archive, orgId, tickets, people, options.signal)),
   });
   if (plan.parts.length === 0)
     throw nothingToExport(archive, orgId, request, { ...pinned, leftOut: plan.leftOut });

@@ -4,6 +4,7 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
+import { peopleSchema } from "../people.ts";
 import { RENDERER } from "../render/renderer.ts";
 import { FORMATS, type FormatName } from "./formats.ts";
 import { exportRequestSchema } from "./request.ts";
@@ -70,6 +71,9 @@ const contentSchema = z.strictObject({
     .describe(
       "Numbers of the ledger's entries that introduce keys, up to the last entry of a version; ascending.",
     ),
+  people: peopleSchema
+    .optional()
+    .describe("Whom the tickets name, as somebody had looked it up; for pages, tables and load files alone."),
 });
 
 const planSchema = z.strictObject({
@@ -88,14 +92,14 @@ export type ExportPlan = z.infer<typeof planSchema>;
 export interface PlanSource
   extends Pick<
     ExportPlan,
-    "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "notSelected" | "keyEntries"
+    "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "notSelected" | "keyEntries" | "people"
   > {
   readonly tickets: readonly PinnedTicket[];
 }
 
 /** @throws UsageError for more parts than there may be */
 export function makePlan(source: PlanSource): ExportPlan {
-  const { plannedAt, tool, orgId, request, leftOut, notSelected, tickets } = source;
+  const { plannedAt, tool, orgId, request, leftOut, notSelected, tickets, people } = source;
   const parts = splitIntoParts(tickets, request);
   if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
@@ -109,6 +113,7 @@ export function makePlan(source: PlanSource): ExportPlan {
     notSelected,
     parts,
     keyEntries,
+    ...(people !== undefined && { people }),
   });
   return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, ...content };
 }
@@ -118,8 +123,18 @@ export function makePlan(source: PlanSource): ExportPlan {
  * and one id has one content.
  */
 function planId(content: z.infer<typeof contentSchema>): string {
-  const { tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries } = content;
-  const named = [tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries];
+  const { tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries, people } = content;
+  const named = [
+    tool,
+    renderer,
+    orgId,
+    request,
+    leftOut,
+    notSelected,
+    parts,
+    keyEntries,
+    ...(people ? [people] : []),
+  ];
   return sha256Hex(JSON.stringify(named)).slice(0, 16);
 }
 

@@ -1,6 +1,6 @@
 /** Where the calls of an account go: its conversations, and a ticket's details. */
 import { UsageError } from "../errors.ts";
-import type { Account } from "./account.ts";
+import type { Account, Credentials } from "./account.ts";
 
 export interface Endpoint {
   readonly origin: string;
@@ -48,6 +48,17 @@ export function checkedDetailsPath(template: string): string {
   throw new UsageError(
     `The path of a ticket's details must begin with one / and have {ticketId} in it, as ${DETAILS_PATH} has; or it is "off", so that none are asked for.`,
   );
+}
+
+/**
+ * Origin and path of Users.Get, whose keys stand in the query, as documented: the path is a secret.
+ * @param crmUrl of the account's CRM API, which is another host than the Service CRM's
+ * @throws UsageError as `conversationEndpoint`
+ */
+export function usersEndpoint(crmUrl: string, { accessKey, secretKey }: Credentials): Endpoint {
+  const { origin, prefix } = baseOf(crmUrl);
+  const keys = new URLSearchParams({ accessKey, secretKey });
+  return { origin, path: `${prefix}/v2/UserManagement.svc/Users.Get?${keys}` };
 }
 
 function baseOf(baseUrl: string): { readonly origin: string; readonly prefix: string } {

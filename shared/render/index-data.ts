@@ -17,7 +17,7 @@ type IndexMessage = readonly [
   text: string,
 ];
 
-/** Of a ticket: number, version, page, beginning, people, completeness, what is missing, messages. */
+/** Of a ticket: number, version, page, title or beginning, people, completeness, what is missing, messages. */
 export type IndexTicket = readonly [
   ticketId: number,
   version: string,
@@ -42,7 +42,7 @@ export function indexLine(ticket: ExportTicket, packed: Packed): string {
     version.ticketId,
     version.version,
     packed(transcriptPath(version.ticketId))?.path ?? "",
-    summary.beginning,
+    summary.title || summary.beginning,
     summary.people,
     status,
     problems.filter(({ severity }) => severity === "missing").length,

@@ -105,7 +105,7 @@ const SEARCH = html`<form id="search" role="search" hidden>
 function end(production: Production): Html {
   return html`${leftOut(production)}${notSelected(production)}</main>
 <footer class="page">
-<p>LeadSquared gives no subject: what is shown are the first words of the first message. People are the e-mail addresses found in the messages. Dates are UTC.</p>
+<p>A ticket stands here with its title, or with the first words of its first message where its details were not to be had; messages have no subject. People are the e-mail addresses found in the messages. Dates are UTC.</p>
 <p>Links open the pages in the parts: unpack each zip in the folder of this page.</p>
 <p>How to check that nothing was changed: <code>VERIFY.md</code> in each part.</p>
 </footer>

@@ -55,7 +55,7 @@ export const INDEX_SCRIPT = String.raw`"use strict";
   const LISTS = {
     tickets: {
       all: tickets,
-      columns: [["Ticket", "id"], ["Beginning and people", "heading"], ["First message", "first"], ["Last message", "last"], ["Messages", "said"], ["Files", "files"], ["Archive", "status"]],
+      columns: [["Ticket", "id"], ["Title or beginning, and people", "heading"], ["First message", "first"], ["Last message", "last"], ["Messages", "said"], ["Files", "files"], ["Archive", "status"]],
       key: { id: (t) => t.id, heading: (t) => t.heading, first: (t) => t.first, last: (t) => t.last, said: (t) => t.messages.length, files: (t) => t.files, status: (t) => t.status },
       sort: { by: "id", down: false },
       row: (ticket, wanted) => element("tr", {},

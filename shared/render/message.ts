@@ -1,4 +1,5 @@
 /** One message of a transcript. */
+import type { Names } from "../people.ts";
 import type { Conversation } from "../ticket/document.ts";
 import { attachmentList, type FilePlace } from "./attachment-list.ts";
 import { saysSomething } from "./body/content.ts";
@@ -7,6 +8,7 @@ import { readBody } from "./body/read-body.ts";
 import { type Html, html, name } from "./html.ts";
 import { imageShower } from "./images.ts";
 import { type ImageBudget, inlineImages } from "./inline-images.ts";
+import { withName } from "./looked-up.ts";
 import { LISTED, type ShownMessage } from "./shown.ts";
 import type { OpenAttachment } from "./ticket.ts";
 import { type Clock, readableTime, utcText } from "./times.ts";
@@ -16,6 +18,7 @@ export interface MessageContext {
   readonly files: FilePlace;
   readonly open: OpenAttachment;
   readonly images: ImageBudget;
+  readonly names: Names;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface MessageContext {
 export async function messageArticle(
   conversation: ShownMessage,
   number: number,
-  { clock, files, open, images }: MessageContext,
+  { clock, files, open, images, names }: MessageContext,
   edit?: Html,
 ): Promise<Html> {
   const { direction, id, createdBy, attachments, standing } = conversation;
@@ -34,7 +37,7 @@ export async function messageArticle(
 <header>
 <h2 id="m${number}-title"><span class="number">${number}</span> ${kindOf(conversation)}</h2>
 <p class="when">${timeOf(conversation, clock)}</p>
-<p class="who">${createdBy === null ? undefined : html`LeadSquared user ${name(createdBy, 80)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
+<p class="who">${createdBy === null ? undefined : html`LeadSquared user ${withName(names, createdBy)}, `}conversation ${id === null ? "without an id" : name(id, 80)}</p>
 ${standing === LISTED ? undefined : html`<p class="note"><strong>${standing}</strong></p>\n`}</header>
 ${body}
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}${edit}${attachmentList(attachments, files)}</article>

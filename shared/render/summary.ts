@@ -1,10 +1,14 @@
-/** What a ticket is about and who is in it, as far as its messages tell: LeadSquared's answer has no such fields. */
+/** What a ticket is about and who is in it: its title where the details tell one, and what its messages tell. */
 import type { TicketDocument } from "../ticket/document.ts";
 import type { ReadMessage } from "./read-message.ts";
 import { readableTime } from "./times.ts";
 
 /** What people look for a ticket by. */
 export interface Summary {
+  /** In one line, as the ticket's details have it; "" where they are not known. */
+  readonly title: string;
+  /** As the details have it; "" where it is not known. */
+  readonly status: string;
   /** The first words of the first message that has any; "" when none has. LeadSquared's answer has no subject. */
   readonly beginning: string;
   /** E-mail addresses found in the messages, in lower case and in order, at most 50. */
@@ -22,10 +26,15 @@ const LONGEST_BEGINNING = 160;
 const ADDRESS = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu;
 
 /** What the index, the tables and the load files say of a ticket, from its document and its messages in their order. */
-export function summaryOf({ conversations }: TicketDocument, messages: readonly ReadMessage[]): Summary {
+export function summaryOf(
+  { conversations, ticket }: TicketDocument,
+  messages: readonly ReadMessage[],
+): Summary {
   const times = conversations.flatMap((conversation) => readableTime(conversation) ?? []);
   const addresses = messages.flatMap(({ text }) => addressesIn(text));
   return {
+    title: oneLine(ticket.title),
+    status: oneLine(ticket.status),
     beginning: shortened(
       messages.find(({ beginning }) => beginning !== "")?.beginning ?? "",
       LONGEST_BEGINNING,
@@ -34,6 +43,10 @@ export function summaryOf({ conversations }: TicketDocument, messages: readonly 
     first: times.at(0),
     last: times.at(-1),
   };
+}
+
+function oneLine(text: string | null): string {
+  return (text ?? "").replace(/\s+/gu, " ").trim();
 }
 
 /** The e-mail addresses in a text, in lower case and in order, at most 50. */

@@ -1,4 +1,5 @@
 /** A ticket as the renderers take it. */
+import { type Names, namesOf, type People } from "../people.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
 import { type ShownMessage, shownMessages } from "./shown.ts";
@@ -31,6 +32,8 @@ export interface ExportTicket {
   /** What its messages say, in the same order. */
   readonly messages: readonly ReadMessage[];
   readonly summary: Summary;
+  /** Who people are, where that was looked up. */
+  readonly names: Names;
 }
 
 /** Where the page stands, seen from the ticket's object. */
@@ -50,9 +53,11 @@ export async function exportTicket(
   version: TicketVersion,
   document: TicketDocument,
   contentPath: ContentPath,
+  people?: People,
 ): Promise<ExportTicket> {
   const shown = shownMessages(document);
   const messages: ReadMessage[] = [];
   for (const message of shown) messages.push(await readMessage(message));
-  return { version, document, contentPath, shown, messages, summary: summaryOf(document, messages) };
+  const summary = summaryOf(document, messages);
+  return { version, document, contentPath, shown, messages, summary, names: namesOf(people) };
 }

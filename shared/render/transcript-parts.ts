@@ -1,7 +1,9 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
 import type { Problem, TicketDocument } from "../ticket/document.ts";
 import { historyText, sourceHistory } from "../ticket/ever-seen.ts";
+import { spanOf } from "./description.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
+import { withName } from "./looked-up.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
 import { LISTED, type ShownMessage, standingOf } from "./shown.ts";
@@ -19,9 +21,9 @@ export function ticketHeader(ticket: ExportTicket, clock: Clock, place: Transcri
       : html`<p class="back"><a href="${place.indexUrl}">All tickets of this export</a></p>\n`;
   return html`<a class="skip" href="#messages">Skip to the messages</a>
 <header class="page">
-${back}<h1>Ticket #${version.ticketId}</h1>
-${summary.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(summary.beginning)}”</p>\n`}<dl>
-<div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
+${back}<h1>Ticket #${version.ticketId}${summary.title === "" ? undefined : html`: ${name(summary.title)}`}</h1>
+${summary.title !== "" || summary.beginning === "" ? undefined : html`<p class="beginning" dir="auto">The first message begins: “${name(summary.beginning)}”</p>\n`}<dl>
+${ticketFacts(ticket)}<div><dt>Account</dt><dd>LeadSquared ${document.source.orgId}</dd></div>
 <div><dt>Messages</dt><dd>${count(document.conversations.length)}; LeadSquared lists ${count(conversations.received)} of ${expected}</dd></div>
 <div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>
 <div><dt>Archived</dt><dd>${utcText(version.created)}, ${version.version}</dd></div>
@@ -29,6 +31,23 @@ ${summary.beginning === "" ? undefined : html`<p class="beginning" dir="auto">Th
 </dl>
 ${completenessOf(ticket)}</header>
 `;
+}
+
+/** What the support desk says of the ticket, by its details. */
+function ticketFacts({ document, summary, names }: ExportTicket): readonly Html[] {
+  const { detailsSince, customerId, title, revisions } = document.ticket;
+  const earlier = revisions.filter((each) => each.title !== title && each.title !== null);
+  if (detailsSince === null) return [];
+  return [
+    html`<div><dt>Status</dt><dd>${summary.status === "" ? "not given" : name(summary.status, 80)}, by the details of ${detailsSince}</dd></div>\n`,
+    ...(customerId === null
+      ? []
+      : [html`<div><dt>Customer</dt><dd>LeadSquared lead ${withName(names, customerId)}</dd></div>\n`]),
+    ...earlier.map(
+      (each) =>
+        html`<div><dt>Earlier title</dt><dd>${name(each.title ?? "")} (${spanOf(each.firstSeen, each.lastSeen)})</dd></div>\n`,
+    ),
+  ];
 }
 
 function completenessOf({ document, shown }: ExportTicket): Html {
@@ -120,7 +139,7 @@ export function aboutPage({ version, document, contentPath }: ExportTicket, plac
 </section>
 <section>
 <h2>How it is shown</h2>
-<p>LeadSquared gives no sender, recipient or subject of a message; the words at the top are the first of the first message. Messages are shown in a plain form: scripts are left out; remote images and other remote content are left out and marked; links cannot be followed and show where they lead; text that a sender had hidden is shown and marked; what is struck out, inserted or highlighted is shown so. The exact HTML of each message stands in <code>${place.objectFolder}/${contentPath("ticket.json")}</code>.</p>
+<p>LeadSquared gives no sender, recipient or subject of a message; ${document.ticket.title === null ? "the words at the top are the first of the first message" : "the title at the top is the ticket’s own"}. Messages are shown in a plain form: scripts are left out; remote images and other remote content are left out and marked; links cannot be followed and show where they lead; text that a sender had hidden is shown and marked; what is struck out, inserted or highlighted is shown so. The exact HTML of each message stands in <code>${place.objectFolder}/${contentPath("ticket.json")}</code>.</p>
 </section>
 <section>
 <h2>How to check it</h2>

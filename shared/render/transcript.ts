@@ -1,11 +1,13 @@
 /** The transcript of a ticket: one HTML page that holds all it needs, runs nothing and loads nothing. */
 
+import { descriptionSection } from "./description.ts";
 import { editOf } from "./edit.ts";
 import { type Html, html, relativeUrl } from "./html.ts";
 import { imageBudget } from "./inline-images.ts";
 import { messageArticle } from "./message.ts";
 import { pageEnd, pageStart } from "./page.ts";
 import { INDEX_PATH, objectPath, transcriptPath } from "./paths.ts";
+import { shortened } from "./summary.ts";
 import type { ExportTicket, OpenAttachment, TranscriptPlace } from "./ticket.ts";
 import { clockOf } from "./times.ts";
 import { aboutPage, messageNavigation, ticketHeader } from "./transcript-parts.ts";
@@ -41,9 +43,10 @@ export async function* transcriptPage(
   { zone, open }: TranscriptOptions,
   place: TranscriptPlace,
 ): AsyncGenerator<Uint8Array> {
-  const { version, shown, contentPath } = ticket;
+  const { version, shown, contentPath, summary } = ticket;
   const clock = clockOf(zone);
-  const title = `Ticket #${version.ticketId}`;
+  const number = `Ticket #${version.ticketId}`;
+  const title = summary.title === "" ? number : `${number}: ${shortened(summary.title, 160)}`;
   const context = {
     clock,
     files: {
@@ -52,10 +55,11 @@ export async function* transcriptPage(
     },
     open,
     images: imageBudget(),
+    names: ticket.names,
   };
-  const style = transcriptStyle(`${title}, version ${version.version}`);
+  const style = transcriptStyle(`${number}, version ${version.version}`);
   yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">
-`);
+${await descriptionSection(ticket.document)}`);
   for (const [index, conversation] of shown.entries()) {
     yield bytes(await messageArticle(conversation, index + 1, context, editOf(ticket, index)));
   }
