@@ -22,5 +22,11 @@ export function seenTicket(
     return { ticketId, status: "empty", head: null, title: null, changed: null };
   }
   const { completeness: status, version } = receipt;
-  return { ticketId, status, head: version, title: null, changed: Date.parse(head.created) };
+  return {
+    ticketId,
+    status,
+    head: version,
+    title: head.document.ticket.title,
+    changed: Date.parse(head.created),
+  };
 }

@@ -78,6 +78,7 @@ async function entryFromVault(
       ...unknownNumber(ticketId, Date.parse(inventory.versions[inventory.head]?.created ?? "") || now()),
       status: accepted.length > 0 && !open.some(isMissing) ? "accepted" : status,
       head: inventory.head,
+      title: document.ticket.title,
     });
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;

@@ -37,6 +37,8 @@ describe("list", () => {
     expect(stdout).toMatch(/^ticket +versions +status +last archived, UTC +title$/m);
     expect(stdout).toMatch(/^#143 +1 +incomplete +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d/m);
     expect(stdout).toMatch(/^#1002 +1 +complete +20\d\d/m);
+    expect(stdout).toMatch(/^#143 .* Update Email Id *$/m);
+    expect((await listed()).map(({ title }) => title)).not.toContain(null);
     expect(stdout).not.toContain("77777");
     expect(stderr).toContain(`4 tickets in ./${INDEX}`);
     expect(await listed("--incomplete")).toMatchObject([
