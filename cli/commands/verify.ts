@@ -11,6 +11,7 @@ import {
   storeTargets,
   type Targets,
   ticketTarget,
+  vaultFolderTargets,
 } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
 import { orgSetting } from "../account-settings.ts";
@@ -50,7 +51,8 @@ export async function verifyCommand(
     together((options.publicKey ?? []).map((path) => readKeyFile(path, "--public-key"))),
     readHead(options.head),
   ]);
-  if (place !== undefined && !isTicket(place) && (await exportKind(place)) !== undefined) {
+  const mayBeExport = place !== undefined && !isTicket(place) && !wantsVault(context);
+  if (mayBeExport && (await exportKind(place)) !== undefined) {
     return verifyExportCommand(context, place, options, pinned);
   }
   const targets = await targetsOf(context, place);
@@ -101,12 +103,22 @@ function uncheckedIn({ unchecked, findings }: Result): number {
   return unchecked.length + findings.filter(isUnchecked).length;
 }
 
-async function targetsOf({ settings }: Context, place: string | undefined): Promise<Targets> {
+/** Who names an account on the command line means a vault; the environment names one whatever the command is about. */
+function wantsVault({ settings }: Context): boolean {
+  return settings.flags.org !== undefined;
+}
+
+async function targetsOf(context: Context, place: string | undefined): Promise<Targets> {
+  const { settings } = context;
   if (place === undefined) {
     const [store, orgId] = await together([storeSettings(settings), givenOrg(settings)]);
     return storeTargets(await openStore(store), orgId);
   }
-  if (!isTicket(place)) return folderTargets(place, await givenOrg(settings));
+  if (!isTicket(place)) {
+    return wantsVault(context)
+      ? vaultFolderTargets(place, await orgSetting(settings))
+      : folderTargets(place, await givenOrg(settings));
+  }
   const [store, orgId, ticketId] = await together([
     storeSettings(settings),
     orgSetting(settings),

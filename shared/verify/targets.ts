@@ -3,7 +3,9 @@ import { stat } from "node:fs/promises";
 import { StoreError } from "../errors.ts";
 import { type Finding, finding, Report } from "../findings.ts";
 import {
+  ACCEPTANCES_FOLDER,
   ARCHIVE_FOLDER,
+  HOLDS_FOLDER,
   LEDGER_FOLDER,
   ledgerKey,
   objectKey,
@@ -55,7 +57,17 @@ export async function storeTargets({ store, tree }: Place, orgId?: number): Prom
   const ledgers = await tree.children(LEDGER_FOLDER);
   if ([inside, ledgers].every(isEmptyFolder) && orgId === undefined)
     throw nothingThere(`${store.location} has no archive: there is nothing in ${ARCHIVE_FOLDER}/`);
-  return { tree, place: store.location, ...accountsAndStrays(inside, ledgers, orgId) };
+  return vaultTargets(tree, store.location, orgId);
+}
+
+/**
+ * A folder of the disk that has to be a vault: what stands there instead of one is not looked at by itself.
+ * @param orgId an account that is in it whatever is left of it
+ * @throws StoreError `not-archived` when there is no folder
+ */
+export async function vaultFolderTargets(folder: string, orgId: number): Promise<Targets> {
+  if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
+  return vaultTargets(folderTree(folder), folder, orgId);
 }
 
 /**
@@ -66,12 +78,8 @@ export async function storeTargets({ store, tree }: Place, orgId?: number): Prom
 export async function folderTargets(folder: string, orgId?: number): Promise<Targets> {
   if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
   const tree = folderTree(folder);
-  const archive = await tree.children(ARCHIVE_FOLDER);
-  if (await holdsStorageRoots(tree, archive)) {
-    const ledgers = await tree.children(LEDGER_FOLDER);
-    const { targets, strays } = accountsAndStrays(archive, ledgers, orgId);
-    return { tree, place: folder, targets, strays: [...strays, ...(await filesOfExports(tree))] };
-  }
+  if (await holdsStorageRoots(tree, await tree.children(ARCHIVE_FOLDER)))
+    return vaultTargets(tree, folder, orgId);
   const inside = await tree.children("");
   if (await holdsStorageRoots(tree, inside)) return { tree, place: folder, ...rootsAndStrays(inside) };
   // A folder that shows no sign of OCFL is told what an object would need.
@@ -124,32 +132,36 @@ function rootsAndStrays(inside: TreeChildren): Pick<Targets, "targets" | "strays
   return { targets, strays: report.findings() };
 }
 
-/** The same of a vault: accounts are known by the archive or by the ledger alone, whose archive is gone then. */
-function accountsAndStrays(
-  archive: TreeChildren,
-  ledgers: TreeChildren,
-  given: number | undefined,
-): Pick<Targets, "targets" | "strays"> {
-  const { targets: roots, strays } = rootsAndStrays(archive);
-  const targets: Target[] = roots.map((root) => ({ ...root, ...accountOf(root.path) }));
-  const extra = [...ledgers.files, ...(ledgers.others ?? [])];
-  const accounts = given === undefined ? [] : [given];
-  for (const path of ledgers.folders) {
-    const { orgId } = accountOf(path);
-    if (orgId === undefined) extra.push(path);
-    else accounts.push(orgId);
-  }
-  for (const orgId of accounts) {
-    if (!targets.some((target) => target.orgId === orgId))
-      targets.push({ kind: "storage-root", path: storageRootKey(orgId), orgId });
-  }
-  const ofLedgers = extra.map((path) => finding("extra", path, "this is no account's ledger"));
-  return { targets, strays: [...strays, ...ofLedgers] };
-}
+/** Folders of a vault in which nothing stands but a folder for each account, and what each of these is. */
+const OF_ACCOUNTS = {
+  [ARCHIVE_FOLDER]: "archive",
+  [LEDGER_FOLDER]: "ledger",
+  [HOLDS_FOLDER]: "record of legal holds",
+  [ACCEPTANCES_FOLDER]: "record of accepted gaps",
+} as const;
 
-function accountOf(path: string): { readonly orgId?: number } {
-  const orgId = parseNumberedName(lastName(path));
-  return orgId === undefined ? {} : { orgId };
+/** Accounts are known by the archive or by the ledger alone, whose archive is gone then; and the one given. */
+async function vaultTargets(tree: Tree, place: string, given: number | undefined): Promise<Targets> {
+  const accounts = new Set<number>();
+  const strays = [
+    ...rootsAndStrays(await tree.children(ARCHIVE_FOLDER)).strays,
+    ...(await filesOfExports(tree)),
+  ];
+  for (const [folder, what] of Object.entries(OF_ACCOUNTS)) {
+    const { folders, files, others = [] } = await tree.children(folder);
+    const extra = folder === ARCHIVE_FOLDER ? [] : [...files, ...others];
+    for (const path of folders) {
+      const orgId = parseNumberedName(lastName(path));
+      if (orgId === undefined) extra.push(path);
+      else if (folder === ARCHIVE_FOLDER || folder === LEDGER_FOLDER) accounts.add(orgId);
+    }
+    strays.push(...extra.map((path) => finding("extra", path, `this is no account's ${what}`)));
+  }
+  if (given !== undefined) accounts.add(given);
+  const targets = [...accounts].map(
+    (orgId) => ({ kind: "storage-root", path: storageRootKey(orgId), orgId }) as const,
+  );
+  return { tree, place, targets, strays };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -41,6 +41,17 @@ export const BROKEN_CONTENTS: readonly BrokenFixture[] = [
     build: file("inventory.json.sha512", `${"ab".repeat(64)} manifest.json\n`),
   },
   { name: "E061_empty_sidecar", build: file("inventory.json.sha512", "") },
+  // F18
+  ...[
+    { name: "E061_byte_order_mark_before_digest", before: "\uFEFF", after: "" },
+    { name: "E061_byte_order_mark_after_name", before: "", after: "\uFEFF" },
+  ].map(({ name, before, after }) => ({
+    name,
+    build: changed(one, (files) => {
+      const sidecar = new TextDecoder().decode(files.get("inventory.json.sha512"));
+      files.set("inventory.json.sha512", bytesOf(`${before}${sidecar}${after}`));
+    }),
+  })),
   {
     name: "E063_no_inv",
     build: changed(one, (files) => {

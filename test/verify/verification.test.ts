@@ -77,6 +77,24 @@ describe("a vault with a ledger", () => {
     );
   });
 
+  // E9
+  it.each([
+    ["archive/22824 ", "archive/22824"],
+    ["archive/２２８２４", "archive/22824"],
+    ["archive/022824", "archive/22824"],
+    ["ledger/22824 ", "ledger/22824"],
+    ["holds/22824 ", "ledger/22824"],
+    ["acceptances/２２８２４", "ledger/22824"],
+    ["archive/22824/143 ", "archive/22824/143"],
+    ["archive/22824/１４３", "archive/22824/143"],
+  ])("with a sound folder under another name is found: '%s'", async (name, of) => {
+    const files = new Map(vault.files);
+    for (const [path, bytes] of vault.files)
+      if (path.startsWith(`${of}/`)) files.set(`${name}${path.slice(of.length)}`, bytes);
+    const errors = errorsOf(await verifyFiles(files, vault));
+    expect(errors.map(({ code, path }) => `${code} ${path}`)).toContain(`extra ${name}`);
+  });
+
   it("whose newest entries were removed is found by the silence, and once that is short by the noted entry", async () => {
     const files = without(...endFrom(16));
     const soon = new Date(vault.now.getTime() - 2.5 * 3_600_000);

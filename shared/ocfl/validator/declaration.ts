@@ -141,8 +141,7 @@ async function checkText(
   report: Report,
 ): Promise<void> {
   const bytes = await tree.read(file);
-  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes.subarray(0, expected.length + 1));
-  if (text !== expected) {
+  if (bytes === undefined || Buffer.compare(bytes, Buffer.from(expected)) !== 0) {
     report.add(rules.codes.text, file, `the declaration's text is not ${JSON.stringify(expected)}`);
   }
 }

@@ -6,7 +6,7 @@ import { digestOf, isKnownAlgorithm } from "./digests.ts";
 
 export const INVENTORY = "inventory.json";
 const PREFIX = `${INVENTORY}.`;
-const FORM = /^([0-9a-fA-F]+)[ \t]+inventory\.json\s*$/;
+const FORM = /^([0-9a-fA-F]+)[ \t]+inventory\.json[ \t\r\n]*$/;
 /** No digest is longer than 128 digits; what is larger than this is no sidecar. */
 const LARGEST = 4096;
 
@@ -52,7 +52,8 @@ async function checkDigest(
   report: Report,
 ): Promise<void> {
   const bytes = await tree.read(sidecar);
-  const text = bytes === undefined || bytes.byteLength > LARGEST ? "" : new TextDecoder().decode(bytes);
+  // A decoder of text would drop a byte order mark.
+  const text = bytes === undefined || bytes.byteLength > LARGEST ? "" : Buffer.from(bytes).toString("latin1");
   const stated = FORM.exec(text)?.[1]?.toLowerCase();
   if (stated === undefined) {
     report.add("E061", sidecar, "the sidecar is not a digest, spaces and inventory.json");

@@ -9,6 +9,7 @@ import { folderTree } from "../../store/folder-tree.ts";
 import { type VerifiedBag, type VerifyBagOptions, verifyBag } from "./bag.ts";
 import { isBagFile, isResult, PLAN } from "./export-files.ts";
 import { type VerifiedExport, verifyFolder } from "./folder.ts";
+import { refuseForeignFolder, refuseForeignZip } from "./foreign-bag.ts";
 import { verifyZip } from "./zip.ts";
 import { openZip } from "./zip-tree.ts";
 
@@ -65,12 +66,17 @@ async function filesInZip(path: string): Promise<number> {
   }
 }
 
-/** @throws StoreError `no-export` for what is not an export, and when something cannot be read; the signal's reason */
+/**
+ * @throws UsageError for another program's bag; StoreError `no-export` for what is not an export, and when something
+ *   cannot be read; the signal's reason
+ */
 export async function verifyExport(path: string, options: VerifyBagOptions = {}): Promise<VerifiedExport> {
   switch (await exportKind(path)) {
     case "zip":
+      await refuseForeignZip(path);
       return onePart(await verifyZip(path, options));
     case "bag":
+      await refuseForeignFolder(path);
       return onePart(await verifyBag(folderTree(path), "", options));
     case "export":
       return verifyFolder(path, options);

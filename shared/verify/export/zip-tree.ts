@@ -4,7 +4,7 @@ import { pipeline } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { crc32, createInflateRaw } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { IntegrityError } from "../../errors.ts";
+import { IntegrityError, StoreError } from "../../errors.ts";
 import type { Tree } from "../../ocfl/tree.ts";
 import { disk } from "../../store/disk.ts";
 import { byBytes } from "../../store/key.ts";
@@ -15,6 +15,8 @@ const MOST_ENTRIES = 1_000_000;
 /** Text shrinks to a hundredth at best: a zip that claims to hold more than this beyond that is a bomb. Bytes. */
 const MOST_EXPANSION = 100;
 const EXPANSION_ALLOWED = 1024 ** 3;
+const OTHER_FORM =
+  "it is not in the form in which Ticketvault writes zips. If somebody packed the part again, unpack it and verify the folder";
 
 export interface ZipTree extends Disposable {
   readonly tree: Tree;
@@ -42,6 +44,23 @@ export async function openZip(path: string): Promise<ZipTree> {
   }
 }
 
+/** The names in a zip's directory, sound or not; none where that cannot be read. @throws StoreError */
+export async function namesInZip(path: string): Promise<string[]> {
+  let zip: ZipFile | undefined;
+  const names: string[] = [];
+  try {
+    zip = await disk(() => opened(path), path);
+    if (zip.entryCount > MOST_ENTRIES) return [];
+    for await (const { fileName } of zip.eachEntry()) names.push(fileName);
+    return names;
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    return [];
+  } finally {
+    zip?.close();
+  }
+}
+
 async function opened(path: string): Promise<ZipFile> {
   try {
     return await yauzl.openPromise(path, { autoClose: false, strictFileNames: true });
@@ -66,6 +85,7 @@ async function readEntries(zip: ZipFile, path: string): Promise<Map<string, Entr
 
 /** yauzl has refused absolute names, backslashes and `..` already. */
 function checkName({ fileName }: Entry, path: string): void {
+  if (fileName.endsWith("/")) throw unsound(path, OTHER_FORM);
   const isOdd = fileName.split("/").some((segment) => segment === "" || segment === ".");
   if (isOdd || /\p{Cc}/u.test(fileName)) throw unsound(path, "a name in it is no path of a file");
 }
@@ -91,10 +111,7 @@ async function checkForm(entries: readonly Entry[], path: string): Promise<void>
   } finally {
     await file.close();
   }
-  throw unsound(
-    path,
-    "it is not in the form in which Ticketvault writes zips. If somebody packed the part again, unpack it and check its folder",
-  );
+  throw unsound(path, OTHER_FORM);
 }
 
 function byName(entries: readonly Entry[], path: string): Map<string, Entry> {
