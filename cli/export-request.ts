@@ -1,7 +1,7 @@
 /** Reads what an export shall be: which tickets, for whom and why, in which forms. */
 import { UsageError } from "../shared/errors.ts";
 import { FORMAT_NAMES } from "../shared/export/formats.ts";
-import { type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
+import { CERTIFICATES, type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
 import { readTicketList } from "./ticket-list.ts";
@@ -26,6 +26,8 @@ export interface ExportFlags {
   readonly formats?: string;
   readonly zone?: string;
   readonly partSize: string;
+  /** True where no form was named. */
+  readonly certificate?: string | true;
 }
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -46,14 +48,15 @@ export async function exportRequest(
   flags: ExportFlags,
   note: (line: string) => void,
 ): Promise<ExportRequest> {
-  const [selection, formats, partSize] = await together([
+  const [selection, formats, partSize, certificate] = await together([
     readSelection(flags, note),
     readFormats(flags.formats),
     readSize(flags.partSize),
+    readCertificate(flags.certificate),
   ]);
   const { matter, requestedBy, reason, zone, leaveOutAltered } = flags;
   const given = { matter, requestedBy, reason, selection, formats, zone, partSize, leaveOutAltered };
-  return parseExportRequest(given);
+  return parseExportRequest({ ...given, ...(certificate !== undefined && { certificate }) });
 }
 
 async function readSelection(
@@ -126,6 +129,16 @@ async function readFormats(text: string | undefined): Promise<string[] | undefin
   if (unknown.length === 0) return names;
   throw new UsageError(
     `--formats ${unknown.join(",")}: choose from ${known.join(",")}; without any, only the archived files are packed.`,
+  );
+}
+
+async function readCertificate(form: string | true | undefined): Promise<string | undefined> {
+  if (form === undefined) return undefined;
+  const [plain, ...others] = CERTIFICATES;
+  if (form === true) return plain;
+  if (CERTIFICATES.some((known) => known === form)) return form;
+  throw new UsageError(
+    `--certificate ${JSON.stringify(form.slice(0, 40))}: give it alone, or with ${others.join(" or ")}.`,
   );
 }
 

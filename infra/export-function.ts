@@ -1,4 +1,5 @@
 /** The function `export`: the steps of an export, which the state machine calls. */
+import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
@@ -16,7 +17,11 @@ export function exportFunction(scope: Construct, parts: Parts): OurFunction {
     description: "Packs archived tickets into zips that can be checked.",
     timeout: LONG_TIMEOUT,
     memory: MEMORY.export,
-    environment: { ...storeEnvironment(parts), [ENV.exportsBucket]: exports.bucketName },
+    environment: {
+      ...storeEnvironment(parts),
+      [ENV.exportsBucket]: exports.bucketName,
+      [ENV.cloudAccount]: Stack.of(scope).account,
+    },
     statements: packExports(parts),
     logs: config.logs,
     logKey: serviceKey,

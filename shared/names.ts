@@ -26,6 +26,8 @@ export const ENV = {
   stagingBucket: "STAGING_BUCKET",
   /** Where exports are put; without lock, and emptied by a lifecycle rule. */
   exportsBucket: "EXPORTS_BUCKET",
+  /** Number of the AWS account, which certificates of exports name. */
+  cloudAccount: "CLOUD_ACCOUNT",
   /** ARN of the state machine that runs exports. */
   exportStateMachine: "EXPORT_STATE_MACHINE_ARN",
   requestQueueUrl: "REQUEST_QUEUE_URL",

@@ -36,7 +36,8 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
   const { store } = await openStore(storePlace);
   const output = folderOutput(flags.out);
   const tool = `ticketvault ${manifest.version}`;
-  const dependencies = { archive: store, output, log, now: () => new Date(), tool, people };
+  const cloud = storePlace.kind === "s3" ? { region: storePlace.region, account: undefined } : undefined;
+  const dependencies = { archive: store, output, log, now: () => new Date(), tool, people, cloud };
   let progress: Progress | undefined;
   let parts = 0;
   const receipt = await runExport(dependencies, orgId, request, {

@@ -34,6 +34,10 @@ export function addExport(program: Command, run: Run): void {
     .option("--formats <list>", `any of ${FORMAT_NAMES.join(",")} (default: ${DEFAULT_FORMATS.join(",")})`)
     .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
     .option("--part-size <size>", "largest size of a zip; a single larger ticket may exceed it", "1GB")
+    .option(
+      "--certificate [form]",
+      "also a page to print with digests, counts and times; bsa63: drafts of the forms of India's Bharatiya Sakshya Adhiniyam, 2023, section 63(4)",
+    )
     .addHelpText(
       "after",
       `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,

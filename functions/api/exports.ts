@@ -6,6 +6,7 @@ import { type ExportReceipt, readExport } from "../../shared/export/export-recei
 import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
 import { productionKey } from "../../shared/export/keys.ts";
 import {
+  CERTIFICATES,
   type ExportRequest,
   LEAST_PART_SIZE,
   MOST_PART_SIZE,
@@ -82,6 +83,10 @@ export const exportBody = z
       description: "Bytes that a zip shall not exceed; an export has at most 2,000 of them.",
       example: 1e9,
     }),
+    certificate: z.enum(CERTIFICATES).optional().meta({
+      description:
+        "A page beside the zips that says what was asked, what was found and which bytes it is: `plain`, or as a draft of the forms of India's Bharatiya Sakshya Adhiniyam, 2023, section 63(4): `bsa63`. Never signed.",
+    }),
   })
   .meta({
     id: "ExportRequest",
@@ -92,7 +97,7 @@ export const exportBody = z
 /** @throws ProblemError */
 export async function startExport(dependencies: ApiDependencies, call: Call): Promise<Answer> {
   const body = readJsonBody(call.event, exportBody, MAX_BYTES);
-  const caller = call.event.requestContext.authorizer?.iam?.userArn ?? "api";
+  const caller = call.event.requestContext.authorizer?.iam?.userArn;
   const { request, columnRead } = await requestOf(body, caller);
   const { runs } = await dependencies.openExports();
   const run = await runs.start(request);
@@ -139,8 +144,8 @@ interface Requested {
   readonly columnRead: string | undefined;
 }
 
-async function requestOf(body: z.infer<typeof exportBody>, caller: string): Promise<Requested> {
-  const { tickets, csv, column, requestedBy = caller, ...others } = body;
+async function requestOf(body: z.infer<typeof exportBody>, caller: string | undefined): Promise<Requested> {
+  const { tickets, csv, column, requestedBy = caller ?? "api", ...others } = body;
   const { archivedFrom, archivedTo, sentFrom, sentTo, direction, changed, ...rest } = others;
   try {
     if (tickets !== undefined && csv !== undefined) throw new UsageError("give tickets or csv, not both.");
@@ -149,13 +154,17 @@ async function requestOf(body: z.infer<typeof exportBody>, caller: string): Prom
     const ids = list?.ids ?? tickets?.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
     const selection = { tickets: ids, archivedFrom, archivedTo, sentFrom, sentTo, direction, changed };
     return {
-      request: parseExportRequest({ ...rest, requestedBy, selection }),
+      request: parseExportRequest({ ...rest, requestedBy, ...authenticatedAs(caller), selection }),
       columnRead: list?.column,
     };
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     throw new ProblemError("bad-body", `The body is not as described: ${cause.message}`, { cause });
   }
+}
+
+function authenticatedAs(caller: string | undefined): { readonly authenticated?: string } {
+  return caller === undefined ? {} : { authenticated: caller };
 }
 
 function tableOf(csv: string, column: string | undefined): Promise<TicketList> {

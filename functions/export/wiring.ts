@@ -9,7 +9,14 @@ import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
 import type { ExportStepDependencies } from "./dependencies.ts";
 
-const shape = { ...common, ...storeShape, [ENV.exportsBucket]: text };
+const shape = {
+  ...common,
+  ...storeShape,
+  [ENV.exportsBucket]: text,
+  [ENV.cloudAccount]: text.optional(),
+  // Lambda sets it.
+  AWS_REGION: text.optional(),
+};
 
 /** @throws UsageError naming what is wrong with the environment */
 export async function wireExport(): Promise<ExportStepDependencies> {
@@ -21,6 +28,7 @@ export async function wireExport(): Promise<ExportStepDependencies> {
     output: s3Output(client, { bucket: given[ENV.exportsBucket], prefix: "exports" }),
     log: lambdaLogger(given[ENV.logLevel]),
     now: () => new Date(),
+    cloud: { region: given["AWS_REGION"], account: given[ENV.cloudAccount] },
     tool: `ticketvault ${manifest.version}`,
   };
 }

@@ -36,7 +36,7 @@ const exportReceiptSchema = z.strictObject({
   ),
   files: z
     .array(z.strictObject({ file: z.string(), size: count, sha256: z.string() }))
-    .describe("The index and the tables of all tickets, beside the parts."),
+    .describe("What stands beside the parts: the index and the tables of all tickets, the certificate."),
 });
 
 /** What an export answers, and what `export.json` says. */
@@ -68,7 +68,7 @@ export function parseExportReceipt(bytes: Uint8Array, where: string): ExportRece
   }
 }
 
-type PartCounts = Omit<PartReceipt, "payload" | "rows">;
+export type PartCounts = Omit<PartReceipt, "payload" | "rows">;
 
 /** What the receipts of all parts come to. */
 export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCounts {

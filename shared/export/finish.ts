@@ -2,8 +2,9 @@
 import { StoreError } from "../errors.ts";
 import { jsonBytes } from "../json.ts";
 import { LOG_EVENTS } from "../names.ts";
+import { certificateFiles } from "./certificate.ts";
 import { type ExportReceipt, sumUp } from "./export-receipt.ts";
-import { partName, summaryKey } from "./keys.ts";
+import { partName, productionKey, summaryKey } from "./keys.ts";
 import { wholePart } from "./pack-part.ts";
 import type { PartReceipt } from "./part-receipt.ts";
 import type { ExportPlan } from "./plan.ts";
@@ -29,7 +30,10 @@ export async function finishExport(
     parts.push(receipt);
   }
   const counts = sumUp(plan, parts);
-  const receipt = { ...counts, files: await writeProduction(output, plan, counts) };
+  const files = await writeProduction(output, plan, counts);
+  for (const [file, content] of certificateFiles(plan, counts))
+    files.push({ file, ...(await output.write(productionKey(plan.id, file), content)) });
+  const receipt = { ...counts, files };
   const bytes = jsonBytes(receipt);
   await output.write(summaryKey(plan.id), bytes);
   const { id, completeness, tickets } = receipt;

@@ -16,6 +16,11 @@ export function productionKey(id: string, path: string): string {
   return `${id}/${path}`;
 }
 
+/** Beside the zips, where a certificate was asked for. */
+export const CERTIFICATE_NAME = "certificate.html";
+/** The digests that the certificate encloses, as CSV. */
+export const HASH_REPORT_NAME = "hash-report.csv";
+
 /** `export-0123456789abcdef-part-001-of-003`: a part's name, and the one folder in its zip. */
 export function partName({ id, parts }: Pick<ExportPlan, "id" | "parts">, number: number): string {
   const digits = Math.max(3, String(parts.length).length);

@@ -27,6 +27,8 @@ export interface ExportDependencies {
   readonly tool: string;
   /** Names of people at hand; those whom the tickets name are pinned in the plan. */
   readonly people?: People | undefined;
+  /** Where in the cloud the archive is, as far as that is known. */
+  readonly cloud?: { readonly region: string | undefined; readonly account: string | undefined } | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface ExportDependencies {
  * @throws StoreError `not-archived` when there is nothing to export; UsageError as `makePlan`; and as the stores do
  */
 export async function planExport(
-  { archive, output, log, now, tool, people }: ExportDependencies,
+  { archive, output, log, now, tool, people, cloud }: ExportDependencies,
   orgId: number,
   request: ExportRequest,
   options: PinOptions = {},
@@ -42,7 +44,7 @@ export async function planExport(
   const pinned = await pinVersions(archive, orgId, request, options);
   if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, request, pinned);
   const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
-  const { versions, keyEntries } = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
+  const { versions, keyEntries, head } = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
   const asSealed = withEntries(orgId, pinned.tickets, versions);
   const sealed = new Map([...versions].map(([key, { sha256 }]) => [key, sha256]));
   const altered =
@@ -54,6 +56,12 @@ export async function planExport(
   const tickets = asSealed.tickets.filter(({ ticketId }) => !unsound.has(ticketId));
   const plan = makePlan({
     plannedAt: now().toISOString(),
+    source: {
+      location: archive.location,
+      region: cloud?.region ?? null,
+      account: cloud?.account ?? null,
+      ledgerHead: head,
+    },
     tool,
     orgId,
     request,

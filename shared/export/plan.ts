@@ -76,10 +76,22 @@ const contentSchema = z.strictObject({
     .describe("Whom the tickets name, as somebody had looked it up; for pages, tables and load files alone."),
 });
 
+/** As it was when the export was planned: no part of the id, which names what is exported. */
+const sourceSchema = z.strictObject({
+  location: z.string().describe("Of the archive: a folder, or s3://bucket/prefix."),
+  region: z.string().nullable(),
+  account: z.string().nullable().describe("The cloud account that keeps it, where that is known."),
+  ledgerHead: z
+    .strictObject({ sequence: z.int().positive(), sha256 })
+    .nullable()
+    .describe("The last entry of the ledger."),
+});
+
 const planSchema = z.strictObject({
   schema: z.literal(PLAN_SCHEMA),
   id: z.string().regex(/^[0-9a-f]{16}$/),
   plannedAt: z.string(),
+  source: sourceSchema,
   ...contentSchema.shape,
 });
 
@@ -92,7 +104,15 @@ export type ExportPlan = z.infer<typeof planSchema>;
 export interface PlanSource
   extends Pick<
     ExportPlan,
-    "plannedAt" | "tool" | "orgId" | "request" | "leftOut" | "notSelected" | "keyEntries" | "people"
+    | "plannedAt"
+    | "source"
+    | "tool"
+    | "orgId"
+    | "request"
+    | "leftOut"
+    | "notSelected"
+    | "keyEntries"
+    | "people"
   > {
   readonly tickets: readonly PinnedTicket[];
 }
@@ -115,7 +135,7 @@ export function makePlan(source: PlanSource): ExportPlan {
     keyEntries,
     ...(people !== undefined && { people }),
   });
-  return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, ...content };
+  return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, source: source.source, ...content };
 }
 
 /**

@@ -10,6 +10,9 @@ const DEFAULT_PART_SIZE = 1e9;
 export const LEAST_PART_SIZE = 1e7;
 export const MOST_PART_SIZE = 1e12;
 
+/** What the production did, on one page; or the forms of India's Bharatiya Sakshya Adhiniyam, 2023, section 63(4). */
+export const CERTIFICATES = ["plain", "bsa63"] as const;
+
 // They stand in bag-info.txt, where a line is a field, and are read by people.
 const line = z
   .string()
@@ -24,6 +27,9 @@ const line = z
 export const exportRequestSchema = z.strictObject({
   matter: line.describe("The legal matter or audit that the export is for."),
   requestedBy: line,
+  authenticated: line
+    .optional()
+    .describe("Who was authenticated when it was asked for, as an ARN; never taken from who asks."),
   reason: line,
   selection: selectionSchema,
   formats: z.array(z.enum(FORMAT_NAMES)).default([...DEFAULT_FORMATS]),
@@ -38,6 +44,7 @@ export const exportRequestSchema = z.strictObject({
     .literal(true)
     .optional()
     .describe("Read every file first, and leave out by name the tickets of which one is altered or missing."),
+  certificate: z.enum(CERTIFICATES).optional().describe("The certificate to stand beside the zips."),
 });
 
 /** What may be asked for now; what was exported before with smaller parts stays readable. */

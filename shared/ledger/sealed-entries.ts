@@ -1,4 +1,5 @@
 /** Finds the entries of a ledger that first sealed the versions of an export, and those that introduce keys. */
+import { sha256Hex } from "../digest.ts";
 import { forAll } from "../for-all.ts";
 import { entryKey, ledgerKey, parseLedgerName } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
@@ -21,6 +22,8 @@ interface Sealed {
   readonly versions: ReadonlyMap<string, FirstSeal>;
   /** Numbers of the validly signed entries that introduce another key, ascending. */
   readonly keyEntries: number[];
+  /** The last entry, whatever it says; null when there is none. */
+  readonly head: { readonly sequence: number; readonly sha256: string } | null;
 }
 
 /**
@@ -44,8 +47,11 @@ export async function firstSeals(
   const found = new Map<string, FirstSeal>();
   const keyEntries: number[] = [];
   let newer: string | undefined;
+  const last = Math.max(0, ...sequences);
+  let head: Sealed["head"] = null;
   const look = async (sequence: number): Promise<void> => {
     const bytes = await tree.read(entryKey(orgId, sequence));
+    if (sequence === last && bytes !== undefined) head = { sequence, sha256: sha256Hex(bytes) };
     const entry = bytes && readEntry(bytes, place.entry(sequence));
     const names = entry?.sealed.filter(({ key }) => wanted.has(key)) ?? [];
     const isOfUse = names.length > 0 || entry?.kind === "key" || entry?.kind === "newer";
@@ -59,5 +65,5 @@ export async function firstSeals(
   };
   await forAll(sequences, AT_ONCE, look, signal);
   if (newer !== undefined && found.size < wanted.size) throw new NewerProgramError(newer);
-  return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b) };
+  return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b), head };
 }

@@ -25,6 +25,22 @@ function start(body: object) {
   return api.call({ method: "POST", path: "/exports", body: JSON.stringify(body) });
 }
 
+it("links to a certificate that names the caller, whoever is said to have asked", async () => {
+  const body = { ...mandate, requestedBy: "Somebody", tickets: [143], certificate: "bsa63" };
+  const caller = "arn:aws:sts::111122223333:assumed-role/legal/rao";
+  const started = await api.call({ method: "POST", path: "/exports", body: JSON.stringify(body), caller });
+  const path = started.headers["location"] ?? "";
+  await api.call({ method: "GET", path });
+  const done = await api.call({ method: "GET", path });
+  const { files } = (done.json as { export: { files: { file: string; url: string }[] } }).export;
+  const url = files.find(({ file }) => file === "certificate.html")?.url ?? "";
+  const page = await (await fetch(url)).text();
+
+  expect(page).toContain("<bdi>Somebody</bdi>");
+  expect(page).toContain(`authenticated as <bdi>${caller}</bdi>`);
+  expect(page).toContain("☑ Cloud");
+});
+
 it("starts an export, tells how it goes, and links to its zips and what stands beside them", async () => {
   const started = await start({ ...mandate, tickets: ["#143", 7], zone: "Asia/Kolkata" });
   const path = started.headers["location"] ?? "";

@@ -102,7 +102,7 @@ describe("the environment", () => {
     ["HoldFunction", { ...STORE, HOLD_QUEUE_URL: "Holds" }],
     ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
     ["VerifyFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
-    ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports" }],
+    ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports", CLOUD_ACCOUNT: "AWS::AccountId" }],
     [
       "WebhookFunction",
       {

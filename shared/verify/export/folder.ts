@@ -1,6 +1,6 @@
 /** Checks the folder of a whole export: its plan, every part against the plan, and what is said of the parts. */
 import { basename, join } from "node:path";
-import { partKeys, partName, summaryKey } from "../../export/keys.ts";
+import { CERTIFICATE_NAME, HASH_REPORT_NAME, partKeys, partName, summaryKey } from "../../export/keys.ts";
 import { tablesOf } from "../../export/makers/of-request.ts";
 import { type ExportPlan, type PlannedPart, parsePlan } from "../../export/plan.ts";
 import { type Provenance, pinnedProvenance, plannedProvenance } from "../../export/provenance.ts";
@@ -8,6 +8,7 @@ import { type Finding, finding, newerFinding } from "../../findings.ts";
 import type { Table } from "../../render/table.ts";
 import { folderTree } from "../../store/folder-tree.ts";
 import type { VerifiedBag, VerifyBagOptions } from "./bag.ts";
+import { checkCertificate } from "./certificate.ts";
 import { type CountedPart, checkReceipt, countPart } from "./counted-part.ts";
 import { PLAN } from "./export-files.ts";
 import { checkProduction, checkSummary } from "./production.ts";
@@ -57,6 +58,7 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   }
   findings.push(...(await checkSummary(folder, plan, counted)));
   findings.push(...(await checkProduction(folder, plan, tables, counted)));
+  if (counted.length === plan.parts.length) findings.push(...(await checkCertificate(folder, plan, counted)));
   return { ...totals, findings };
 }
 
@@ -64,7 +66,9 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
 function checkNames(plan: ExportPlan, tables: readonly Table[], present: ReadonlySet<string>): Finding[] {
   const names = plan.parts.map(({ number }) => partName(plan, number));
   const ofParts = names.flatMap((name) => Object.values(partKeys(plan.id, name)).map((key) => basename(key)));
-  const expected = [...ofParts, ...tables.map(({ path }) => path), PLAN, basename(summaryKey(plan.id))];
+  const certified = plan.request.certificate === undefined ? [] : [CERTIFICATE_NAME, HASH_REPORT_NAME];
+  const ofAll = [...tables.map(({ path }) => path), PLAN, basename(summaryKey(plan.id)), ...certified];
+  const expected = [...ofParts, ...ofAll];
   const known = new Set([...expected, ...names]);
   return [
     ...expected

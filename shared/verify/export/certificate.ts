@@ -1,0 +1,27 @@
+/** Makes the certificate of an export again, of its plan and its parts, and compares. */
+import { certificateFiles } from "../../export/certificate.ts";
+import { type PartCounts, sumUp } from "../../export/export-receipt.ts";
+import type { ExportPlan } from "../../export/plan.ts";
+import { type Finding, finding } from "../../findings.ts";
+import { RENDERER } from "../../render/renderer.ts";
+import { folderTree } from "../../store/folder-tree.ts";
+
+/** @param parts what all parts of the plan come to; a file that is not there has been told of */
+export async function checkCertificate(
+  folder: string,
+  plan: ExportPlan,
+  parts: readonly PartCounts[],
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, expected] of certificateFiles(plan, sumUp(plan, parts))) {
+    const found = await folderTree(folder).read(name);
+    if (found === undefined) continue;
+    if (plan.renderer !== RENDERER) {
+      const text = `not checked: made by renderer ${plan.renderer}; this program's is ${RENDERER}`;
+      findings.push(finding("not-checked", name, text, "warning"));
+    } else if (Buffer.compare(found, expected) !== 0) {
+      findings.push(finding("altered", name, "this is not what the plan and the parts come to"));
+    }
+  }
+  return findings;
+}
