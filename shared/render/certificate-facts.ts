@@ -79,7 +79,7 @@ export function limitsInWords(counts: Counts): string[] {
     ],
     [
       counts.changedTickets,
-      "edited or partly removed at the source after it was first archived: every wording seen is in it, and marked",
+      "edited or partly removed at the source later: every wording seen is in the production, and marked",
       "ticket",
     ],
     [counts.unsealedVersions, "covered by no signed entry of the ledger when this was made", "version"],

@@ -29,7 +29,9 @@ table + p { margin-top: 0.5rem; font-size: 0.9rem; color: var(--soft); }
   @page { size: A4; margin: 16mm 16mm 18mm; @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; } }
   html { font-size: 9.5pt; }
   body { padding: 0; max-width: none; }
-  .form { break-before: page; margin-top: 0; font-size: 10.5pt; }
+  .form { break-before: page; margin-top: 0; font-size: 9.5pt; line-height: 1.5; }
+  .form p { margin-top: 0.5rem; }
+  .sign { margin-top: 1.5rem !important; }
   .draft { background: none; }
   .blank { background: none; }
   tr, .form p, section { break-inside: avoid; }

@@ -14,6 +14,7 @@ dd { font-variant-numeric: tabular-nums; }
 .verdict { border: 1px solid var(--rule); border-left: 4px solid var(--good); border-radius: 4px; padding: 0.6rem 0.9rem; }
 .verdict.incomplete { border-left: 8px double var(--bad-rule); background: var(--bad-tint); }
 .verdict ul { padding-left: 1.25rem; margin-top: 0.25rem; }
+.verdict ul + p { margin-top: 0.6rem; }
 .contents { padding: 1.5rem 0 0.5rem; }
 .contents h2, .edit h3, .files h3, footer.page h2 { font: 600 0.85rem/1.5 var(--sans); color: var(--soft); }
 .contents ol { list-style: none; padding: 0; margin-top: 0.35rem; counter-reset: message; }
@@ -70,6 +71,7 @@ dd { font-variant-numeric: tabular-nums; }
 .difference { font: 1.06rem/1.6 var(--serif); white-space: pre-wrap; unicode-bidi: plaintext; margin-top: 0.35rem; padding-inline-start: 0.9em; border-inline-start: 3px double var(--line); }
 .difference del { background: var(--bad-tint); text-decoration: line-through 0.1em; }
 .difference ins { background: var(--tint); text-decoration: underline double; text-underline-offset: 0.15em; }
+.message > header .note { padding: 0.2rem 0 0; }
 .files { border-top: 1px solid var(--rule); padding: 0.7rem 1.25rem 0.9rem; }
 .files ul { list-style: none; padding: 0; }
 .files li { padding-top: 0.45rem; }

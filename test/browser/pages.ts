@@ -11,6 +11,7 @@ import {
   attachmentEntry,
   type Entry,
   type RenderedTicket,
+  renderedHistory,
   renderedTicket,
 } from "../render/rendered-ticket.ts";
 import { HOSTILE_MESSAGES, hostileMessage } from "./hostile.ts";
@@ -62,6 +63,24 @@ export function ordinaryTicket(): Promise<RenderedTicket> {
     ["invoice.pdf", Buffer.concat([...pdfFile("browser", 35_643)])],
   ]);
   return renderedTicket(entries, files);
+}
+
+/** A ticket of which a message was edited and another removed at the source. */
+export function editedTicket(): Promise<RenderedTicket> {
+  const offer = (amount: string, liable: string): Entry => ({
+    ...{ Id: 201, RelatedActivityType: "OutboundEmail", CreatedOn: "2025-03-10T09:15:00" },
+    Html: `<p>Dear Ms Rao,</p><p>we will refund INR ${amount} within ${liable} days of receiving the parcel.</p><p>Kind regards,<br>Customer care</p>`,
+  });
+  const asked = { Id: 200, CreatedOn: "2025-03-09T18:02:11", Text: "When will I get my money back?" };
+  const thanks = { Id: 202, CreatedOn: "2025-03-10T10:41:55", Text: "Thank you, INR 50,000 in 7 days then." };
+  return renderedHistory(
+    [
+      [asked, offer("50,000", "7"), thanks],
+      [asked, offer("5,000", "30")],
+    ],
+    new Map(),
+    2091,
+  );
 }
 
 /** Writes a page where it stands in an export, once its part is unpacked, and answers its path. */

@@ -3,11 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generateTicket } from "../../cli/sandbox/catalogue/generate-ticket.ts";
 import { fileOf } from "../../cli/sandbox/files/file-of.ts";
+import { bsaForms } from "../../shared/render/bsa-forms.ts";
+import { certificatePage } from "../../shared/render/certificate-page.ts";
 import { indexOf } from "../render/index-of.ts";
 import { type RenderedTicket, renderedTicket } from "../render/rendered-ticket.ts";
 import { tempFolder } from "../temp.ts";
 import { launch, openFile } from "./browser.ts";
-import { ordinaryTicket, writeTranscript } from "./pages.ts";
+import { FACTS } from "./certificates.ts";
+import { editedTicket, ordinaryTicket, writeTranscript } from "./pages.ts";
 
 const IMAGES = join(import.meta.dirname, "../../docs/images");
 const SEED = 1;
@@ -24,14 +27,52 @@ await using folder = await tempFolder();
 await using browser = await launch();
 
 const transcript = await writeTranscript(folder.path, await ordinaryTicket());
+const edited = await writeTranscript(folder.path, await editedTicket());
+const certificate = join(folder.path, "certificate.html");
+await writeFile(certificate, certificatePage(FACTS));
+const forms = join(folder.path, "forms.html");
+await writeFile(forms, bsaForms(FACTS));
+
+const SHEET = { width: 860, height: 980, colorScheme: "light", media: "screen" } as const;
 const VIEWS = [
-  { name: "transcript", width: 1040, height: 1560, colorScheme: "light", media: "screen" },
-  { name: "transcript-dark", width: 1040, height: 1000, colorScheme: "dark", media: "screen" },
-  { name: "transcript-phone", width: 360, height: 760, colorScheme: "light", media: "screen" },
-  { name: "transcript-print", width: 720, height: 1020, colorScheme: "light", media: "print" },
+  { path: transcript, name: "transcript", width: 1040, height: 1560, colorScheme: "light", media: "screen" },
+  {
+    path: transcript,
+    name: "transcript-dark",
+    width: 1040,
+    height: 1000,
+    colorScheme: "dark",
+    media: "screen",
+  },
+  {
+    path: transcript,
+    name: "transcript-phone",
+    width: 360,
+    height: 760,
+    colorScheme: "light",
+    media: "screen",
+  },
+  {
+    path: transcript,
+    name: "transcript-print",
+    width: 720,
+    height: 1020,
+    colorScheme: "light",
+    media: "print",
+  },
+  {
+    path: edited,
+    name: "transcript-edited",
+    width: 1040,
+    height: 1680,
+    colorScheme: "light",
+    media: "screen",
+  },
+  { path: certificate, name: "certificate", ...SHEET },
+  { path: forms, name: "certificate-bsa63", ...SHEET, height: 2400 },
 ] as const;
-for (const { name, width, height, colorScheme, media } of VIEWS) {
-  const { page } = await openFile(browser, transcript, { width, height });
+for (const { path, name, width, height, colorScheme, media } of VIEWS) {
+  const { page } = await openFile(browser, path, { width, height });
   await page.emulateMedia({ colorScheme, media });
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });
   await page.close();

@@ -10,22 +10,29 @@ import { seriousFindings } from "./accessible.ts";
 import { launch, openFile, type WatchedPage } from "./browser.ts";
 import { HOSTILE_MESSAGES, hostileMessage } from "./hostile.ts";
 import { FOCUSED, LOW_CONTRAST, OUTLINE } from "./page-checks.ts";
-import { hostileTicket, ordinaryTicket, writeTranscript } from "./pages.ts";
+import { editedTicket, hostileTicket, ordinaryTicket, writeTranscript } from "./pages.ts";
 
 let browser: Browser;
 let folder: TempFolder;
 let hostile: string;
 let ordinary: string;
+let edited: string;
 beforeAll(async () => {
   browser = await launch();
   folder = await tempFolder();
   hostile = await writeTranscript(folder.path, await hostileTicket());
   ordinary = await writeTranscript(folder.path, await ordinaryTicket());
+  edited = await writeTranscript(folder.path, await editedTicket());
 });
 afterAll(async () => {
   await browser.close();
   await folder[Symbol.asyncDispose]();
 });
+
+function pathOf(kind: string): string {
+  if (kind === "hostile") return hostile;
+  return kind === "edited" ? edited : ordinary;
+}
 
 const opened = (path: string): Promise<WatchedPage> => openFile(browser, path);
 
@@ -113,13 +120,13 @@ function messageOf(frame: Frame): string {
   return parent?.parentFrame() ? messageOf(parent) : frame.name();
 }
 
-describe.each(["hostile", "ordinary"])("a page of %s messages", (kind) => {
+describe.each(["hostile", "ordinary", "edited"])("a page of %s messages", (kind) => {
   // F26
   test.each([
     [1280, "light"],
     [360, "dark"],
   ] as const)("at %i px in %s has nothing that axe calls serious", async (width, colorScheme) => {
-    const watched = await openFile(browser, kind === "hostile" ? hostile : ordinary, { width, height: 800 });
+    const watched = await openFile(browser, pathOf(kind), { width, height: 800 });
     await watched.page.emulateMedia({ colorScheme });
 
     expect(await seriousFindings(watched)).toEqual([]);
