@@ -7,6 +7,7 @@ import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { peopleSchema } from "../people.ts";
 import { RENDERER } from "../render/renderer.ts";
 import { FORMATS, type FormatName } from "./formats.ts";
+import { sourceSchema } from "./plan-source.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
@@ -76,17 +77,6 @@ const contentSchema = z.strictObject({
     .describe("Whom the tickets name, as somebody had looked it up; for pages, tables and load files alone."),
 });
 
-/** As it was when the export was planned: no part of the id, which names what is exported. */
-const sourceSchema = z.strictObject({
-  location: z.string().describe("Of the archive: a folder, or s3://bucket/prefix."),
-  region: z.string().nullable(),
-  account: z.string().nullable().describe("The cloud account that keeps it, where that is known."),
-  ledgerHead: z
-    .strictObject({ sequence: z.int().positive(), sha256 })
-    .nullable()
-    .describe("The last entry of the ledger."),
-});
-
 const planSchema = z.strictObject({
   schema: z.literal(PLAN_SCHEMA),
   id: z.string().regex(/^[0-9a-f]{16}$/),
@@ -101,19 +91,7 @@ export type PlannedPart = z.infer<typeof part>;
 export type ExportPlan = z.infer<typeof planSchema>;
 
 /** What a plan is made of; tickets and those left out in order of their numbers. */
-export interface PlanSource
-  extends Pick<
-    ExportPlan,
-    | "plannedAt"
-    | "source"
-    | "tool"
-    | "orgId"
-    | "request"
-    | "leftOut"
-    | "notSelected"
-    | "keyEntries"
-    | "people"
-  > {
+export interface PlanSource extends Omit<ExportPlan, "schema" | "id" | "renderer" | "parts"> {
   readonly tickets: readonly PinnedTicket[];
 }
 

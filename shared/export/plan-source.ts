@@ -1,0 +1,13 @@
+/** Where an export comes from, as its plan says it: the archive's place, and how far its ledger had come. */
+import * as z from "zod";
+
+/** As it was when the export was planned: no part of the plan's id, which names what is exported. */
+export const sourceSchema = z.strictObject({
+  location: z.string().describe("Of the archive: a folder, or s3://bucket/prefix."),
+  region: z.string().nullable(),
+  account: z.string().nullable().describe("The cloud account that keeps it, where that is known."),
+  ledgerHead: z
+    .strictObject({ sequence: z.int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+    .nullable()
+    .describe("The last entry of the ledger."),
+});
