@@ -20,7 +20,7 @@ const job: PacedJob = JSON.parse(process.argv[2] ?? "");
 const { sandbox, ticketIds, concurrency, limits } = job;
 const dynamo = dynamoClient(job.dynamo);
 const pacer = dynamoPacer({ client: dynamo, table: PACE_TABLE, account: String(sandbox.orgId), limits });
-await using wired = harness(sandbox, directoryStore(job.folder), { pacer });
+await using wired = harness(sandbox, directoryStore(job.folder), { pacer, detailsPath: "off" });
 
 process.stdout.write("ready\n");
 await once(process.stdin, "data");

@@ -13,8 +13,8 @@ import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault
 
 const TICKETS = Number(process.env["SCALE_TICKETS"] ?? 1_000);
 const VERSIONS = 200;
-const NEW = { GetObject: 1, ListObjectsV2: 1, PutObject: 8, CopyObject: 3 };
-const UNCHANGED = { GetObject: 3 };
+const NEW = { GetObject: 1, ListObjectsV2: 1, PutObject: 9, CopyObject: 4 };
+const UNCHANGED = { GetObject: 4 };
 
 let sandbox: Sandbox;
 let s3: S3StandIn;
@@ -84,9 +84,9 @@ it(`an unchanged ticket costs the same with 1, 10 and ${VERSIONS} versions, and 
   }
 
   // The root's inventory, its sidecar, the claim above it, and the document that the answer is compared with; no listing.
-  // From the second version on the document has a history, so that it is read to be compared.
+  // The document has details, so that it is read to be compared; an edit changes the description too here.
   const withDocument = { GetObject: 4 };
-  const edited = { GetObject: 4, PutObject: 6, CopyObject: 2 };
+  const edited = { GetObject: 4, PutObject: 7, CopyObject: 3 };
   expect(seen).toEqual([
     { versions: 1, unchanged: UNCHANGED, next: NEW },
     { versions: 10, unchanged: withDocument, next: edited },
