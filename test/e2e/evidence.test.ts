@@ -89,7 +89,7 @@ describe("the ledger", () => {
       const entries = await Promise.all([1, 2].map((sequence) => signedEntry(stack, sequence)));
       for (const { bytes, signature } of entries) expect(isSignatureOf(bytes, signature, key)).toBe(true);
       expect(entries.map(({ bytes }) => JSON.parse(String(bytes)))).toMatchObject([
-        { kind: "versions", versions: [{ key: "archive/22824/143/v1/inventory.json" }] },
+        { kind: "versions", sealed: [{ key: "archive/22824/143/v1/inventory.json" }] },
         { kind: "heartbeat" },
       ]);
       const sound = {
