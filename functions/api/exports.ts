@@ -179,10 +179,11 @@ async function exportOf(
   link: LinkSigner,
 ): Promise<NonNullable<ExportAnswer["export"]>> {
   const { id, completeness, tickets, leftOut, notSelected } = receipt;
-  const expires = new Date(Date.now() + LINK_SECONDS * 1000);
+  const expires = await link.expiry(LINK_SECONDS);
   const parts = [];
   const files = [];
-  const linkTo = (file: string): Promise<string> => link(productionKey(id, file), { seconds: LINK_SECONDS });
+  const linkTo = (file: string): Promise<string> =>
+    link.sign(productionKey(id, file), { seconds: LINK_SECONDS });
   for (const { number, ...part } of receipt.parts) parts.push({ ...part, url: await linkTo(part.file) });
   for (const file of receipt.files) files.push({ ...file, url: await linkTo(file.file) });
   return {

@@ -28,7 +28,7 @@ export async function showTicket(dependencies: ApiDependencies, call: Call): Pro
 
   const paths = Object.keys(published.files).toSorted();
   const end = offset + FILES_AT_ONCE;
-  const linksExpireAt = new Date(Date.now() + LINK_SECONDS * 1000).toISOString();
+  const linksExpireAt = (await link.expiry(LINK_SECONDS)).toISOString();
   const answer: TicketAnswer = {
     orgId,
     ticketId,
@@ -88,7 +88,7 @@ function linked(
     paths.map(async (path) => {
       const { sha256 = "", path: key = "" } = files[path] ?? {};
       const size = sizes.get(path);
-      const url = await link(`${object}/${key}`, { seconds: LINK_SECONDS });
+      const url = await link.sign(`${object}/${key}`, { seconds: LINK_SECONDS });
       return { path, sha256, ...(size !== undefined && { size }), url };
     }),
   );

@@ -6,11 +6,18 @@ import { checkedKey } from "./key.ts";
 import { at, type S3Place } from "./s3-place.ts";
 
 /**
- * Signs a link to a file; whoever has it may read the file for `seconds`, so it is a secret: it goes to the caller and
+ * Signs links to files; whoever has one may read the file for `seconds`, so it is a secret: it goes to the caller and
  * into no log. A browser keeps the file under a safe name and opens nothing.
- * @param key the file's key in the store
  */
-export type LinkSigner = (key: string, options: { readonly seconds: number }) => Promise<string>;
+export interface LinkSigner {
+  /** @param key the file's key in the store */
+  sign(key: string, options: { readonly seconds: number }): Promise<string>;
+  /**
+   * When links that are signed now end: after `seconds`, or with the credentials, whichever is sooner. Where the
+   * credentials do not tell when they end, as a Lambda function's own do not, after `seconds`.
+   */
+  expiry(seconds: number): Promise<Date>;
+}
 
 export interface S3LinkOptions extends S3Place {
   /** Its credentials must be allowed to read what is linked to. */
@@ -19,14 +26,21 @@ export interface S3LinkOptions extends S3Place {
 
 /** Signs links for the files of a store in the same place. Nothing is asked of S3: that a file is there is not checked. */
 export function s3LinkSigner({ client, bucket, prefix }: S3LinkOptions): LinkSigner {
-  return (key, { seconds }) => {
-    const target = at({ bucket, prefix }, checkedKey(key));
-    const command = new GetObjectCommand({
-      Bucket: target.bucket,
-      Key: target.key,
-      ResponseContentDisposition: attachment(key.slice(key.lastIndexOf("/") + 1)),
-    });
-    return getSignedUrl(client, command, { expiresIn: seconds });
+  return {
+    async sign(key, { seconds }) {
+      const target = at({ bucket, prefix }, checkedKey(key));
+      const command = new GetObjectCommand({
+        Bucket: target.bucket,
+        Key: target.key,
+        ResponseContentDisposition: attachment(key.slice(key.lastIndexOf("/") + 1)),
+      });
+      return getSignedUrl(client, command, { expiresIn: seconds });
+    },
+    async expiry(seconds) {
+      const { expiration } = await client.config.credentials();
+      const asked = Date.now() + seconds * 1000;
+      return new Date(Math.min(asked, expiration?.getTime() ?? asked));
+    },
   };
 }
 

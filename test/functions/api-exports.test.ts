@@ -130,8 +130,8 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     })),
     files: [],
   };
-  const sign = s3LinkSigner({ client, bucket: "b".repeat(63), prefix: "exports" });
-  const url = await sign(`${receipt.id}/${receipt.parts[0]?.file}`, { seconds: 3600 });
+  const link = s3LinkSigner({ client, bucket: "b".repeat(63), prefix: "exports" });
+  const url = await link.sign(`${receipt.id}/${receipt.parts[0]?.file}`, { seconds: 3600 });
   const openExports = async (): Promise<OpenExports> => {
     const { runs, output } = await api.dependencies.openExports();
     return {
@@ -140,7 +140,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
         find: async () => ({ status: "succeeded", exportId: receipt.id, failure: undefined }),
       },
       output: { ...output, read: async () => Buffer.from(JSON.stringify(receipt)), size: async () => size },
-      link: async () => url,
+      link: { ...link, sign: async () => url },
     };
   };
 

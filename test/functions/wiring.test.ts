@@ -95,7 +95,7 @@ describe("the api function", () => {
     const deadline = Date.now() + 60_000;
     const receipt = await archiveNow(request, { signal: AbortSignal.timeout(60_000), deadline });
     const { link } = await openArchive();
-    const file = await fetch(await link("archive/22824/143/inventory.json", { seconds: 60 }));
+    const file = await fetch(await link.sign("archive/22824/143/inventory.json", { seconds: 60 }));
 
     expect(await queues.messages("requests")).toMatchObject([{ body: JSON.stringify(request) }]);
     expect(receipt).toMatchObject({ ticketId: 143, completeness: "complete" });
