@@ -1,5 +1,4 @@
 /** Opens the archive flow of one account; apart from the wiring, so that who only reads loads no HTTP client. */
-import type { ArchiveOptions } from "../shared/archive/archive-ticket.ts";
 import { openArchiver } from "../shared/archive/archiver.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
@@ -35,12 +34,7 @@ interface Mandate {
 
 /** The archive flow of one account. */
 export interface LocalArchiver extends AsyncDisposable {
-  archive(
-    ticketId: number,
-    mandate: Mandate,
-    signal: AbortSignal,
-    options?: Pick<ArchiveOptions, "doubtEmptied">,
-  ): Promise<Receipt>;
+  archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
 }
 
 export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
@@ -58,10 +52,10 @@ export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
     onSeen: keeper.seen,
   });
   return {
-    async archive(ticketId, mandate, signal, options) {
+    async archive(ticketId, mandate, signal) {
       const request = { orgId, ticketId, ...mandate };
       try {
-        return await archiver.archive(request, { signal, patienceMs, ...options });
+        return await archiver.archive(request, { signal, patienceMs });
       } catch (error) {
         if (!signal.aborted) await keeper.failed(ticketId, error);
         throw error;

@@ -127,7 +127,7 @@ async function archiveAll(
   const started = performance.now();
   await backfill({
     tickets,
-    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
     concurrency: 8,
     signal,
     onOutcome: (outcome) => {

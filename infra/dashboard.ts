@@ -85,6 +85,14 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
           [metrics.callsRefused, metrics.dayUsedUp],
         ),
       ],
+      [
+        graph("At LeadSquared: nothing under a number; tickets changed", [
+          metrics.empty,
+          metrics.changedAtSource,
+          metrics.unstable,
+          metrics.sourceForgot,
+        ]),
+      ],
     ],
   });
 }

@@ -11,6 +11,14 @@ export interface LogMetrics {
   readonly completed: Metric;
   /** Those of them of which something is missing. */
   readonly incomplete: Metric;
+  /** Requests for numbers that have nothing. */
+  readonly empty: Metric;
+  /** Versions of tickets that are worded in another way each time. */
+  readonly unstable: Metric;
+  /** Known tickets that were not believed to be emptied. */
+  readonly sourceForgot: Metric;
+  /** Versions in which something is edited or removed at the source. */
+  readonly changedAtSource: Metric;
   /** Tries that failed; most are made again. */
   readonly failed: Metric;
   readonly unauthorized: Metric;
@@ -69,6 +77,17 @@ export function logMetrics(
       ),
       archivers,
     ),
+    empty: count(
+      "EmptyNumbers",
+      FilterPattern.all(is(LOG_EVENTS.completed), FilterPattern.stringValue("$.outcome", "=", "empty")),
+      archivers,
+    ),
+    unstable: count(
+      "UnstableTickets",
+      FilterPattern.all(is(LOG_EVENTS.completed), FilterPattern.booleanValue("$.unstable", true)),
+      archivers,
+    ),
+    sourceForgot: count("SourceForgot", is(LOG_EVENTS.sourceForgot), archivers),
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
     paused: count("AccountPauses", is(LOG_EVENTS.paused), archivers),
@@ -82,6 +101,7 @@ export function logMetrics(
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
     sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
     sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),
+    changedAtSource: count("ChangedAtSource", is(LOG_EVENTS.changedAtSource), [seal]),
     holdApplied: count("HoldsApplied", is(LOG_EVENTS.holdApplied), [hold]),
     holdFailed: count("HoldFailures", is(LOG_EVENTS.holdFailed), [hold]),
     verified: count("Verifications", is(LOG_EVENTS.verified), [verify]),

@@ -86,13 +86,35 @@ function paceWatches({ config }: Parts, { callsRefused, dayUsedUp }: LogMetrics)
   ];
 }
 
-function archiveWatches({ incomplete, unauthorized, paused, keysEchoed }: LogMetrics): Watch[] {
+function archiveWatches(metrics: LogMetrics): Watch[] {
+  const { incomplete, unauthorized, paused, keysEchoed, sourceForgot, unstable } = metrics;
   return [
     {
       id: "IncompleteArchives",
       means: "Tickets were archived with something missing, such as an attachment that could not be fetched.",
       section: "incomplete-archives",
       metric: every5Minutes(incomplete),
+    },
+    {
+      id: "SourceForgot",
+      means:
+        "LeadSquared lists nothing any more of tickets that are archived, whichever is asked for. That is not believed, and nothing is marked as removed.",
+      section: "leadsquared-forgot-everybody",
+      metric: every5Minutes(sourceForgot),
+    },
+    {
+      id: "UnstableTickets",
+      means:
+        "LeadSquared words a ticket in another way each time: it got 20 versions within a week, and is asked for once a day at most.",
+      section: "unstable-tickets",
+      metric: every5Minutes(unstable),
+    },
+    {
+      id: "ChangedAtSource",
+      means:
+        "Messages or attachments that were archived have been edited or removed at LeadSquared. All that was archived is kept.",
+      section: "changed-at-the-source",
+      metric: every5Minutes(metrics.changedAtSource),
     },
     {
       id: "KeysRefused",

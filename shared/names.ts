@@ -69,6 +69,10 @@ export const LOG_EVENTS = {
   callRefused: "leadsquared.call-refused",
   /** The day's budget of calls is used up, and goes on in so many `seconds`. */
   dayUsedUp: "leadsquared.day-used-up",
+  /** LeadSquared listed nothing of a known ticket, nor of others that were `asked` for: nothing was marked. */
+  sourceForgot: "leadsquared.source-forgot",
+  /** Of a ticket something was edited or removed at the source; the version that says so was sealed. Counts, no text. */
+  changedAtSource: "ticket.changed-at-source",
   /** An answer from LeadSquared contained the account's own keys, at so many `places`; they were cut out of it. */
   keysEchoed: "leadsquared.keys-echoed",
   /** A webhook carried no secret at all: somebody tries the address. */

@@ -54,7 +54,7 @@ export async function archiveCommand(
   const outcomes: TicketOutcome[] = [];
   const end = await backfill({
     tickets: wanted,
-    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
     concurrency: AT_ONCE,
     signal,
     onOutcome: (outcome) => {

@@ -70,7 +70,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   await using archiver = openLocalArchiver(parts);
   const end = await backfill({
     tickets: todo,
-    archive: (ticketId, stop, doubt) => archiver.archive(ticketId, mandate, stop, doubt),
+    archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
     concurrency,
     patience: storePatience((line) => progress.above(() => terminal.note(line))),
     signal,

@@ -13,7 +13,7 @@ import type { Outcome } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { attachmentsToAsk, merge } from "../ticket/merge.ts";
-import { isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
+import { type Draft, isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
 import { readingOf } from "../ticket/reading.ts";
 import type { IsOwn } from "../ticket/shown-content.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
@@ -22,7 +22,6 @@ import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { againIfDamaged } from "./damaged-staging.ts";
 import type { DetailsReader } from "./details.ts";
 import { doubtsRested } from "./doubtful-files.ts";
-import { emptied } from "./emptied-tickets.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
 import { type NewVersion, writeVersion } from "./new-version.ts";
@@ -33,8 +32,9 @@ import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./r
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
 import { type SeenTicket, seenTicket } from "./seen-ticket.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
-import { isUnstable, restMs, unstable } from "./unstable.ts";
+import { isUnstable, restlessness, restMs } from "./unstable.ts";
 import { urlBook } from "./url-book.ts";
+import { confirmEmptied } from "./witness.ts";
 
 export interface ArchiveDependencies {
   readonly account: Account;
@@ -58,8 +58,6 @@ export interface ArchiveOptions extends RunOptions {
    * is committed without it. Without this, a run whose `signal` is aborted meanwhile commits nothing.
    */
   readonly attachmentsOver?: AbortSignal | undefined;
-  /** A known ticket of which LeadSquared lists nothing any more fails as `emptied`, and nothing is marked. */
-  readonly doubtEmptied?: boolean | undefined;
 }
 
 /** Each round that ends without a version lets another run's version through, so rounds are few. */
@@ -113,16 +111,13 @@ interface Run extends ArchiveDependencies, ArchiveOptions {
  * run never puts an older answer on top of a newer one.
  */
 async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
-  const { account, request, place, signal, attachmentsOver } = run;
+  const { request, place, signal, attachmentsOver } = run;
   const head = await readHead(place);
   if (head) await leaveAlone(run, head);
 
   const ask = (until = signal) => askForTicket(run.client, place, request, { ...run, signal: until });
   const answer = head ? await ask() : await askForFirst(run, ask);
-  const { orgId, ticketId } = request;
-  const { baseUrl, tenantId, attachmentHosts } = account;
-  const asked = { host: new URL(baseUrl).host, tenantId, orgId, ticketId, attachmentHosts };
-  const listed = normalize(answer.json, asked, await readingOf(answer, run.isOwn));
+  const listed = await listedIn(run, answer);
   const announced = new Set(answer.urls.keys());
   const askDetails = once(() => run.details.ask(ticketId, listed.received > 0, run));
   // Of a ticket that has a description alone, nothing but its details tells.
@@ -133,7 +128,8 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   if (head && same && !run.details.isWanted(same)) return standing(head, same, false);
 
   const last = same ?? (head && (await readTicket(place, head.inventory)));
-  if (run.doubtEmptied && last && isEmptied(last, listed)) throw emptied(ticketId);
+  if (last && isEmptied(last, listed))
+    await confirmEmptied(run, request, (witness) => isListed(run, witness));
   const version = nextVersion(head?.inventory);
   const merged = merge(last, listed, version, announced);
   const stored: ReadonlyMap<string, Outcome> = last ? storedAttachments(last) : new Map();
@@ -200,12 +196,32 @@ function standing({ inventory, digest }: Head, document: TicketDocument, unstabl
   };
 }
 
-/** @throws LeadSquaredError `unstable` for a ticket that is to be left alone today, unless it is asked for by hand */
+/** @throws LeadSquaredError for a ticket that is to be left alone today, unless it is asked for by hand */
 async function leaveAlone({ request, place, now }: Run, { inventory }: Head): Promise<void> {
   const waitMs = request.byHand ? 0 : restMs(inventory, now());
   if (waitMs === 0) return;
-  if (isUnstable(inventory, await readTicket(place, inventory), now())) {
-    throw unstable(request.ticketId, waitMs);
+  const document = await readTicket(place, inventory);
+  const error = restlessness(request.ticketId, inventory, document, { now: now(), waitMs });
+  if (error !== undefined) throw error;
+}
+
+async function listedIn({ account, request, isOwn }: Run, answer: TicketAnswer): Promise<Draft> {
+  const { orgId, ticketId } = request;
+  const { baseUrl, tenantId, attachmentHosts } = account;
+  const asked = { host: new URL(baseUrl).host, tenantId, orgId, ticketId, attachmentHosts };
+  return normalize(answer.json, asked, await readingOf(answer, isOwn));
+}
+
+/** Whether LeadSquared lists anything of another ticket. */
+async function isListed(run: Run, ticketId: number): Promise<boolean> {
+  const { client, store } = run;
+  const request = { ...run.request, ticketId };
+  const place = ticketPlace(store, request.orgId, ticketId);
+  try {
+    return !isEmpty(await listedIn({ ...run, request, place }, await askForTicket(client, place, request, run)));
+  } catch (error) {
+    if (error instanceof LeadSquaredError && error.code === "not-found") return false;
+    throw error;
   }
 }
 

@@ -1,10 +1,10 @@
 /** Archives many tickets, several at once: one ticket's failure stops no other, unless it would be every other's too. */
 import pMap from "p-map";
 import { TicketvaultError } from "../errors.ts";
-import { EMPTIED, EmptiedTickets, speaksForSource } from "./emptied-tickets.ts";
 import type { Receipt } from "./receipt.ts";
 import { watchHosts } from "./refused-hosts.ts";
 import { type StorePatience, storeOutage } from "./store-outage.ts";
+import { SOURCE_FORGOT } from "./witness.ts";
 
 /** A ticket that could not be archived; its last version is as it was. */
 interface TicketFailure {
@@ -23,12 +23,8 @@ export type TicketOutcome = Receipt | TicketFailure;
 
 export interface BackfillOptions {
   readonly tickets: Iterable<number>;
-  /** As `archiveTicket`, with its option `doubtEmptied`. */
-  readonly archive: (
-    ticketId: number,
-    signal: AbortSignal,
-    options: { readonly doubtEmptied: boolean },
-  ) => Promise<Receipt>;
+  /** As `archiveTicket`. */
+  readonly archive: (ticketId: number, signal: AbortSignal) => Promise<Receipt>;
   /** Tickets at once. */
   readonly concurrency: number;
   /** Given, the run waits for a store that does not answer: one fault, and none of the tickets'. */
@@ -51,6 +47,7 @@ const HOPELESS = new Set([
   "forbidden",
   "refused",
   "redirected",
+  SOURCE_FORGOT,
   "no-such-bucket",
   "conditions-not-honoured",
   "wrong-region",
@@ -66,9 +63,7 @@ const PATIENCE = 20;
 const MOST_EMPTY = 500;
 
 /**
- * Archives each ticket once and gives its outcome. Known tickets that come back empty are asked again before they are
- * believed; more than 20 of them in a row end the run, and nothing of them is marked. So do 500 numbers in a row that
- * never had anything.
+ * Archives each ticket once and gives its outcome. 500 numbers in a row that never had anything end the run.
  * @throws what `onOutcome` throws, after all in flight have ended
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
@@ -77,12 +72,11 @@ export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const watch = watchFailures();
   const outage = patience && storeOutage(patience, signal);
-  const emptied = new EmptiedTickets();
   let why: string | undefined;
   let thrown: { readonly error: unknown } | undefined;
 
-  const outcomeOf = async (ticketId: number, doubtEmptied: boolean): Promise<TicketOutcome> => {
-    const work = () => archive(ticketId, signal, { doubtEmptied });
+  const outcomeOf = async (ticketId: number): Promise<TicketOutcome> => {
+    const work = () => archive(ticketId, signal);
     const outcome = await (outage ? outage.patiently(work) : work()).catch((error: unknown) =>
       failure(ticketId, error),
     );
@@ -106,41 +100,12 @@ export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
     if (why !== undefined) stop.abort();
   };
 
-  const believe = async (): Promise<void> => {
-    for (const ticketId of emptied.release()) {
-      if (!signal.aborted) await take(await outcomeOf(ticketId, false));
-    }
-  };
-
-  const archiveOne = async (ticketId: number): Promise<void> => {
-    let outcome = await outcomeOf(ticketId, true);
-    if (isEmptied(outcome)) {
-      if (!emptied.putAside(ticketId)) return;
-      outcome = await outcomeOf(ticketId, true);
-      if (isEmptied(outcome)) {
-        why ??= forgotten(emptied.count);
-        stop.abort();
-        return;
-      }
-      emptied.takeBack(ticketId);
-    }
-    await take(outcome);
-    if (outcome.outcome !== "failed" && speaksForSource(outcome)) await believe();
-  };
+  const archiveOne = async (ticketId: number): Promise<void> => take(await outcomeOf(ticketId));
   await pMap(until(signal, tickets), archiveOne, { concurrency });
-  await believe();
 
   if (thrown !== undefined) throw thrown.error;
   if (why !== undefined) return { ended: "stopped", why };
   return { ended: options.signal.aborted ? "interrupted" : "finished" };
-}
-
-function isEmptied(outcome: TicketOutcome): boolean {
-  return outcome.outcome === "failed" && outcome.code === EMPTIED;
-}
-
-function forgotten(count: number): string {
-  return `LeadSquared says of ${count} archived tickets in a row that they have nothing any more. That is not believed, and nothing was marked. Look at some of them in LeadSquared; check the account number and the rights of the keys' user.`;
 }
 
 function nothingThere(last: number): string {

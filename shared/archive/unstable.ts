@@ -1,4 +1,4 @@
-/** Tells a ticket that LeadSquared words differently each time: its versions would cost more and more, for ever. */
+/** Tells tickets that are asked for once a day: those worded differently each time, and those of contradictory answers. */
 import { LeadSquaredError } from "../errors.ts";
 import { type Inventory, versionNumber } from "../ocfl/inventory.ts";
 import type { TicketDocument } from "../ticket/document.ts";
@@ -14,17 +14,42 @@ export function isUnstable(inventory: Inventory, document: TicketDocument, now: 
   return recent.length >= EDITS && recent.filter((version) => onlyEdits(document, version)).length >= EDITS;
 }
 
-/** How long, in ms, a ticket is to be left alone if it is unstable: a day from its last version. 0 where that is over. */
+/**
+ * How long, in ms, a ticket is left alone if `restlessness` says so of its document: a day from its last version. 0 where
+ * that is over, and where the inventory alone tells that there is no reason, so that most runs read no document for it.
+ */
 export function restMs(inventory: Inventory, now: Date): number {
-  const age = now.getTime() - Date.parse(inventory.versions[inventory.head]?.created ?? "");
-  const rests = age >= 0 && age < DAY_MS && recentVersions(inventory, now).length >= EDITS;
-  return rests ? DAY_MS - age : 0;
+  const { created = "", message = "" } = inventory.versions[inventory.head] ?? {};
+  const age = now.getTime() - Date.parse(created);
+  const mayRest = recentVersions(inventory, now).length >= EDITS || /\bIncomplete\. Reason: /.test(message);
+  return mayRest && age >= 0 && age < DAY_MS ? DAY_MS - age : 0;
 }
 
-/** LeadSquared was not asked for the ticket, so that nothing is known of it: it is to be asked for in `waitMs`. */
-export function unstable(ticketId: number, waitMs: number): LeadSquaredError {
-  const message = `Ticket ${ticketId} was edited ${EDITS} times within seven days and is asked for once a day: it was not asked for now. Archive it by its number to ask for it at once.`;
-  return new LeadSquaredError("unstable", message, { retryable: true, waitMs });
+/**
+ * The error about a ticket that is asked for once a day at most, so that nothing is known of it now; undefined for all
+ * others.
+ */
+export function restlessness(
+  ticketId: number,
+  inventory: Inventory,
+  document: TicketDocument,
+  { now, waitMs }: { readonly now: Date; readonly waitMs: number },
+): LeadSquaredError | undefined {
+  if (isUnstable(inventory, document, now)) {
+    return resting("unstable", ticketId, `was edited ${EDITS} times within seven days`, waitMs);
+  }
+  if (document.completeness.problems.some(({ code }) => code === NAME_REPEATED)) {
+    return resting(NAME_REPEATED, ticketId, "has a name twice in one object of LeadSquared's answer", waitMs);
+  }
+  return undefined;
+}
+
+/** The problem of an answer that contradicts itself, of which a sound one is awaited. */
+const NAME_REPEATED = "name-repeated";
+
+function resting(code: string, ticketId: number, why: string, waitMs: number): LeadSquaredError {
+  const message = `Ticket ${ticketId} ${why} and is asked for once a day: it was not asked for now. Archive it by its number to ask for it at once.`;
+  return new LeadSquaredError(code, message, { retryable: true, waitMs });
 }
 
 function recentVersions({ versions }: Inventory, now: Date): string[] {

@@ -4,11 +4,12 @@ import { inventoryKey, ticketPlace } from "../archive/place.ts";
 import { readTicket } from "../archive/read-ticket.ts";
 import { sha256Hex } from "../digest.ts";
 import type { VersionName } from "../keys.ts";
-import type { Logger } from "../log.ts";
+import type { LogFields, Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import { parseInventory } from "../ocfl/inventory.ts";
 import { announceVersion, type EventPublisher } from "../requests/announce.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { changesBetween, sourceChanges } from "../ticket/changes.ts";
+import { type Changes, changesBetween, sourceChanges } from "../ticket/changes.ts";
 import { difference } from "../ticket/difference.ts";
 
 interface TellDependencies {
@@ -31,6 +32,7 @@ export async function tellVersion(
   // The state of the version before stands in the inventory too.
   const before = number === 1 ? undefined : await readTicket(place, { ...inventory, head: `v${number - 1}` });
   const changes = changesBetween(before, document);
+  logChanges(log, { orgId, ticketId, version }, changes);
   await announceVersion(events, {
     orgId,
     ticketId,
@@ -43,4 +45,12 @@ export async function tellVersion(
     acceptance: await acceptanceReader(store, { orgId, ticketId }, log)(document),
     changedAtSource: sourceChanges(changes),
   });
+}
+
+/** What is only back needs nobody. */
+function logChanges(log: Logger, version: LogFields, changes: Changes): void {
+  const { attachmentsRemoved } = changes;
+  const [edited, removed] = [changes.edited.length, changes.removed.length];
+  if (edited + removed + attachmentsRemoved === 0) return;
+  log.info(LOG_EVENTS.changedAtSource, { ...version, edited, removed, attachmentsRemoved });
 }

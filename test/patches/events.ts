@@ -15,6 +15,8 @@ const spelt = Object.entries(LOG_EVENTS).map(
 /** Where each event is logged, with enough of the line to stand once in the file. */
 const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["shared/archive/archive-ticket.ts", "log.info(LOG_EVENTS.completed", "functions/archive-wiring"],
+  ["shared/archive/witness.ts", "log.error(LOG_EVENTS.sourceForgot", "archive/witness"],
+  ["shared/seal/tell-version.ts", "log.info(LOG_EVENTS.changedAtSource", "seal/telling"],
   ["functions/archive/settle-failure.ts", "(LOG_EVENTS.failed", "functions/archive-wiring"],
   ["functions/archive/settle-failure.ts", "log.error(LOG_EVENTS.unauthorized", "functions/archive-wiring"],
   ["shared/leadsquared/client.ts", "log.error(LOG_EVENTS.keysEchoed", "leadsquared/client"],

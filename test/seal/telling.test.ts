@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { acceptGaps } from "../../shared/archive/accept.ts";
 import { TicketvaultError } from "../../shared/errors.ts";
-import { EVENTS } from "../../shared/names.ts";
+import { EVENTS, LOG_EVENTS } from "../../shared/names.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { Died, dyingStore } from "../archive/dying-store.ts";
 import { harness } from "../archive/harness.ts";
@@ -148,4 +148,6 @@ it("an edit, a removal and what is back raise an event of their own: counts and 
     ...[2, 3, 4].flatMap(() => [EVENTS.changedAtSource, EVENTS.archived]),
   ]);
   expect(JSON.stringify(sealer.told)).not.toContain("CANARY");
+  // What is only back alarms nobody.
+  expect(sealer.logged().filter((event) => event === LOG_EVENTS.changedAtSource)).toHaveLength(2);
 });
