@@ -85,7 +85,7 @@ export interface ObjectStore {
    */
   publish(staged: StagedFile, key: string): Promise<void>;
 
-  /** Reads a small file whole; undefined when it is absent. */
+  /** Reads a small file whole; undefined when it is absent. @throws StoreError `too-large` over `MOST_READ` */
   read(key: string): Promise<ReadFile | undefined>;
 
   /** Opens a file of any size; undefined when it is absent. */

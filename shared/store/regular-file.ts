@@ -3,10 +3,8 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { StoreError } from "../errors.ts";
 import { hasCode } from "./disk.ts";
+import { refuseLarge } from "./most-read.ts";
 import { shownKey } from "./store-errors.ts";
-
-/** The most that is read whole into memory, in bytes; documents of LeadSquared's largest answers stay well below. */
-export const MOST_READ = 256 * 1024 * 1024;
 
 /** Without O_NONBLOCK, opening a pipe would wait for somebody who writes to it. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -31,10 +29,8 @@ export async function openRegular(path: string): Promise<FileHandle> {
  */
 export async function readRegular(path: string): Promise<Uint8Array> {
   await using handle = await openRegular(path);
-  const { size } = await handle.stat();
-  if (size <= MOST_READ) return await handle.readFile();
-  const message = `${shownKey(path)} has ${size} bytes, and no document of an archive has over ${MOST_READ}. It was not read.`;
-  throw new StoreError("too-large", message);
+  refuseLarge((await handle.stat()).size, shownKey(path));
+  return await handle.readFile();
 }
 
 /**

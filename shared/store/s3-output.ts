@@ -3,6 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/cli
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
+import { readWhole } from "./most-read.ts";
 import type { Output } from "./output.ts";
 import { directS3 } from "./s3-direct.ts";
 import { unlessAbsent } from "./s3-errors.ts";
@@ -30,9 +31,9 @@ export function s3Output(client: S3Client, place: S3Place, partSize = PART_SIZE)
     location: `s3://${place.bucket}${place.prefix === "" ? "" : `/${place.prefix}`}`,
     read: (key) =>
       unlessAbsent(async () => {
-        const { Body } = await client.send(new GetObjectCommand(named(key)));
+        const { Body, ContentLength } = await client.send(new GetObjectCommand(named(key)));
         if (Body === undefined) throw new StoreError("failed", `${shown(key)}: S3 gave no body`);
-        return Body.transformToByteArray();
+        return readWhole(Body as unknown as AsyncIterable<Uint8Array>, ContentLength, shown(key));
       }, shown(key)),
     open: (key) =>
       unlessAbsent(async () => {

@@ -11,6 +11,7 @@ import { StoreError } from "../errors.ts";
 import { isAwsHost } from "./aws-hosts.ts";
 import { conditionsNotHonoured } from "./conditions.ts";
 import { byBytes, checkedKey } from "./key.ts";
+import { readWhole } from "./most-read.ts";
 import type {
   Body,
   Children,
@@ -121,8 +122,8 @@ class S3Store implements ObjectStore {
   }
 
   async read(key: string): Promise<ReadFile | undefined> {
-    return this.#get(key, async ({ Body, ETag, ObjectLockLegalHoldStatus }) => ({
-      bytes: await Body.transformToByteArray(),
+    return this.#get(key, async ({ Body, ContentLength, ETag, ObjectLockLegalHoldStatus }) => ({
+      bytes: await readWhole(Body as unknown as AsyncIterable<Uint8Array>, ContentLength, this.#shown(key)),
       tag: untagged(ETag),
       held: ObjectLockLegalHoldStatus === "ON",
     }));

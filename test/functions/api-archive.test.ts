@@ -1,6 +1,8 @@
 /** `POST /tickets/{id}/archive`: queued durably, or archived within the call for who would wait. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Fault } from "../../cli/sandbox/faults/fault.ts";
+import { harness } from "../archive/harness.ts";
+import { instantPacer } from "../instant-pacer.ts";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
 import { takeRequests, unreachableQueue } from "./queued.ts";
 
@@ -170,8 +172,10 @@ describe("a request with Prefer: wait", () => {
     { on: "api", kind: "reset" },
   ])("is queued when LeadSquared does not answer now (%j)", async (fault) => {
     api.sandbox.fault(fault);
+    const { log } = api.logged;
+    await using flow = harness(api.sandbox, api.store, { log, pacer: instantPacer() });
 
-    const answer = await api.call(waiting());
+    const answer = await api.call(waiting(), { archiveNow: flow.request });
 
     expect(answer).toMatchObject({ status: 202, json: { status: "queued" } });
     expect(await sent()).toHaveLength(1);

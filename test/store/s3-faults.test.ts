@@ -206,3 +206,26 @@ describe("errors", () => {
     mock.restore();
   });
 });
+
+// T21
+describe("a document that would not fit into memory", () => {
+  /** The same megabyte again and again: more than a document may have, in little memory. */
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    const megabyte = Buffer.alloc(1024 * 1024);
+    for (;;) yield megabyte;
+  }
+
+  it.each([
+    ["announced", 5e9],
+    ["not announced", undefined],
+  ])("is refused by name when its size is %s", async (_, ContentLength) => {
+    const mocked = mockClient(client);
+    mocked.on(GetObjectCommand).resolves({ Body: endless() as never, ContentLength, ETag: '"x"' });
+    await expect(store.read("archive/1/2/inventory.json")).rejects.toMatchObject({
+      code: "too-large",
+      message: expect.stringContaining("archive/1/2/inventory.json"),
+    });
+    await expect(store.open("archive/1/2/v1/content/film.mp4")).resolves.toBeDefined();
+    mocked.restore();
+  });
+});

@@ -8,7 +8,7 @@ import { IntegrityError, StoreError } from "../../errors.ts";
 import type { Tree } from "../../ocfl/tree.ts";
 import { disk } from "../../store/disk.ts";
 import { byBytes } from "../../store/key.ts";
-import { MOST_READ } from "../../store/regular-file.ts";
+import { MOST_READ } from "../../store/most-read.ts";
 import { isInOurForm } from "./zip-form.ts";
 
 const MOST_ENTRIES = 1_000_000;
