@@ -1,5 +1,5 @@
 /** Archives one ticket: the whole flow, top to bottom. */
-import { StoreError } from "../errors.ts";
+import { LeadSquaredError, StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
@@ -119,7 +119,7 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   const answer = head ? await ask() : await askForFirst(run, ask);
   const listed = await listedIn(run, answer);
   const announced = new Set(answer.urls.keys());
-  const askDetails = once(() => run.details.ask(ticketId, listed.received > 0, run));
+  const askDetails = once(() => run.details.ask(request.ticketId, listed.received > 0, run));
   // Of a ticket that has a description alone, nothing but its details tells.
   if (!head && isEmpty(listed) && (await askDetails()).source === undefined) {
     return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
@@ -218,7 +218,9 @@ async function isListed(run: Run, ticketId: number): Promise<boolean> {
   const request = { ...run.request, ticketId };
   const place = ticketPlace(store, request.orgId, ticketId);
   try {
-    return !isEmpty(await listedIn({ ...run, request, place }, await askForTicket(client, place, request, run)));
+    return !isEmpty(
+      await listedIn({ ...run, request, place }, await askForTicket(client, place, request, run)),
+    );
   } catch (error) {
     if (error instanceof LeadSquaredError && error.code === "not-found") return false;
     throw error;

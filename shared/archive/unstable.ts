@@ -1,6 +1,7 @@
 /** Tells tickets that are asked for once a day: those worded differently each time, and those of contradictory answers. */
 import { LeadSquaredError } from "../errors.ts";
 import { type Inventory, versionNumber } from "../ocfl/inventory.ts";
+import { CONTRADICTS } from "../ticket/difference.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 
 /** An inventory lists every version, so versions cost with their square. */
@@ -21,7 +22,7 @@ export function isUnstable(inventory: Inventory, document: TicketDocument, now: 
 export function restMs(inventory: Inventory, now: Date): number {
   const { created = "", message = "" } = inventory.versions[inventory.head] ?? {};
   const age = now.getTime() - Date.parse(created);
-  const mayRest = recentVersions(inventory, now).length >= EDITS || /\bIncomplete\. Reason: /.test(message);
+  const mayRest = recentVersions(inventory, now).length >= EDITS || message.includes(CONTRADICTS);
   return mayRest && age >= 0 && age < DAY_MS ? DAY_MS - age : 0;
 }
 

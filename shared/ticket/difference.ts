@@ -8,7 +8,15 @@ const NAMED = 10;
 export function difference(changes: Changes, { completeness }: TicketDocument, isFirst: boolean): string {
   const parts = (isFirst ? firstVersion(changes) : changed(changes)).filter((part) => part !== "");
   const text = parts.length === 0 ? "What came with the answer changed" : parts.join("; ");
-  return `${text}. ${completeness.status === "complete" ? "Complete." : "Incomplete."}`;
+  return `${text}. ${gaps(completeness)}`;
+}
+
+/** Stands in the version's message, so that the inventory alone tells of such an answer. */
+export const CONTRADICTS = "Incomplete: the answer contradicts itself.";
+
+function gaps({ status, problems }: TicketDocument["completeness"]): string {
+  if (status === "complete") return "Complete.";
+  return problems.some(({ code }) => code === "name-repeated") ? CONTRADICTS : "Incomplete.";
 }
 
 function firstVersion({ added, edited, attachmentsAdded }: Changes): string[] {

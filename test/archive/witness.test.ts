@@ -15,7 +15,7 @@ const EMPTY = { Total: 0, ConversationList: [] };
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ tickets: TICKETS.length - 1 });
+  sandbox = await startSandbox({ tickets: TICKETS.length - 1, limit: { calls: 1_000 } });
 });
 afterAll(() => sandbox.close());
 const listed = new Map<number, TicketJson>();

@@ -65,6 +65,6 @@ export const guardPatches: readonly Patch[] = [
     file: "shared/archive/backfill.ts",
     from: "empty < MOST_EMPTY ? hosts(outcome) : nothingThere(outcome.ticketId)",
     to: "hosts(outcome)",
-    killedBy: ["test/archive/emptied-tickets.test.ts"],
+    killedBy: ["test/archive/empty-numbers.test.ts"],
   },
 ];
