@@ -1,6 +1,7 @@
 /** Says an error to a person: what, where and what to do, and never a secret. */
 import type { TicketOutcome } from "../shared/archive/backfill.ts";
 import { TicketvaultError, UsageError } from "../shared/errors.ts";
+import { MISSING } from "../shared/export/reasons.ts";
 import type { Logger } from "../shared/log.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { safeLines } from "./text.ts";
@@ -14,7 +15,9 @@ export interface ErrorReport {
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof UsageError) return { code: error.code, message: error.message, exitCode: EXIT.usage };
   if (error instanceof TicketvaultError) {
-    return { code: error.code, message: error.message, exitCode: EXIT.failed };
+    // What the ledger contradicts is a finding, also where nothing is left to be exported.
+    const exitCode = error.code === MISSING ? EXIT.incomplete : EXIT.failed;
+    return { code: error.code, message: error.message, exitCode };
   }
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   const [line = ""] = withoutQueries(message).split("\n", 1);

@@ -58,7 +58,7 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
 }
 
 function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt): void {
-  const { parts, leftOut, incompleteTickets, changedTickets, unsealedVersions } = receipt;
+  const { parts, leftOut, incompleteTickets, changedTickets, rolledBackTickets, unsealedVersions } = receipt;
   const rows = parts.map(({ file, size: bytes, tickets }) => [file, count(tickets), size(bytes)]);
   terminal.print(table(terminal, ["part", "tickets", "size"], rows));
   const { tickets, conversations, attachments } = receipt;
@@ -82,6 +82,12 @@ function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt)
   if (incompleteTickets.length > 0) {
     const what = `${terminal.paint("yellow", "incomplete")} ${numbers(incompleteTickets)}`;
     terminal.print(`${what}: what is missing stands in the transcripts and in provenance.json.`);
+  }
+  if (rolledBackTickets.length > 0) {
+    const what = `${terminal.paint("red", "rolled back")} ${numbers(rolledBackTickets)}`;
+    terminal.print(
+      `${what}: the ledger seals later versions than the archive shows. Run \`ticketvault verify\`.`,
+    );
   }
   if (unsealedVersions > 0) {
     terminal.print(`${counted(unsealedVersions, "version")} without a signed ledger entry (yet).`);

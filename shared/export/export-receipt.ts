@@ -21,13 +21,18 @@ const exportReceiptSchema = z.strictObject({
   request: exportRequestSchema,
   completeness: z
     .enum(["complete", "incomplete"])
-    .describe("`incomplete` when a ticket was left out, or one that is there is incomplete itself."),
+    .describe(
+      "`incomplete` when a ticket was left out, or one that is there is incomplete itself or rolled back.",
+    ),
   tickets: count,
   conversations: count,
   attachments: count,
   missing: count.describe("What the archives name as missing; provenance.json in the parts says what."),
   incompleteTickets: z.array(z.int()),
   changedTickets: z.array(z.int()).describe("Tickets of which LeadSquared edited or removed something."),
+  rolledBackTickets: z
+    .array(z.int())
+    .describe("Tickets of which the ledger seals later versions than the archive showed."),
   unsealedVersions: count,
   leftOut: z.array(leftOutSchema),
   notSelected: notSelectedSchema,
@@ -75,6 +80,8 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCou
   const { id, plannedAt, tool, renderer, orgId, request, leftOut, notSelected } = plan;
   const total = (of: (part: PartCounts) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
   const incompleteTickets = parts.flatMap((part) => part.incompleteTickets);
+  const rolledBackTickets = parts.flatMap((part) => part.rolledBackTickets);
+  const lacks = leftOut.length + incompleteTickets.length + rolledBackTickets.length;
   return {
     schema: "urn:ticketvault:schema:export:1",
     id,
@@ -83,13 +90,14 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCou
     renderer,
     orgId,
     request,
-    completeness: leftOut.length === 0 && incompleteTickets.length === 0 ? "complete" : "incomplete",
+    completeness: lacks === 0 ? "complete" : "incomplete",
     tickets: total((part) => part.tickets),
     conversations: total((part) => part.conversations),
     attachments: total((part) => part.attachments),
     missing: total((part) => part.missing),
     incompleteTickets,
     changedTickets: parts.flatMap((part) => part.changedTickets),
+    rolledBackTickets,
     unsealedVersions: total((part) => part.unsealedVersions),
     leftOut,
     notSelected,

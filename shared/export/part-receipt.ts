@@ -3,7 +3,7 @@ import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, jsonOf } from "../json.ts";
 import { historyText } from "../ticket/ever-seen.ts";
-import type { TicketProvenance } from "./provenance.ts";
+import { isRolledBack, type TicketProvenance } from "./provenance.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -23,6 +23,9 @@ export const partReceiptSchema = z.strictObject({
   changedTickets: z
     .array(z.int().positive())
     .describe("Tickets of which LeadSquared edited or removed something; all of it is kept."),
+  rolledBackTickets: z
+    .array(z.int().positive())
+    .describe("Tickets of which the ledger seals later versions than the archive showed."),
   unsealedVersions: z.int().min(0).describe("Versions that no ledger entry covers."),
   payload: z.strictObject({ files: z.int().positive(), bytes: z.int().positive() }),
 });
@@ -65,6 +68,7 @@ export function countsOf(
     changedTickets: tickets.flatMap(({ ticketId, changedAtSource }) =>
       historyText(changedAtSource) === "" ? [] : ticketId,
     ),
+    rolledBackTickets: tickets.flatMap((ticket) => (isRolledBack(ticket) ? ticket.ticketId : [])),
     unsealedVersions: total(({ sealed }) => sealed.filter(({ entry }) => entry === null).length),
   };
 }

@@ -2,21 +2,23 @@
 
 import { StoreError } from "../errors.ts";
 import { versionKey } from "../keys.ts";
-import { type FirstSeal, firstSeals } from "../ledger/sealed-entries.ts";
+import { type FirstSeal, firstSeals, type SealedVersions } from "../ledger/sealed-entries.ts";
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import type { People } from "../people.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Output } from "../store/output.ts";
 import { storeTree } from "../store/store-tree.ts";
+import { againstLedger, lookedAgain, suspects } from "./against-ledger.ts";
 import { alteredTickets } from "./altered-tickets.ts";
 import { planKey } from "./keys.ts";
-import { type FoundVersion, type Pinned, type PinOptions, pinVersions } from "./pin.ts";
+import { type Pinned, type PinOptions, pinVersions } from "./pin.ts";
 import { pinPeople } from "./pin-people.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
 import { rangesOf } from "./ranges.ts";
+import { MISSING } from "./reasons.ts";
 import type { ExportRequest } from "./request.ts";
-import { selectionInWords } from "./selection.ts";
+import { type Selection, selectionInWords } from "./selection.ts";
 
 export interface ExportDependencies {
   readonly archive: ObjectStore;
@@ -33,7 +35,8 @@ export interface ExportDependencies {
 
 /**
  * Plans an export. The same request over the same versions gives the plan that is there already.
- * @throws StoreError `not-archived` when there is nothing to export; UsageError as `makePlan`; and as the stores do
+ * @throws StoreError `not-archived` or `sealed-but-missing` when there is nothing to export; UsageError as `makePlan`; and
+ *   as the stores do
  */
 export async function planExport(
   { archive, output, log, now, tool, people, cloud }: ExportDependencies,
@@ -41,19 +44,20 @@ export async function planExport(
   request: ExportRequest,
   options: PinOptions = {},
 ): Promise<ExportPlan> {
-  const pinned = await pinVersions(archive, orgId, request, options);
-  if (pinned.tickets.length === 0) throw nothingToExport(archive, orgId, request, pinned);
-  const wanted = new Set(pinned.tickets.flatMap((ticket) => versionKeys(orgId, ticket)));
-  const { versions, keyEntries, head } = await firstSeals(storeTree(archive), orgId, wanted, options.signal);
-  const asSealed = withEntries(orgId, pinned.tickets, versions);
-  const sealed = new Map([...versions].map(([key, { sha256 }]) => [key, sha256]));
+  const found = await findTickets(archive, orgId, request, options);
+  if (found.tickets.length === 0) throw nothingToExport(archive, orgId, request, found);
+  const { versions, keyEntries, head } = found;
   const altered =
     request.leaveOutAltered === true
-      ? await alteredTickets({ archive, orgId, sealed }, asSealed.tickets, options.signal)
+      ? await alteredTickets(
+          { archive, orgId, sealed: digestsOf(orgId, versions) },
+          found.tickets,
+          options.signal,
+        )
       : [];
   const unsound = new Set(altered.map(({ ticketId }) => ticketId));
-  const leftOut = [...pinned.leftOut, ...asSealed.leftOut, ...altered];
-  const tickets = asSealed.tickets.filter(({ ticketId }) => !unsound.has(ticketId));
+  const leftOut = [...found.leftOut, ...altered];
+  const tickets = found.tickets.filter(({ ticketId }) => !unsound.has(ticketId));
   const plan = makePlan({
     plannedAt: now().toISOString(),
     source: {
@@ -66,13 +70,13 @@ export async function planExport(
     orgId,
     request,
     leftOut: leftOut.toSorted((a, b) => a.ticketId - b.ticketId),
-    notSelected: { count: pinned.notSelected.length, tickets: rangesOf(pinned.notSelected) },
+    notSelected: { count: found.notSelected.length, tickets: rangesOf(found.notSelected) },
     tickets,
     keyEntries,
     people: people && (await pinPeople(archive, orgId, tickets, people, options.signal)),
   });
   if (plan.parts.length === 0)
-    throw nothingToExport(archive, orgId, request, { ...pinned, leftOut: plan.leftOut });
+    throw nothingToExport(archive, orgId, request, { ...found, leftOut: plan.leftOut });
   const { id, parts } = plan;
   const key = planKey(id);
   const created = await output.create(key, planBytes(plan));
@@ -80,7 +84,7 @@ export async function planExport(
     orgId,
     id,
     parts: parts.length,
-    tickets: asSealed.tickets.length - altered.length,
+    tickets: found.tickets.length - altered.length,
     created,
   });
   if (created === "created") return plan;
@@ -96,33 +100,58 @@ export async function readPlan(output: Output, id: string): Promise<ExportPlan> 
   return parsePlan(bytes, where);
 }
 
-/** The keys of a ticket's versions up to the pinned one, as the ledger names them. */
-function versionKeys(orgId: number, { ticketId, version }: FoundVersion): string[] {
-  return Array.from({ length: versionNumber(version) }, (_, index) =>
-    versionKey({ orgId, ticketId, version: index + 1 }),
-  );
+interface Found extends Pick<Pinned, "notSelected"> {
+  readonly tickets: readonly PinnedTicket[];
+  readonly leftOut: readonly LeftOut[];
+  readonly versions: SealedVersions;
+  readonly keyEntries: number[];
+  readonly head: ExportPlan["source"]["ledgerHead"];
 }
 
-/** A pinned version that was sealed with another inventory is not what was archived: it is left out, loudly. */
-function withEntries(
+/** The tickets as the archive has them, each with the ledger's word; what seems to contradict is looked at again. */
+async function findTickets(
+  archive: ObjectStore,
   orgId: number,
-  found: readonly FoundVersion[],
-  sealed: ReadonlyMap<string, FirstSeal>,
-): { tickets: PinnedTicket[]; leftOut: LeftOut[] } {
-  const tickets: PinnedTicket[] = [];
-  const leftOut: LeftOut[] = [];
-  for (const ticket of found) {
-    const entries = versionKeys(orgId, ticket).map((key) => sealed.get(key));
-    const head = entries.at(-1);
-    if (head === undefined || head.sha256 === ticket.inventorySha256) {
-      tickets.push({ ...ticket, ledgerEntries: entries.map((entry) => entry?.sequence ?? null) });
-    } else {
-      const { ticketId, version } = ticket;
-      const message = `The inventory of version ${version} is not the one that entry ${head.sequence} of the ledger sealed. Run \`ticketvault verify\`.`;
-      leftOut.push({ ticketId, reason: "not-as-sealed", message });
-    }
-  }
-  return { tickets, leftOut };
+  request: ExportRequest,
+  options: PinOptions,
+): Promise<Found> {
+  const { selection } = request;
+  const first = await pinVersions(archive, orgId, request, options);
+  const known = new Map(first.tickets.map(({ ticketId, version }) => [ticketId, versionNumber(version)]));
+  const asked = selection.tickets && new Set(selection.tickets);
+  const others = new Set(first.notSelected);
+  const isAsked = (ticketId: number): boolean => !others.has(ticketId) && asked?.has(ticketId) !== false;
+  const { signal } = options;
+  const { versions, keyEntries, head } = await firstSeals(
+    storeTree(archive),
+    orgId,
+    { known, isAsked },
+    signal,
+  );
+  const tickets = suspects(first, within(selection, versions));
+  const again = await pinVersions(
+    archive,
+    orgId,
+    { ...request, selection: { ...selection, tickets } },
+    { signal },
+  );
+  const pinned = lookedAgain(first, again);
+  return { ...againstLedger(pinned, versions), notSelected: pinned.notSelected, versions, keyEntries, head };
+}
+
+/** Without what was all sealed before the span of archiving that is asked for: it was archived before that, too. */
+function within({ archivedFrom }: Selection, versions: SealedVersions): SealedVersions {
+  if (archivedFrom === undefined) return versions;
+  const isInSpan = ({ time }: FirstSeal): boolean => time >= archivedFrom;
+  return new Map([...versions].filter(([, seals]) => [...seals.values()].some(isInSpan)));
+}
+
+/** SHA-256 of the inventories that were sealed, by their keys. */
+function digestsOf(orgId: number, versions: SealedVersions): Map<string, string> {
+  const digests = new Map<string, string>();
+  for (const [ticketId, seals] of versions)
+    for (const [version, { sha256 }] of seals) digests.set(versionKey({ orgId, ticketId, version }), sha256);
+  return digests;
 }
 
 function nothingToExport(
@@ -136,5 +165,6 @@ function nothingToExport(
     first === undefined
       ? `of ${notSelected.length} tickets of account ${orgId}, none is one ${selectionInWords(selection)}`
       : `of the ${leftOut.length} tickets asked for, none can be exported (${first.ticketId}: ${first.message})`;
-  return new StoreError("not-archived", `${location}: ${what}. Nothing was exported.`);
+  const code = leftOut.some(({ reason }) => reason === MISSING) ? MISSING : "not-archived";
+  return new StoreError(code, `${location}: ${what}. Nothing was exported.`);
 }

@@ -36,12 +36,14 @@ const pinnedTicket = z.strictObject({
     .describe("Bytes of the attachments as often as wordings of messages had them: an e-mail has its own."),
   ledgerEntries: z
     .array(z.int().positive().nullable())
-    .describe("For v1, v2, … the number of the ledger's entry that covers it; null where none does yet."),
+    .describe(
+      "For v1, v2, … the number of the ledger's entry that covers it; null where none does yet. More than `version` where the ledger seals versions that the archive did not show.",
+    ),
 });
 
 export const leftOutSchema = z.strictObject({
   ticketId: z.int().positive(),
-  reason: z.string().describe("A code: not-archived, inventory-unreadable, …"),
+  reason: z.string().describe("A code: not-archived, sealed-but-missing, inventory-unreadable, …"),
   message: z.string(),
 });
 

@@ -30,7 +30,9 @@ const ticketSchema = z.strictObject({
   inventory: z.strictObject({ path: z.string(), sha256: z.string() }),
   sealed: z
     .array(z.strictObject({ version: z.string(), entry: z.string().nullable() }))
-    .describe("The ledger entries that cover its versions; null where none does yet."),
+    .describe(
+      "The ledger entries that cover its versions; null where none does yet. Versions after `version` are sealed, and the archive did not show them.",
+    ),
   completeness: ofTicket.status,
   conversations: z.int().min(0),
   attachments: ofTicket.attachments,
@@ -91,7 +93,7 @@ export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
     version,
     archivedAt: created,
     inventory: { path: objectPath(ticketId, "inventory.json"), sha256: inventorySha256 },
-    sealed: Array.from({ length: versionNumber(version) }, (_, index) => {
+    sealed: Array.from({ length: Math.max(versionNumber(version), ledgerEntries.length) }, (_, index) => {
       const sequence = ledgerEntries[index] ?? null;
       return { version: `v${index + 1}`, entry: sequence === null ? null : ledgerEntryPath(sequence) };
     }),
@@ -115,6 +117,11 @@ export function ticketProvenance({
     changedAtSource: sourceHistory(document),
     missing: problems.filter(({ severity }) => severity === "missing"),
   };
+}
+
+/** True where the ledger seals a version after the one that the archive showed. */
+export function isRolledBack({ version, sealed }: Pick<TicketProvenance, "version" | "sealed">): boolean {
+  return sealed.length > versionNumber(version);
 }
 
 /** What follows from the plan: all but the tickets. Nothing of this run is in it: no time, no machine, no place. */

@@ -1,7 +1,7 @@
 /** Finds the entries of a ledger that first sealed the versions of an export, and those that introduce keys. */
 import { sha256Hex } from "../digest.ts";
 import { forAll } from "../for-all.ts";
-import { entryKey, ledgerKey, parseLedgerName } from "../keys.ts";
+import { entryKey, ledgerKey, parseLedgerName, parseVersionKey } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
 import { readEntry, readSealedEntry, vaultLedger } from "./read-entry.ts";
@@ -14,12 +14,24 @@ export interface FirstSeal {
   readonly sequence: number;
   /** SHA-256 of the version's inventory when it was sealed. */
   readonly sha256: string;
+  /** When the entry was made: not before the version. */
+  readonly time: string;
+}
+
+/** By ticket and version number; of each ticket one at least. */
+export type SealedVersions = ReadonlyMap<number, ReadonlyMap<number, FirstSeal>>;
+
+/** Which tickets are asked for: for each its versions that are known, up to this one. */
+export interface Asked {
+  readonly known: ReadonlyMap<number, number>;
+  /** Whether anything that is sealed of a ticket matters, known or not. */
+  isAsked(ticketId: number): boolean;
 }
 
 /** What the ledger says that an export needs. */
 interface Sealed {
-  /** The first validly signed entry that names each of the wanted versions, by their keys in the ledger. */
-  readonly versions: ReadonlyMap<string, FirstSeal>;
+  /** The first validly signed entry that names each version of the tickets asked for. */
+  readonly versions: SealedVersions;
   /** Numbers of the validly signed entries that introduce another key, ascending. */
   readonly keyEntries: number[];
   /** The last entry, whatever it says; null when there is none. */
@@ -29,13 +41,12 @@ interface Sealed {
 /**
  * Reads the whole ledger once. Entries that are altered or not signed yet cover nothing: what is wrong with the ledger
  * itself is for `verify` to tell.
- * @throws NewerProgramError where an entry that cannot be read here may be what seals one of them
- * @param wanted keys of versions in the ledger: `archive/22824/143/v2/inventory.json`
+ * @throws NewerProgramError where an entry that cannot be read here may be what seals one of the known versions
  */
 export async function firstSeals(
   tree: Tree,
   orgId: number,
-  wanted: ReadonlySet<string>,
+  { known, isAsked }: Asked,
   signal?: AbortSignal,
 ): Promise<Sealed> {
   const place = vaultLedger(orgId);
@@ -44,7 +55,7 @@ export async function firstSeals(
     const known = parseLedgerName(lastName(file));
     return known?.kind === "entry" ? [known.sequence] : [];
   });
-  const found = new Map<string, FirstSeal>();
+  const found = new Map<number, Map<number, FirstSeal>>();
   const keyEntries: number[] = [];
   let newer: string | undefined;
   const last = Math.max(0, ...sequences);
@@ -53,17 +64,30 @@ export async function firstSeals(
     const bytes = await tree.read(entryKey(orgId, sequence));
     if (sequence === last && bytes !== undefined) head = { sequence, sha256: sha256Hex(bytes) };
     const entry = bytes && readEntry(bytes, place.entry(sequence));
-    const names = entry?.sealed.filter(({ key }) => wanted.has(key)) ?? [];
+    const names = (entry?.sealed ?? []).flatMap(({ key, sha256 }) => {
+      const name = parseVersionKey(key);
+      return name !== undefined && isAsked(name.ticketId) ? { ...name, sha256 } : [];
+    });
     const isOfUse = names.length > 0 || entry?.kind === "key" || entry?.kind === "newer";
     if (!isOfUse || typeof (await readSealedEntry(tree, place, sequence)) === "string") return;
     if (entry?.kind === "newer") newer = place.entry(sequence);
     if (entry?.kind === "key") keyEntries.push(sequence);
-    for (const { key, sha256 } of names) {
-      if ((found.get(key)?.sequence ?? Number.POSITIVE_INFINITY) > sequence)
-        found.set(key, { sequence, sha256 });
-    }
+    for (const { ticketId, version, sha256 } of names)
+      keepFirst(found, { ticketId, version }, { sequence, sha256, time: entry?.time ?? "" });
   };
   await forAll(sequences, AT_ONCE, look, signal);
-  if (newer !== undefined && found.size < wanted.size) throw new NewerProgramError(newer);
+  const isSealed = ([ticketId, version]: readonly [number, number]): boolean =>
+    Array.from({ length: version }, (_, index) => index + 1).every((each) => found.get(ticketId)?.has(each));
+  if (newer !== undefined && ![...known].every(isSealed)) throw new NewerProgramError(newer);
   return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b), head };
+}
+
+function keepFirst(
+  found: Map<number, Map<number, FirstSeal>>,
+  { ticketId, version }: { readonly ticketId: number; readonly version: number },
+  seal: FirstSeal,
+): void {
+  const seals = found.get(ticketId) ?? new Map<number, FirstSeal>();
+  found.set(ticketId, seals);
+  if ((seals.get(version)?.sequence ?? Number.POSITIVE_INFINITY) > seal.sequence) seals.set(version, seal);
 }

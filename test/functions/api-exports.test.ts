@@ -114,6 +114,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     missing: 0,
     incompleteTickets: [],
     changedTickets: [],
+    rolledBackTickets: [],
     unsealedVersions: 0,
     leftOut: Array.from({ length: 1_001 }, (_, index) => ({
       ticketId: 1_000_000 + index,

@@ -24,6 +24,7 @@ import { objectPath } from "../../render/paths.ts";
 import { RENDERER } from "../../render/renderer.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
 import { parseTicketDocument } from "../../ticket/read-document.ts";
+import { checkContradictions } from "./contradictions.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
 
 /**
@@ -60,6 +61,7 @@ async function checkTickets(
     sealed.push(...checkSeals(payload, source.orgId, ticket, entries));
   }
   checkUnsealed(payload, provenance, entries);
+  checkContradictions(payload, provenance, entries);
   checkStrangers(payload, provenance);
   return sealed;
 }
@@ -107,7 +109,7 @@ async function checkTicket(
     renderer === RENDERER
       ? given
       : { ticketId, version: given.version, archivedAt: given.archivedAt, inventory };
-  const said = { ...told, sealed: given.sealed.map(({ version }) => ({ version, entry: null })) };
+  const said = { ...told, sealed: upTo(head, given.sealed).map(({ version }) => ({ version, entry: null })) };
   if (!isDeepStrictEqual(said, expected)) {
     payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
   }
@@ -152,11 +154,12 @@ function orUndefined<T>(parse: () => T, path: string): T | undefined {
 function checkSeals(
   payload: SoundPayload,
   orgId: number,
-  { ticketId, sealed }: TicketProvenance,
+  { ticketId, version: head, sealed }: TicketProvenance,
   entries: ReadonlyMap<string, ReadEntry>,
 ): string[] {
   const sound: string[] = [];
-  for (const { version, entry: path } of sealed) {
+  // What is sealed beyond the head is for `checkContradictions`.
+  for (const { version, entry: path } of upTo(head, sealed)) {
     const inventory = objectPath(ticketId, `${version}/inventory.json`);
     const digest = payload.digest(inventory);
     const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
@@ -170,6 +173,11 @@ function checkSeals(
     else if (seal !== undefined) sound.push(inventory);
   }
   return sound;
+}
+
+/** Without later versions; what is no version at all stays, and is found. */
+function upTo(head: string, sealed: TicketProvenance["sealed"]): TicketProvenance["sealed"] {
+  return sealed.filter(({ version }) => !(versionNumber(version) > versionNumber(head)));
 }
 
 /** No entry in the bag seals a version of which the provenance says that none does. */

@@ -188,7 +188,11 @@ describe("in a part that another renderer made", () => {
     [
       "another version",
       `s/"version": "v2"/"version": "v1"/`,
-      ["altered data/provenance.json", "unsealed data/tickets/1/v1/inventory.json"],
+      [
+        "altered data/provenance.json",
+        "unsealed data/tickets/1/v1/inventory.json",
+        "rolled-back data/tickets/1/inventory.json",
+      ],
     ],
   ])("%s in the provenance are told apart from what cannot be compared", async (_what, change, expected) => {
     await using copy = await copied();
