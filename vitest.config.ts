@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/{browser,e2e,foreign,radosgw,slow,store-server}/**"],
+    exclude: ["test/{browser,e2e,foreign,month,radosgw,slow,store-server}/**"],
     // All cores: much of the time of these tests is waiting.
     maxWorkers: "100%",
     // Files share a worker, and so what it has loaded: each makes and closes its own servers.

@@ -16,12 +16,14 @@ import { addRetry } from "./usage/retry.ts";
 import { addSandbox } from "./usage/sandbox.ts";
 import { addSeal } from "./usage/seal.ts";
 import { addShow } from "./usage/show.ts";
+import { addSync } from "./usage/sync.ts";
 import { addVerify } from "./usage/verify.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
   addArchive,
   addBackfill,
+  addSync,
   addRetry,
   addList,
   addShow,

@@ -29,6 +29,8 @@ export interface BackfillOptions {
   readonly concurrency: number;
   /** Given, the run waits for a store that does not answer: one fault, and none of the tickets'. */
   readonly patience?: StorePatience;
+  /** Given for numbers that nobody listed: any of them may be empty, however many in a row. */
+  readonly emptyExpected?: boolean;
   /** Ends the run: no further ticket is begun, those in flight are aborted. */
   readonly signal: AbortSignal;
   /** Awaited as each ticket ends, before its place is taken by another. What it throws ends the run. */
@@ -67,10 +69,10 @@ const MOST_EMPTY = 500;
  * @throws what `onOutcome` throws, after all in flight have ended
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillEnd> {
-  const { tickets, archive, concurrency, onOutcome, patience } = options;
+  const { tickets, archive, concurrency, onOutcome, patience, emptyExpected = false } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const watch = watchFailures();
+  const watch = watchFailures(emptyExpected ? Number.POSITIVE_INFINITY : MOST_EMPTY);
   const outage = patience && storeOutage(patience, signal);
   let why: string | undefined;
   let thrown: { readonly error: unknown } | undefined;
@@ -113,7 +115,7 @@ function nothingThere(last: number): string {
 }
 
 /** Says why it is no use to go on, once that is so. */
-function watchFailures(): (outcome: TicketOutcome) => string | undefined {
+function watchFailures(mostEmpty: number): (outcome: TicketOutcome) => string | undefined {
   let inARow = 0;
   let empty = 0;
   const hosts = watchHosts();
@@ -121,7 +123,7 @@ function watchFailures(): (outcome: TicketOutcome) => string | undefined {
     if (outcome.outcome !== "failed") {
       inARow = 0;
       empty = outcome.outcome === "empty" ? empty + 1 : 0;
-      return empty < MOST_EMPTY ? hosts(outcome) : nothingThere(outcome.ticketId);
+      return empty < mostEmpty ? hosts(outcome) : nothingThere(outcome.ticketId);
     }
     if (HOPELESS.has(outcome.code))
       return `every other ticket would fail in the same way: ${outcome.message}`;

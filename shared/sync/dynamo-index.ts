@@ -119,6 +119,19 @@ export function dynamoIndex({ client, table, orgId }: DynamoIndexOptions): Ticke
       return ticketIds.filter((_, index) => taken[index]);
     },
 
+    async giveBack(ticketIds, now) {
+      const release = async (ticketId: number): Promise<void> => {
+        const command = new UpdateItemCommand({
+          ...item(ticketId),
+          UpdateExpression: "REMOVE leased SET #due = :now",
+          ExpressionAttributeNames: { "#due": dueKey },
+          ExpressionAttributeValues: { ":now": { N: String(now) } },
+        });
+        await calls.call((to, within) => to.send(command, within));
+      };
+      await pMap(ticketIds, release, { concurrency: AT_ONCE });
+    },
+
     async highest() {
       return Number((await get(OWN))?.["highest"]?.N ?? 0);
     },

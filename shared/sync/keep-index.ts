@@ -28,6 +28,7 @@ const OF_THE_ACCOUNT = new Set([
   "refused",
   "redirected",
   "no-slot-in-time",
+  "day-used-up",
 ]);
 
 export function indexKeeper({ index, now, log }: IndexKeeperOptions): IndexKeeper {

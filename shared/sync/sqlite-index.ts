@@ -20,6 +20,7 @@ const TABLES = `
     asked INTEGER, changed INTEGER NOT NULL, line TEXT, due INTEGER, leased INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS ticket_due ON ticket (line, due) WHERE line IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS ticket_archived ON ticket (ticketId) WHERE head IS NOT NULL;
   CREATE TABLE IF NOT EXISTS memory (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL) STRICT;
   PRAGMA user_version = ${VERSION};`;
 
@@ -47,6 +48,7 @@ export function sqliteIndex(path: string): TicketIndex {
     `INSERT INTO ticket (ticketId, changed, leased, due) VALUES (:ticketId, :now, :until, :until)
      ON CONFLICT DO UPDATE SET leased = :until, due = :until WHERE leased IS NULL OR leased <= :now`,
   );
+  const giveBack = statement("UPDATE ticket SET leased = NULL, due = ? WHERE ticketId = ?");
   const recall = statement("SELECT json FROM memory");
   const remember = statement("INSERT OR REPLACE INTO memory (only, json) VALUES (1, ?)");
   const rows = (found: unknown[]): TicketEntry[] => found.map(entryOf);
@@ -75,6 +77,9 @@ export function sqliteIndex(path: string): TicketIndex {
     async lease(ticketIds, { now, until }: Lease) {
       const take = (ticketId: number): boolean => lease.run({ ticketId, now, until }).changes > 0;
       return guarded(path, () => atOnce(database, () => ticketIds.filter(take)));
+    },
+    async giveBack(ticketIds, now) {
+      guarded(path, () => atOnce(database, () => ticketIds.map((ticketId) => giveBack.run(now, ticketId))));
     },
     async highest() {
       return guarded(path, () => Number(highest.get()?.["ticketId"] ?? 0));

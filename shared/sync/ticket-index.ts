@@ -63,6 +63,8 @@ export interface TicketIndex extends Disposable {
    * @returns those that nobody else had at `now`
    */
   lease(ticketIds: readonly number[], lease: Lease): Promise<readonly number[]>;
+  /** Makes numbers due at `now` that were leased and will not be asked for after all. */
+  giveBack(ticketIds: readonly number[], now: number): Promise<void>;
   /** The highest number that has an archive; 0 for none. */
   highest(): Promise<number>;
   /** What `sync` remembers between its turns, as JSON; undefined before the first. */

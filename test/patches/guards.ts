@@ -63,7 +63,7 @@ export const guardPatches: readonly Patch[] = [
   {
     name: "numbers that never had a ticket are asked for without end",
     file: "shared/archive/backfill.ts",
-    from: "empty < MOST_EMPTY ? hosts(outcome) : nothingThere(outcome.ticketId)",
+    from: "empty < mostEmpty ? hosts(outcome) : nothingThere(outcome.ticketId)",
     to: "hosts(outcome)",
     killedBy: ["test/archive/empty-numbers.test.ts"],
   },

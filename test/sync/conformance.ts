@@ -119,6 +119,14 @@ export function ticketIndexConformance(name: string, open: () => Promise<OpenedI
         expect(await index.lease([2], { now: NOW + HOUR, until: NOW + 2 * HOUR })).toEqual([2]);
       });
 
+      test("are given back by who will not ask after all", async () => {
+        await index.write([dueAt(1, NOW - HOUR), dueAt(2, NOW - HOUR)]);
+        await index.lease([1, 2], lease);
+        await index.giveBack([2], NOW);
+        expect(await index.due("young", NOW, 10)).toEqual([{ ticketId: 2, due: NOW }]);
+        expect(await opened.another().lease([1, 2], lease)).toEqual([2]);
+      });
+
       test("make a number known that was not, in no line", async () => {
         expect(await index.lease([500], lease)).toEqual([500]);
         expect(await index.read(500)).toEqual({

@@ -1,0 +1,40 @@
+/** What a month came to, beside what the same calls could do at best. */
+import type { Month, MonthSize } from "./month.ts";
+
+export interface Figures {
+  readonly tickets: number;
+  readonly calls: number;
+  readonly refusedPercent: number;
+  /** 95th percentiles, in minutes and hours. */
+  readonly newMinutes: number;
+  readonly youngHours: number;
+  readonly olderHours: number;
+  /** What older ones would wait at the 95th percentile if all calls that the others leave asked for them one after the other. */
+  readonly olderAtBestHours: number;
+  readonly oldest: number;
+}
+
+export function figures(month: Month, size: MonthSize): Figures {
+  const { world, vendor, delays, callsFor, older } = month;
+  const percentile = (kind: string, part = 0.95): number => {
+    const sorted = delays
+      .filter((each) => each.kind === kind)
+      .map(({ ms }) => ms)
+      .toSorted((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+  };
+  const { outage, days } = size;
+  const answeringDays = days - (outage.to - outage.from);
+  const others = (callsFor.next + callsFor.probe + callsFor.young + callsFor.never) / answeringDays;
+  const rest = Math.floor(size.callsPerDay * size.share) - others;
+  return {
+    tickets: world.tickets.size,
+    calls: vendor.calls,
+    refusedPercent: (100 * vendor.refused) / vendor.calls,
+    newMinutes: percentile("new") / 60_000,
+    youngHours: percentile("young") / 3_600_000,
+    olderHours: percentile("older") / 3_600_000,
+    olderAtBestHours: (0.95 * 24 * older) / rest,
+    oldest: older,
+  };
+}
