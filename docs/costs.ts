@@ -64,6 +64,22 @@ const UNCHANGED_TICKETS: readonly Line[] = [
   ["X-Ray: every request traced, at most", TICKETS, PRICES.trace],
 ];
 
+/** Of an account of 100,000 known tickets at 100,000 calls a day, of which 0.8 are asked for by `sync`. */
+const SYNC_CALLS = 80_000 * 30;
+const SYNC_TURNS = 60 * HOURS;
+
+/** Writes and reads are counted by test/sync/dynamo-index.test.ts; each write also moves the entry in the index by due time. */
+const SYNCED_ACCOUNT: readonly Line[] = [
+  ...UNCHANGED_TICKETS.map(
+    ([what, quantity, price]): Line => [what, (quantity * SYNC_CALLS) / TICKETS, price],
+  ),
+  ["the index: a lease and an answer a call, 3 write units each", 6 * SYNC_CALLS, PRICES.dynamoWrite],
+  ["the index: 7 reads and a write a turn", 7 * SYNC_TURNS, PRICES.dynamoRead],
+  ["`sync`: 1 s of 0.5 GB a turn, assumed", SYNC_TURNS * 0.5, PRICES.lambda],
+  ["`sync`: Lambda requests", SYNC_TURNS, PRICES.lambdaRequest],
+  ["`sync`: the queue's length", SYNC_TURNS, PRICES.sqs],
+];
+
 const STORAGE: readonly Line[] = [
   [`archive, ${MB_A_TICKET} MB a ticket`, STORED_GB, PRICES.s3Month],
   ["access logs, 12 KB a ticket, while they are kept", (TICKETS * 12) / 1_000_000, PRICES.s3Month],
@@ -116,6 +132,7 @@ All figures are in US dollars, without free tiers, discounts and taxes. In short
 | a stack with nothing to do, a month | ${sums(fixed)} |
 | 100,000 new tickets, once | ${sums(NEW_TICKETS)} |
 | 100,000 tickets asked for again, unchanged | ${sums(UNCHANGED_TICKETS)} |
+| asking for 100,000 known tickets by \`sync\`, 80,000 calls a day, a month | ${sums(SYNCED_ACCOUNT)} |
 | keeping 100,000 tickets, a month | ${sums(STORAGE)} |
 | the same in 7 years | ${REGIONS.map((region) => dollars(sum(STORAGE, region) * 84)).join(" | ")} |
 | a fixed address (\`staticEgress\`), a month | ${sums(NETWORK)} |
@@ -141,6 +158,13 @@ and two to LeadSquared, and most of the time is waiting.
 A schedule, or a second webhook for the same ticket, asks for tickets that have not changed.
 
 ${table(UNCHANGED_TICKETS)}
+
+## A synced account of 100,000 known tickets, a month
+
+At 100,000 calls a day and a share of 0.8; without a limit of the day, \`sync\` asks about three times as often. Most of it is Lambda,
+and goes down with fewer calls.
+
+${table(SYNCED_ACCOUNT)}
 
 ## Keeping them, a month
 

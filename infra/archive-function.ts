@@ -56,18 +56,26 @@ export function archiveFunction(scope: Construct, parts: Parts): OurFunction {
 
 /** What the archive flow has to know, wherever it runs. */
 export function archiverEnvironment(parts: Parts) {
-  const { config, credentials, paceTable } = parts;
+  const { config, credentials, paceTable, indexTable } = parts;
   return {
     ...storeEnvironment(parts),
     [ENV.tenantId]: String(config.tenantId ?? config.orgId),
     [ENV.baseUrl]: config.baseUrl,
     ...(config.attachmentHosts !== undefined && { [ENV.attachmentHosts]: config.attachmentHosts.join(",") }),
-    [ENV.callsPerWindow]: String(config.calls.perWindow),
-    ...(config.calls.perDay !== undefined && { [ENV.callsPerDay]: String(config.calls.perDay) }),
-    [ENV.callsShare]: String(config.calls.share),
+    ...callsEnvironment(config),
     ...(config.detailsPath !== undefined && { [ENV.detailsPath]: config.detailsPath }),
     [ENV.credentialsSecret]: credentials.secretArn,
     [ENV.paceTable]: paceTable.tableName,
+    [ENV.indexTable]: indexTable.tableName,
+  };
+}
+
+/** The company's limits of calls, and our part of them. */
+export function callsEnvironment({ calls }: Parts["config"]) {
+  return {
+    [ENV.callsPerWindow]: String(calls.perWindow),
+    ...(calls.perDay !== undefined && { [ENV.callsPerDay]: String(calls.perDay) }),
+    [ENV.callsShare]: String(calls.share),
   };
 }
 

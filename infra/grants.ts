@@ -4,7 +4,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { PREFIXES } from "../shared/names.ts";
+import { INDEX_KEYS, PREFIXES } from "../shared/names.ts";
 import type { Parts } from "./parts.ts";
 
 /** Every file of the account's archive. */
@@ -64,8 +64,26 @@ export function archiveTickets(parts: Parts): PolicyStatement[] {
     seeWhatIsThere("ListStaging", staging.bucketArn),
     readAndWriteByKey(parts),
     allow("Pace", ["dynamodb:GetItem", "dynamodb:UpdateItem"], paceTable.tableArn),
+    ...keepIndex(parts),
     ...readSecret(parts, credentials.secretArn),
   ];
+}
+
+/** Reads and writes the index of tickets, which is encrypted with the service key. */
+export function keepIndex({ indexTable, serviceKey }: Parts): PolicyStatement[] {
+  return [
+    allow(
+      "KeepIndex",
+      ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+      indexTable.tableArn,
+    ),
+    useKey("UseIndexKey", serviceKey, "dynamodb", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+  ];
+}
+
+/** The index by due time of the table of the index of tickets. */
+export function indexOfLines({ indexTable }: Parts): string {
+  return `${indexTable.tableArn}/index/${INDEX_KEYS.byDue}`;
 }
 
 /** Entries are only ever added, by a condition that S3 checks; the lock keeps what was there, and versions tell of it. */
@@ -183,7 +201,7 @@ export function allow(sid: string, actions: string[], ...resources: string[]): P
   return new PolicyStatement({ sid, actions, resources });
 }
 
-function readArchive({ archive }: Parts, ...files: string[]): PolicyStatement[] {
+export function readArchive({ archive }: Parts, ...files: string[]): PolicyStatement[] {
   return [allow("ReadArchive", ["s3:GetObject"], ...files), seeWhatIsThere("ListArchive", archive.bucketArn)];
 }
 
@@ -200,7 +218,7 @@ function seeVersions({ archive }: Parts): PolicyStatement {
   return allow("ListVersions", ["s3:ListBucketVersions"], archive.bucketArn);
 }
 
-function readByKey({ vaultKey }: Parts): PolicyStatement {
+export function readByKey({ vaultKey }: Parts): PolicyStatement {
   return useKey("UseVaultKey", vaultKey, "s3", ["kms:Decrypt"]);
 }
 

@@ -25,4 +25,5 @@ export const MEMORY = {
   seal: 512,
   verify: 1024,
   export: 1769,
+  sync: 512,
 } as const;

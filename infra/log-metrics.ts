@@ -44,6 +44,8 @@ export interface LogMetrics {
   readonly sealFailed: Metric;
   readonly holdApplied: Metric;
   readonly holdFailed: Metric;
+  /** Turns of `sync`. */
+  readonly synced: Metric;
   /** Verifications that came to their end, whatever they found. */
   readonly verified: Metric;
   /** Findings that are errors. */
@@ -57,11 +59,12 @@ export interface Logging {
   readonly seal: OurFunction;
   readonly hold: OurFunction;
   readonly verify: OurFunction;
+  readonly sync: OurFunction | undefined;
 }
 
 export function logMetrics(
   scope: Construct,
-  { archivers, webhook, seal, hold, verify }: Logging,
+  { archivers, webhook, seal, hold, verify, sync }: Logging,
 ): LogMetrics {
   const is = (event: string) => FilterPattern.stringValue("$.event", "=", event);
   const webhooks = webhook === undefined ? [] : [webhook];
@@ -104,6 +107,7 @@ export function logMetrics(
     changedAtSource: count("ChangedAtSource", is(LOG_EVENTS.changedAtSource), [seal]),
     holdApplied: count("HoldsApplied", is(LOG_EVENTS.holdApplied), [hold]),
     holdFailed: count("HoldFailures", is(LOG_EVENTS.holdFailed), [hold]),
+    synced: count("SyncTurns", is(LOG_EVENTS.synced), sync === undefined ? [] : [sync]),
     verified: count("Verifications", is(LOG_EVENTS.verified), [verify]),
     verifyFindings: count(
       "VerifyFindings",

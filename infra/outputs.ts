@@ -3,8 +3,19 @@ import { PREFIXES } from "../shared/names.ts";
 import type { Parts } from "./parts.ts";
 
 export function placesOf(parts: Parts): Readonly<Record<string, string>> {
-  const { credentials, archive, staging, exports, requests, holds, commits, undelivered, bus, paceTable } =
-    parts;
+  const {
+    credentials,
+    archive,
+    staging,
+    exports,
+    requests,
+    holds,
+    commits,
+    undelivered,
+    bus,
+    paceTable,
+    indexTable,
+  } = parts;
   return {
     CredentialsSecretName: credentials.secretName,
     ArchiveBucketName: archive.bucketName,
@@ -15,6 +26,7 @@ export function placesOf(parts: Parts): Readonly<Record<string, string>> {
     HoldDeadLetterQueueUrl: holds.deadLetters.queueUrl,
     CommitDeadLetterQueueUrl: commits.deadLetters.queueUrl,
     UndeliveredEventsQueueUrl: undelivered.queueUrl,
+    IndexTableName: indexTable.tableName,
     EventBusName: bus.eventBusName,
     PaceTableName: paceTable.tableName,
   };

@@ -25,5 +25,7 @@ export interface Parts extends WorkQueues {
   readonly bus: EventBus;
   readonly credentials: Secret;
   readonly paceTable: Table;
+  /** The index of tickets. */
+  readonly indexTable: Table;
   readonly egress: Egress | undefined;
 }

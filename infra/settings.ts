@@ -128,6 +128,12 @@ export const settingsSchema = object({
   verify: object({
     everyHours: whole(1, LONGEST_SILENCE_HOURS).default(24).describe("how often what is stored is verified"),
   }).prefault({}),
+  sync: object({
+    enabled: flag()
+      .default(true)
+      .describe("whether tickets are found by their numbers, and known ones asked for again, without a list"),
+    from: whole(1, Number.MAX_SAFE_INTEGER).default(1).describe("the first ticket number that is asked for"),
+  }).prefault({}),
   events: eventsSchema,
   schedule: scheduleSchema,
   staticEgress: flag()

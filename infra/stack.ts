@@ -19,6 +19,7 @@ import { exportsBucket } from "./exports-bucket.ts";
 import { ourLogGroup } from "./function.ts";
 import { holdFunction } from "./hold-function.ts";
 import { httpApi } from "./http-api.ts";
+import { indexTable } from "./index-table.ts";
 import { serviceKey, signingKey, vaultKey } from "./keys.ts";
 import { logMetrics } from "./log-metrics.ts";
 import { placesOf, signingOf } from "./outputs.ts";
@@ -28,6 +29,7 @@ import { recurringArchive } from "./schedule.ts";
 import { sealFunction } from "./seal-function.ts";
 import { credentialsSecret, webhookSecret } from "./secrets.ts";
 import { stagingBucket } from "./staging-bucket.ts";
+import { syncFunction } from "./sync-function.ts";
 import { timers } from "./timers.ts";
 import { unreadWebhooks } from "./unread-webhooks.ts";
 import { verifyFunction } from "./verify-function.ts";
@@ -53,9 +55,11 @@ export class TicketvaultStack extends Stack {
     const hold = holdFunction(this, parts);
     const seal = sealFunction(this, parts);
     const verify = verifyFunction(this, parts);
+    const sync = config.sync.enabled ? syncFunction(this, parts) : undefined;
     timers(this, [
-      { target: seal, everyHours: 1 },
-      { target: verify, everyHours: config.verify.everyHours },
+      { target: seal, every: { hours: 1 } },
+      { target: verify, every: { hours: config.verify.everyHours } },
+      ...(sync === undefined ? [] : [{ target: sync, every: { minutes: 1 } }]),
     ]);
     const pack = exportFunction(this, parts);
     const exportRuns = exportMachine(this, {
@@ -74,15 +78,16 @@ export class TicketvaultStack extends Stack {
 
     this.#watch({
       parts,
-      functions: [archive, api, hold, seal, verify, pack, ...(webhook === undefined ? [] : [webhook])],
+      functions: [archive, api, hold, seal, verify, pack, sync, webhook].filter((each) => each !== undefined),
       stage,
-      metrics: logMetrics(this, { archivers: [archive, api], webhook, hold, seal, verify }),
+      metrics: logMetrics(this, { archivers: [archive, api], webhook, hold, seal, verify, sync }),
       exportRuns,
     });
     this.#tell({
       ApiUrl: url,
       WebhookUrl: webhook && `${url}${WEBHOOK_PATH}`,
       WebhookSecretName: secret?.secretName,
+      SyncFunctionName: sync?.lambda.functionName,
       UnreadWebhooksQueueUrl: unread?.queueUrl,
       EgressAddress: parts.egress?.address,
       ...placesOf(parts),
@@ -120,6 +125,7 @@ export class TicketvaultStack extends Stack {
       ...eventRules(this, { config, requests: queues.requests.queue }),
       credentials: credentialsSecret(this, service),
       paceTable: paceTable(this),
+      indexTable: indexTable(this, service),
       egress: config.staticEgress
         ? staticEgress(this, { config, flowLogs: this.#logGroup("FlowLog", logs) })
         : undefined,

@@ -1,4 +1,4 @@
-/** Calls functions again and again: the ledger's heartbeat and the verification. */
+/** Calls functions again and again: `sync`, the ledger's heartbeat and the verification. */
 import { Stack } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -7,7 +7,7 @@ import type { OurFunction } from "./function.ts";
 
 export interface Timer {
   readonly target: OurFunction;
-  readonly everyHours: number;
+  readonly every: { readonly minutes: number } | { readonly hours: number };
 }
 
 /** The first call comes as soon as the schedule is made. Events have no fields: `seal` takes that for a heartbeat. */
@@ -27,16 +27,18 @@ export function timers(scope: Construct, all: readonly Timer[]): void {
       }),
     ],
   });
-  for (const { target, everyHours } of all) {
+  for (const { target, every } of all) {
+    const [unit, n] =
+      "hours" in every ? (["hour", every.hours] as const) : (["minute", every.minutes] as const);
     const schedule = new CfnSchedule(scope, `${target.name}Timer`, {
-      scheduleExpression: `rate(${everyHours} ${everyHours === 1 ? "hour" : "hours"})`,
+      scheduleExpression: `rate(${n} ${unit}${n === 1 ? "" : "s"})`,
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: target.lambda.functionArn,
         roleArn: role.roleArn,
         input: "{}",
-        // A call that comes an hour late is the next one.
-        retryPolicy: { maximumRetryAttempts: 30, maximumEventAgeInSeconds: 3600 },
+        // A call that comes an hour, or a minute, late is the next one.
+        retryPolicy: { maximumRetryAttempts: 30, maximumEventAgeInSeconds: unit === "hour" ? 3600 : 60 },
       },
     });
     schedule.node.addDependency(policy);

@@ -17,6 +17,7 @@ export function watches(watched: Watched): Watch[] {
     ...paceWatches(parts, metrics),
     ...webhookWatches(parts, metrics),
     ...evidenceWatches(watched),
+    ...syncWatches(parts, metrics),
     ...functions.flatMap(functionWatches),
     {
       id: "ApiFailures",
@@ -32,6 +33,21 @@ export function watches(watched: Watched): Watch[] {
         operations: [Operation.GET_ITEM, Operation.UPDATE_ITEM],
         period: Duration.minutes(5),
       }),
+    },
+  ];
+}
+
+function syncWatches({ config }: Parts, { synced }: LogMetrics): Watch[] {
+  if (!config.sync.enabled) return [];
+  return [
+    {
+      id: "SyncMissing",
+      means:
+        "No turn of `sync` was completed for 15 minutes: new tickets are found by webhooks and events alone.",
+      section: "sync-does-not-run",
+      metric: every5Minutes(synced),
+      whenMissing: true,
+      periods: 3,
     },
   ];
 }

@@ -38,6 +38,10 @@ export const ENV = {
   holdQueueUrl: "HOLD_QUEUE_URL",
   eventBus: "EVENT_BUS_NAME",
   paceTable: "PACE_TABLE_NAME",
+  /** The table of the index of tickets. */
+  indexTable: "INDEX_TABLE_NAME",
+  /** The first number that `sync` asks for. */
+  syncFrom: "SYNC_FROM",
   /** ARN of the KMS key that signs the ledger: `seal` signs with it, `verify` believes only it. */
   signingKey: "SIGNING_KEY_ARN",
   logLevel: "LOG_LEVEL",
@@ -93,6 +97,8 @@ export const LOG_EVENTS = {
   exportFinished: "export.finished",
   /** A step of an export failed: `step`, `code`. */
   exportFailed: "export.failed",
+  /** A turn of `sync` ended: `highest`, `asked` and `waiting` in the queue before it. */
+  synced: "sync.completed",
   /** The legal hold of a ticket's files was brought level with its matters. */
   holdApplied: "hold.applied",
   /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */

@@ -1,7 +1,6 @@
 /** `ticketvault sync`: finds what is new or due by the index of tickets, and archives it, once or for as long as it runs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { backfill } from "../../shared/archive/backfill.ts";
-import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { callsOfDay } from "../../shared/sync/calls-of-day.ts";
 import type { Chosen } from "../../shared/sync/choose.ts";
 import { type SyncOptions, syncTurn } from "../../shared/sync/sync-turn.ts";
@@ -12,7 +11,10 @@ import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { holdNotes } from "../hold-notes.ts";
 import { indexFile, openIndex } from "../index-settings.ts";
+import { openPacer } from "../open-pacer.ts";
+import { paceSettings } from "../pace-settings.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
 import { outcomeJson, Tally, type TallyRow } from "../tally.ts";
@@ -24,6 +26,7 @@ const AT_ONCE = 4;
 const TURN_MS = 60_000;
 /** A run that was stopped, by an outage or a refusal, is tried again after this long, where it shall go on. */
 const AFTER_STOP_MS = 5 * TURN_MS;
+const PATIENCE_MS = 10 * 60_000;
 /** Longer than a turn's tickets take; a run that is killed keeps them so long. */
 const LEASE_MS = 60 * 60_000;
 
@@ -37,9 +40,10 @@ export interface SyncFlags {
 
 export async function syncCommand(context: Context, flags: SyncFlags): Promise<ExitCode> {
   const { settings, terminal, log, signal } = context;
-  const [storePlace, account, from] = await together([
+  const [storePlace, account, pace, from] = await together([
     storeSettings(settings),
     accountSettings(settings),
+    paceSettings(settings),
     (async () => parseTicketId(flags.from, "--from"))(),
   ]);
   const file = indexFile(settings, storePlace, account.orgId);
@@ -49,7 +53,7 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
     index,
     now: Date.now,
     from,
-    callsPerDay: callsOfDay(VENDOR_PACE),
+    callsPerDay: callsOfDay(pace.limits),
     spread: watch,
     leaseMs: LEASE_MS,
     waiting: async () => 0,
@@ -58,7 +62,12 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
 
   const opened = await openStore(storePlace, log);
   const credentials = await credentialsReader(await keySettings(settings), log);
-  await using archiver = openLocalArchiver({ account, credentials, opened, log, index: file });
+  const { onHold } = holdNotes(terminal.note);
+  const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
+  // Who watches nothing waits for another day; who waits for the end of a run is told instead.
+  const patienceMs = watch ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+  const parts = { account, credentials, opened, pacer, patienceMs, log, index: file };
+  await using archiver = openLocalArchiver(parts);
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   let stopped: string | undefined;

@@ -23,8 +23,9 @@ export async function wireApi(): Promise<ApiDependencies> {
   const openArchive = once(async () => (await import("../common/open-store.ts")).openArchive(given));
   const archiver = once(async () => {
     const { openAccountArchiver } = await import("../archive/archiver.ts");
+    const { openIndexKeeper } = await import("../common/open-index.ts");
     const { store } = await openArchive();
-    return openAccountArchiver({ settings: given, store, log });
+    return openAccountArchiver({ settings: given, store, log, index: openIndexKeeper(given, log) });
   });
   const openHolds = once(async () => {
     const holds = await import("./holds-wiring.ts");

@@ -2,6 +2,7 @@
 import type { Logger } from "../../shared/log.ts";
 import type { EventPublisher } from "../../shared/requests/announce.ts";
 import type { ReceivedMessages, RequestQueue } from "../../shared/requests/request-queue.ts";
+import type { IndexKeeper } from "../../shared/sync/keep-index.ts";
 import type { Archive } from "../common/archiver.ts";
 
 export interface ArchiveDependencies {
@@ -11,6 +12,8 @@ export interface ArchiveDependencies {
   readonly archive: Archive;
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
+  /** Told of what was given up; of all else the archive flow tells it. */
+  readonly index: IndexKeeper;
   /** Takes the requests of a message that asks for many tickets. */
   readonly queue: Pick<RequestQueue, "sendAll">;
   readonly log: Logger;

@@ -63,7 +63,7 @@ async function handleMessage(run: Run, record: SQSRecord): Promise<{ itemIdentif
       });
       return undefined;
     } catch (error) {
-      const settled = await settleFailure(run, { record, ticketId: request?.ticketId, error });
+      const settled = await settleFailure(run, { record, request, error });
       return settled === "done" ? undefined : { itemIdentifier: messageId };
     }
   });

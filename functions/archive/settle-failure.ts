@@ -1,10 +1,12 @@
 /** What is done about a message whose ticket could not be archived: it waits, or it is given up. */
 import type { SQSRecord } from "aws-lambda";
+import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import type { EventPublisher } from "../../shared/requests/announce.ts";
 import { announceFailure } from "../../shared/requests/announce.ts";
 import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
+import type { IndexKeeper } from "../../shared/sync/keep-index.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { GIVEN_UP_AFTER_MS, type Verdict, verdictOn, waitSeconds } from "./verdict.ts";
 
@@ -12,6 +14,7 @@ interface Dependencies {
   readonly orgId: number;
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
+  readonly index: IndexKeeper;
   readonly log: Logger;
   readonly random?: () => number;
 }
@@ -19,20 +22,22 @@ interface Dependencies {
 interface Failed {
   readonly record: SQSRecord;
   /** Undefined when the message could not be read. */
-  readonly ticketId: number | undefined;
+  readonly request: ArchiveRequest | undefined;
   readonly error: unknown;
 }
 
 /**
  * Gives a message that no further try can help, or that is too old, to the dead-letter queue, and lets any other wait for
  * its next try. One that is too old and only waits for the account's calls is sent anew: SQS would drop it after a week.
- * What fails here in turn is logged, and the message delivered again: that costs a try and loses nothing.
+ * A request of one who asks again by himself is done with: the index says when it is due. What fails here in turn is
+ * logged, and the message delivered again: that costs a try and loses nothing.
  */
 export async function settleFailure(
   dependencies: Dependencies,
-  { record, ticketId, error }: Failed,
+  { record, request, error }: Failed,
 ): Promise<"done" | "again"> {
-  const { log, random = Math.random } = dependencies;
+  const { log, index, random = Math.random } = dependencies;
+  const ticketId = request?.ticketId;
   const verdict = verdictOn(error, ticketId !== undefined);
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const isOld = isTooOld(record);
@@ -42,7 +47,14 @@ export async function settleFailure(
   if (code === "unauthorized") log.error(LOG_EVENTS.unauthorized, { ticketId });
 
   if (final && (await tell(dependencies, { record, ticketId, verdict }))) {
-    if (await giveUp(dependencies, record, code)) return "done";
+    if (await giveUp(dependencies, record, code)) {
+      if (ticketId !== undefined) await index.failed(ticketId, error);
+      return "done";
+    }
+  }
+  if (request?.repeated && verdict.again === "later" && !isWaiting) {
+    await index.failed(request.ticketId, error);
+    return "done";
   }
   const seconds = waitSeconds(verdict, receives, random);
   if (isOld && isWaiting && (await renew(dependencies, record, seconds))) return "done";

@@ -4,6 +4,7 @@ import { once } from "../../shared/once.ts";
 import { account, common, text, url } from "../common/environment.ts";
 import { lambdaLogger } from "../common/lambda-log.ts";
 import { openEventBus } from "../common/open-event-bus.ts";
+import { openIndexKeeper } from "../common/open-index.ts";
 import { openStore, storeShape } from "../common/open-store.ts";
 import { settings } from "../common/wiring.ts";
 import { openAccountArchiver } from "./archiver.ts";
@@ -27,9 +28,11 @@ export async function wireArchive(): Promise<ArchiveDependencies> {
     const { receivedMessages, requestQueue } = await import("../common/open-request-queue.ts");
     return { messages: receivedMessages(given), queue: requestQueue(given) };
   });
+  const index = openIndexKeeper(given, log);
   return {
     orgId: given[ENV.orgId],
-    archive: openAccountArchiver({ settings: given, store: openStore(given), log }),
+    archive: openAccountArchiver({ settings: given, store: openStore(given), log, index }),
+    index,
     events: openEventBus(given),
     messages: {
       postpone: async (receiptHandle, seconds) => (await queues()).messages.postpone(receiptHandle, seconds),

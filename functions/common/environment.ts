@@ -45,6 +45,17 @@ const number = (isAllowed: (given: number) => boolean, allowed: string) =>
 const isWhole = (from: number, to: number) => (given: number) =>
   Number.isInteger(given) && given >= from && given <= to;
 
+/** The company's limits of calls, and our part of them. */
+export const calls = {
+  [ENV.callsPerWindow]: number(isWhole(1, 25), "a number of calls from 1 to 25").default(
+    DEFAULT_CALLS.perWindow,
+  ),
+  [ENV.callsPerDay]: number(isWhole(1, 1e9), "a number of calls from 1").optional(),
+  [ENV.callsShare]: number((given) => given > 0 && given <= 1, "a part above 0 and up to 1").default(
+    DEFAULT_CALLS.share,
+  ),
+};
+
 /** What the functions are told that talk to LeadSquared. */
 export const account = {
   [ENV.tenantId]: accountNumber.optional(),
@@ -62,18 +73,13 @@ export const account = {
       "has an entry that is neither a host pattern such as bucket-*.s3.*.amazonaws.com nor an origin such as https://host",
     )
     .default([...DEFAULT_ATTACHMENT_HOSTS]),
-  [ENV.callsPerWindow]: number(isWhole(1, 25), "a number of calls from 1 to 25").default(
-    DEFAULT_CALLS.perWindow,
-  ),
-  [ENV.callsPerDay]: number(isWhole(1, 1e9), "a number of calls from 1").optional(),
-  [ENV.callsShare]: number((given) => given > 0 && given <= 1, "a part above 0 and up to 1").default(
-    DEFAULT_CALLS.share,
-  ),
+  ...calls,
   [ENV.detailsPath]: text
     .refine(taken(checkedDetailsPath), 'is neither a path with {ticketId} in it nor "off"')
     .optional(),
   [ENV.credentialsSecret]: text,
   [ENV.paceTable]: text,
+  [ENV.indexTable]: text,
 };
 
 export type AccountSettings = z.output<z.ZodObject<typeof common & typeof account>>;

@@ -11,6 +11,8 @@ export interface ArchiveRequest {
   readonly requestedBy: string;
   /** A person asks for this very ticket: it is asked for also where a program's request would have to wait. */
   readonly byHand?: boolean;
+  /** Whoever asks will ask again by himself: a try that fails waits for that, and for nothing else. */
+  readonly repeated?: boolean;
 }
 
 /**

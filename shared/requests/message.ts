@@ -37,6 +37,9 @@ const requestSchema = z
       byHand: z.boolean({ error: "is not true or false" }).optional().meta({
         description: "A person asks for this very ticket: an unstable one is asked for all the same.",
       }),
+      repeated: z.boolean({ error: "is not true or false" }).optional().meta({
+        description: "The one who asks will ask again: a try that fails is not made again before that.",
+      }),
       requestedBy: text.meta({
         description: `Who or what asks; stands as the version's user. Cut after ${MAX_REQUESTED_BY} characters; "unknown" by default.`,
       }),
@@ -54,8 +57,9 @@ export function requestJsonSchema(): Record<string, unknown> {
 }
 
 /** The body of the queue message that asks for this. */
-export function requestMessage({ orgId, ticketId, reason, requestedBy, byHand }: ArchiveRequest): string {
-  return JSON.stringify({ orgId, ticketId, reason, requestedBy, byHand });
+export function requestMessage(request: ArchiveRequest): string {
+  const { orgId, ticketId, reason, requestedBy, byHand, repeated } = request;
+  return JSON.stringify({ orgId, ticketId, reason, requestedBy, byHand, repeated });
 }
 
 const listSchema = z.looseObject({ tickets: z.array(z.unknown()).min(1).max(MAX_TICKETS) });
@@ -96,7 +100,7 @@ function archiveRequest(value: unknown, orgId: number): ArchiveRequest {
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"} ${message}`);
     throw unreadable(issues.join(", "));
   }
-  const { ticketId, orgId: given, reason, requestedBy, byHand } = parsed.data;
+  const { ticketId, orgId: given, reason, requestedBy, byHand, repeated } = parsed.data;
   const said = typeof given === "string" ? given.trim() : given;
   const request = {
     orgId: said === undefined || said === null || said === "" ? orgId : idOf(parseOrgId, said, "orgId"),
@@ -104,6 +108,7 @@ function archiveRequest(value: unknown, orgId: number): ArchiveRequest {
     reason: cleanText(reason, MAX_REASON, "not said"),
     requestedBy: cleanText(requestedBy, MAX_REQUESTED_BY, "unknown"),
     ...(byHand && { byHand }),
+    ...(repeated && { repeated }),
   };
   return checkedRequest(request, orgId);
 }

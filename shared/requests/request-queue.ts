@@ -10,9 +10,10 @@ export interface RequestQueue {
   send(request: ArchiveRequest, options?: { readonly delaySeconds?: number }): Promise<void>;
   /**
    * Sends any number of requests.
+   * @param options.overSeconds they are shown one after the other over so long: 0 (the default) to 900
    * @throws TicketvaultError as `send` when some were not accepted; others were, and sending all again does no harm
    */
-  sendAll(requests: readonly ArchiveRequest[]): Promise<void>;
+  sendAll(requests: readonly ArchiveRequest[], options?: { readonly overSeconds?: number }): Promise<void>;
 }
 
 /** What may be done with a message that was received and is not acknowledged. Failures are as with `RequestQueue`. */

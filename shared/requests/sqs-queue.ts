@@ -1,6 +1,8 @@
 /** The request queue on SQS. */
 import {
   ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
   SendMessageBatchCommand,
   SendMessageCommand,
   type SQSClient,
@@ -28,10 +30,14 @@ export interface SqsQueueOptions {
 /** The request queue on SQS. What SQS refuses of a batch, but may yet take, is sent again up to three times. */
 export function sqsQueue({ client, queueUrl, backoffMs = 200 }: SqsQueueOptions): RequestQueue {
   /** Sends one batch; what SQS may yet take of it is sent again. */
-  async function sendBatch(requests: readonly ArchiveRequest[]): Promise<void> {
+  async function sendBatch(
+    requests: readonly ArchiveRequest[],
+    delayOf: (n: number) => number,
+  ): Promise<void> {
     let left = requests.map((request, index) => ({
       Id: String(index),
       MessageBody: requestMessage(request),
+      DelaySeconds: delayOf(index),
     }));
     const attempt = async (): Promise<void> => {
       const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: left });
@@ -58,12 +64,28 @@ export function sqsQueue({ client, queueUrl, backoffMs = 200 }: SqsQueueOptions)
       await sqsCall(() => client.send(command), queueUrl);
     },
 
-    async sendAll(requests) {
+    async sendAll(requests, { overSeconds = 0 } = {}) {
       for (let from = 0; from < requests.length; from += BATCH) {
-        await sendBatch(requests.slice(from, from + BATCH));
+        const delayOf = (n: number): number => Math.floor(((from + n) * overSeconds) / requests.length);
+        await sendBatch(requests.slice(from, from + BATCH), delayOf);
       }
     },
   };
+}
+
+/** How many messages the queue has: shown, delayed and being worked on. SQS is right about it within a minute. */
+export async function queueLength({
+  client,
+  queueUrl,
+}: Pick<SqsQueueOptions, "client" | "queueUrl">): Promise<number> {
+  const AttributeNames: QueueAttributeName[] = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessagesNotVisible",
+  ];
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames });
+  const { Attributes = {} } = await sqsCall(() => client.send(command), queueUrl);
+  return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
 export interface SqsReceivedOptions {

@@ -3,10 +3,6 @@ import type { PaceLimits } from "../leadsquared/pace.ts";
 import { DAY_MS } from "./interval.ts";
 
 /** What the windows of a day take together, or the day's own limit where that is lower. */
-export function callsOfDay({
-  limit,
-  windowMs,
-  perDay = Number.POSITIVE_INFINITY,
-}: PaceLimits & { readonly perDay?: number }): number {
+export function callsOfDay({ limit, windowMs, perDay }: PaceLimits): number {
   return Math.min(perDay, Math.floor((limit * DAY_MS) / windowMs));
 }

@@ -9,7 +9,8 @@ const YOUNG_MS = 7 * DAY_MS;
 /**
  * The time between two askings of a ticket that last changed so long ago, both in ms: an hour in the first day, then it
  * grows with the time to the power of 0.7: 4 hours after a week, 11 hours after a month, 62 hours after a year. In
- * proportion to the time (a power of 1) the week after a day would take half of all calls; docs/performance.md has the sums.
+ * proportion to the time it would be 7 hours after a week, and changes are to be seen within 6; docs/performance.md has the
+ * sums.
  */
 export function interval(sinceChange: number): number {
   return Math.round(HOUR_MS * Math.max(1, sinceChange / DAY_MS) ** 0.7);

@@ -1,5 +1,10 @@
 /** The archive flow on the sandbox and a store, opened as the product opens it, with a clock that stands still. */
-import { type Archiver, openArchiver, type Tuning } from "../../shared/archive/archiver.ts";
+import {
+  type Archiver,
+  type ArchiverParts,
+  openArchiver,
+  type Tuning,
+} from "../../shared/archive/archiver.ts";
 import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
@@ -21,6 +26,7 @@ export interface HarnessOptions extends Pick<Tuning, "client" | "transfer" | "no
   readonly detailsPath?: string;
   readonly log?: Logger;
   readonly pacer?: Pacer;
+  readonly onSeen?: ArchiverParts["onSeen"];
 }
 
 export interface Harness extends AsyncDisposable {
@@ -40,6 +46,7 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
     pacer,
     store,
     log,
+    ...(options.onSeen && { onSeen: options.onSeen }),
     tuning: {
       client: { backoffMs: 1, ...options.client },
       transfer,

@@ -6,7 +6,7 @@ import { bundleFunction, type FunctionName } from "../../infra/bundle.ts";
 import { API_ROUTES, ENV, WEBHOOK_PATH } from "../../shared/names.ts";
 import type { StandIns } from "../e2e/stand-ins.ts";
 import { REGION } from "../e2e/template.ts";
-import { PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
+import { INDEX_TABLE, PACE_TABLE } from "../stand-ins/aws/dynamo.ts";
 import type { FunctionOptions } from "../stand-ins/lambda/environment.ts";
 import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 
@@ -122,6 +122,7 @@ function settings({ sandbox, queues }: StandIns): Record<string, string> {
     [ENV.exportStateMachine]: "arn:aws:states:us-east-1:000000000000:stateMachine:exports",
     [ENV.eventBus]: "bus",
     [ENV.paceTable]: PACE_TABLE,
+    [ENV.indexTable]: INDEX_TABLE,
     [ENV.logLevel]: "info",
   };
 }

@@ -35,6 +35,7 @@ const EVERY_SETTING: Full<Config> = {
   },
   exports: { retentionDays: 1 },
   verify: { everyHours: 1 },
+  sync: { enabled: true, from: 1 },
   events: [
     {
       name: "crm",

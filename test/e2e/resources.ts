@@ -3,6 +3,7 @@ import {
   type AttributeDefinition,
   CreateTableCommand,
   DynamoDBClient,
+  type GlobalSecondaryIndex,
   type KeySchemaElement,
 } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
@@ -67,6 +68,7 @@ const bucketSchema = z.object({
 const tableSchema = z.object({
   KeySchema: z.array(z.custom<KeySchemaElement>()),
   AttributeDefinitions: z.array(z.custom<AttributeDefinition>()),
+  GlobalSecondaryIndexes: z.array(z.custom<GlobalSecondaryIndex>()).optional(),
 });
 
 export async function makeResources(template: Template, standIns: StandIns): Promise<void> {

@@ -10,6 +10,9 @@ import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { eventBus } from "../../shared/requests/event-bus.ts";
 import { sqsQueue, sqsReceivedMessages } from "../../shared/requests/sqs-queue.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { indexKeeper } from "../../shared/sync/keep-index.ts";
+import { sqliteIndex } from "../../shared/sync/sqlite-index.ts";
+import type { TicketIndex } from "../../shared/sync/ticket-index.ts";
 import { harness } from "../archive/harness.ts";
 import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
 import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
@@ -18,6 +21,7 @@ import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault
 import { type RecordedLog, recordedLog, timeLeft } from "./http.ts";
 
 export interface ArchiveParts extends AsyncDisposable {
+  readonly index: TicketIndex;
   readonly sandbox: Sandbox;
   readonly s3: S3StandIn;
   readonly queues: Queues;
@@ -60,7 +64,9 @@ export async function startArchive(): Promise<ArchiveParts> {
   const logged = recordedLog();
   const { log } = logged;
   const pacer = localPacer({ ...VENDOR_PACE, limit: 1_000 });
-  const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 } });
+  const index = sqliteIndex(":memory:");
+  const keeper = indexKeeper({ index: async () => index, now: Date.now, log });
+  const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 }, onSeen: keeper.seen });
   const dependencies: ArchiveDependencies = {
     orgId: sandbox.orgId,
     archive: wired.request,
@@ -71,11 +77,13 @@ export async function startArchive(): Promise<ArchiveParts> {
       deadLetterQueueUrl: queues.deadLetterQueueUrl,
     }),
     queue: sqsQueue({ client: queues.client, queueUrl: queues.requestQueueUrl }),
+    index: keeper,
     log,
     reserveMs: 0,
     random: () => 0.5,
   };
   return {
+    index,
     sandbox,
     s3,
     queues,

@@ -381,3 +381,31 @@ describe("logs, events and messages", () => {
     });
   });
 });
+
+describe("the index of tickets", () => {
+  it("learns what became of each ticket", async () => {
+    await parts.send({ ticketId: 143 }, { ticketId: 77777 });
+    await parts.work();
+    expect(await parts.index.read(143)).toMatchObject({ status: "complete", head: "v1" });
+    expect(await parts.index.read(77777)).toMatchObject({ status: "empty", head: null, line: null });
+  });
+
+  // F8
+  it("takes back what sync asked for and could not have; other requests wait in the queue", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 503 });
+    await parts.send({ ticketId: 1000, repeated: true }, { ticketId: 1001 });
+    const batch = await parts.work();
+    expect(batch?.response.batchItemFailures).toHaveLength(1);
+    expect(await parts.index.read(1000)).toMatchObject({ failure: expect.any(String), leased: null });
+    expect(await parts.index.read(1001)).toBeUndefined();
+    expect(parts.events()).toEqual([]);
+  });
+
+  it("is told of what is given up, sync's own too", async () => {
+    parts.sandbox.fault({ on: "api", kind: "status", status: 400 });
+    await parts.send({ ticketId: 1000, repeated: true });
+    await parts.work();
+    expect(await parts.index.read(1000)).toMatchObject({ failure: "bad-request" });
+    expect(parts.events()).toEqual([failed({ ticketId: 1000, code: "bad-request" })]);
+  });
+});

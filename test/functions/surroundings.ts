@@ -2,7 +2,7 @@
 import { vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { ENV } from "../../shared/names.ts";
-import { type DynamoStandIn, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
+import { type DynamoStandIn, INDEX_TABLE, PACE_TABLE, startDynamo } from "../stand-ins/aws/dynamo.ts";
 import { type EventBusStandIn, startEventBus } from "../stand-ins/aws/event-bus.ts";
 import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
 import { type SecretsStandIn, startSecrets } from "../stand-ins/aws/secrets.ts";
@@ -63,6 +63,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     [ENV.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
     [ENV.eventBus]: "tickets",
     [ENV.paceTable]: PACE_TABLE,
+    [ENV.indexTable]: INDEX_TABLE,
     // The functions log to the output of the tests.
     [ENV.logLevel]: "error",
   };

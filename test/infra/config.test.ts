@@ -40,6 +40,7 @@ describe("the settings", () => {
       webhook: { enabled: true, header: "X-Ticketvault-Secret" },
       exports: { retentionDays: 90 },
       verify: { everyHours: 24 },
+      sync: { enabled: true, from: 1 },
       events: [],
       staticEgress: false,
       egressS3Endpoint: true,

@@ -202,6 +202,7 @@ test("what is evidence, tells of it or is needed to read it stays when the stack
     "ServiceKey",
     "SigningKey",
     "Staging",
+    "SyncFunctionLog",
     "VaultKey",
     "VerifyFunctionLog",
     "WebhookFunctionLog",

@@ -5,6 +5,7 @@ import { wireArchive } from "../../functions/archive/wiring.ts";
 import { wireExport } from "../../functions/export/wiring.ts";
 import { wireHold } from "../../functions/hold/wiring.ts";
 import { wireSeal } from "../../functions/seal/wiring.ts";
+import { wireSync } from "../../functions/sync/wiring.ts";
 import { wireVerify } from "../../functions/verify/wiring.ts";
 import { wireWebhook } from "../../functions/webhook/wiring.ts";
 import { type Properties, resource, resources, synthesized } from "./synthesized.ts";
@@ -85,6 +86,7 @@ describe("the environment", () => {
     DETAILS_PATH: "/tickets/{ticketId}",
     CREDENTIALS_SECRET_ARN: "Credentials",
     PACE_TABLE_NAME: "Pace",
+    INDEX_TABLE_NAME: "TicketIndex",
     REQUEST_QUEUE_URL: "Requests",
   };
 
@@ -103,6 +105,18 @@ describe("the environment", () => {
     ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
     ["VerifyFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
     ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports", CLOUD_ACCOUNT: "AWS::AccountId" }],
+    [
+      "SyncFunction",
+      {
+        ...STORE,
+        CALLS_PER_WINDOW: "10",
+        CALLS_PER_DAY: "5000",
+        CALLS_SHARE: "0.5",
+        INDEX_TABLE_NAME: "TicketIndex",
+        REQUEST_QUEUE_URL: "Requests",
+        SYNC_FROM: "1",
+      },
+    ],
     [
       "WebhookFunction",
       {
@@ -128,6 +142,7 @@ describe("the environment", () => {
     ["SealFunction", wireSeal],
     ["VerifyFunction", wireVerify],
     ["ExportFunction", wireExport],
+    ["SyncFunction", wireSync],
   ])("of %s is all that the function asks for, with the fewest settings too", async (name, wire) => {
     for (const from of [template, full]) {
       vi.unstubAllEnvs();

@@ -30,6 +30,17 @@ const READING = [
   "Allow s3:ListBucket on Archive.Arn",
 ];
 
+/** The index of tickets. */
+const viaDynamo = ' if {"StringEquals":{"kms:ViaService":"dynamodb.AWS::Region.amazonaws.com"}}';
+const INDEXING = [
+  "Allow dynamodb:BatchWriteItem on TicketIndex.Arn",
+  "Allow dynamodb:GetItem on TicketIndex.Arn",
+  "Allow dynamodb:UpdateItem on TicketIndex.Arn",
+  `Allow kms:Decrypt on ServiceKey.Arn${viaDynamo}`,
+  `Allow kms:Encrypt on ServiceKey.Arn${viaDynamo}`,
+  `Allow kms:GenerateDataKey on ServiceKey.Arn${viaDynamo}`,
+];
+
 /** What Lambda itself does to put a function into a network, and to take it out again. */
 const NETWORK = [
   "AssignPrivateIpAddresses",
@@ -44,6 +55,7 @@ const stateMachines = "arn:AWS::Partition:states:AWS::Region:AWS::AccountId";
 
 const ARCHIVING = [
   ...NETWORK,
+  ...INDEXING,
   "Allow dynamodb:GetItem on Pace.Arn",
   "Allow dynamodb:UpdateItem on Pace.Arn",
   `Allow kms:Decrypt on ServiceKey.Arn${viaSecrets}`,
@@ -126,6 +138,18 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow s3:GetObject on Archive.Arn/holds/22824/*",
     "Allow s3:ListBucketVersions on Archive.Arn",
   ],
+  SyncFunctionRolePolicy: [
+    ...own("SyncFunction"),
+    ...INDEXING,
+    "Allow dynamodb:Query on TicketIndex.Arn",
+    "Allow dynamodb:Query on TicketIndex.Arn/index/byDue",
+    `Allow kms:Decrypt on VaultKey.Arn${viaS3}`,
+    "Allow s3:GetObject on Archive.Arn/acceptances/22824/*",
+    "Allow s3:GetObject on Archive.Arn/archive/22824/*",
+    "Allow s3:ListBucket on Archive.Arn",
+    "Allow sqs:GetQueueAttributes on Requests.Arn",
+    "Allow sqs:SendMessage on Requests.Arn",
+  ],
   ExportFunctionRolePolicy: [
     ...own("ExportFunction"),
     ...READING,
@@ -155,6 +179,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   TimerRoleMayCall: [
     "Allow lambda:InvokeFunction on SealFunction.Arn",
+    "Allow lambda:InvokeFunction on SyncFunction.Arn",
     "Allow lambda:InvokeFunction on VerifyFunction.Arn",
   ],
   BreakGlassRoleMayDelete: [
@@ -217,6 +242,7 @@ describe("roles", () => {
       ["HoldFunctionRole", lambda, undefined],
       ["SealFunctionRole", lambda, undefined],
       ["VerifyFunctionRole", lambda, undefined],
+      ["SyncFunctionRole", lambda, undefined],
       ["TimerRole", { Service: "scheduler.amazonaws.com" }, ofThisAccount],
       ["ExportFunctionRole", lambda, undefined],
       ["ExportMachineRole", { Service: "states.amazonaws.com" }, ofThisAccount],

@@ -7,7 +7,7 @@ const template = synthesized({ alarms: { email: "ops@example.com" }, calls: { pe
 const alarms = resources(template, "AWS::CloudWatch::Alarm");
 
 /** Alarms about something that did not happen: silence is what they look for. */
-const OF_SILENCE = ["SealMissingAlarm", "VerifyMissingAlarm"];
+const OF_SILENCE = ["SyncMissingAlarm", "SealMissingAlarm", "VerifyMissingAlarm"];
 
 /** Each alarm, and its section of the runbook. */
 const SECTIONS = {
@@ -30,6 +30,9 @@ const SECTIONS = {
   CommitDeadLettersAlarm: "seal-failed",
   VerifyFindingsAlarm: "verify-findings",
   VerifyMissingAlarm: "verify-missing",
+  SyncMissingAlarm: "sync-does-not-run",
+  syncErrorsAlarm: "function-errors",
+  syncThrottlesAlarm: "function-throttles",
   ExportsFailedAlarm: "export-failed",
   WebhooksRefusedAlarm: "webhooks-refused",
   WebhooksWithWrongSecretAlarm: "webhooks-with-a-wrong-secret",
@@ -225,6 +228,7 @@ test("logs are counted by the events that the functions write", () => {
     'SealFunctionLog { $.event = "ticket.changed-at-source" } Ticketvault/ChangedAtSource',
     'HoldFunctionLog { $.event = "hold.applied" } Ticketvault/HoldsApplied',
     'HoldFunctionLog { $.event = "hold.failed" } Ticketvault/HoldFailures',
+    'SyncFunctionLog { $.event = "sync.completed" } Ticketvault/SyncTurns',
     'VerifyFunctionLog { $.event = "verify.completed" } Ticketvault/Verifications',
     'VerifyFunctionLog { ($.event = "verify.finding") && ($.severity = "error") } Ticketvault/VerifyFindings',
   ]);

@@ -37,6 +37,7 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/export/handler.ts", "log.error(LOG_EVENTS.exportFailed", "functions/export"],
   ["shared/holds/apply-holds.ts", "log.info(LOG_EVENTS.holdApplied", "functions/hold"],
   ["functions/hold/handler.ts", "log.error(LOG_EVENTS.holdFailed", "functions/hold"],
+  ["functions/sync/handler.ts", "log.info(LOG_EVENTS.synced", "functions/sync"],
   ["functions/verify/handler.ts", "log.info(LOG_EVENTS.verified", "verify/verification"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, {", "verify/verification"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, fields", "verify/verification"],

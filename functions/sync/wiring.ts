@@ -1,0 +1,38 @@
+/** Wires the `sync` function. */
+import { SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod";
+import { ENV } from "../../shared/names.ts";
+import { queueLength, sqsQueue } from "../../shared/requests/sqs-queue.ts";
+import { callsOfDay } from "../../shared/sync/calls-of-day.ts";
+import { calls, common, text, url } from "../common/environment.ts";
+import { lambdaLogger } from "../common/lambda-log.ts";
+import { openIndex } from "../common/open-index.ts";
+import { storeShape } from "../common/open-store.ts";
+import { paceLimits } from "../common/pace-limits.ts";
+import { SMALL_CALLS, settings } from "../common/wiring.ts";
+import type { SyncDependencies } from "./dependencies.ts";
+
+const shape = {
+  ...common,
+  ...storeShape,
+  ...calls,
+  [ENV.indexTable]: text,
+  [ENV.requestQueueUrl]: url,
+  [ENV.syncFrom]: z.coerce.number({ error: "is no number" }).int().positive().default(1),
+};
+
+/** @throws UsageError naming what is wrong with the environment */
+export async function wireSync(): Promise<SyncDependencies> {
+  const given = settings(shape);
+  const sqs = { client: new SQSClient(SMALL_CALLS), queueUrl: given[ENV.requestQueueUrl] };
+  return {
+    orgId: given[ENV.orgId],
+    index: openIndex(given),
+    from: given[ENV.syncFrom],
+    callsPerDay: callsOfDay(paceLimits(given)),
+    queue: sqsQueue(sqs),
+    waiting: () => queueLength(sqs),
+    openStore: async () => (await import("../common/open-store.ts")).openStore(given),
+    log: lambdaLogger(given[ENV.logLevel]),
+  };
+}

@@ -1,0 +1,66 @@
+/** The function `sync`: each minute it puts what is new or due into the request queue. */
+
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { ENV } from "../shared/names.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { callsEnvironment } from "./archive-function.ts";
+import { explainReading } from "./explain-reading.ts";
+import { type OurFunction, ourFunction } from "./function.ts";
+import {
+  acceptanceRecords,
+  allow,
+  archiveFiles,
+  indexOfLines,
+  keepIndex,
+  readArchive,
+  readByKey,
+  send,
+} from "./grants.ts";
+import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
+import type { Parts } from "./parts.ts";
+import { storeEnvironment } from "./store-environment.ts";
+
+export function syncFunction(scope: Construct, parts: Parts): OurFunction {
+  const { config, indexTable, requests, serviceKey } = parts;
+  const sync = ourFunction(scope, "SyncFunction", {
+    name: "sync",
+    description: "Finds new and due tickets, and asks for them.",
+    // A turn takes a second; making the index anew takes minutes.
+    timeout: LONG_TIMEOUT,
+    memory: MEMORY.sync,
+    environment: {
+      ...storeEnvironment(parts),
+      ...callsEnvironment(config),
+      [ENV.indexTable]: indexTable.tableName,
+      [ENV.requestQueueUrl]: requests.queue.queueUrl,
+      [ENV.syncFrom]: String(config.sync.from),
+    },
+    statements: findTickets(parts),
+    logs: config.logs,
+    logKey: serviceKey,
+    lostCalls:
+      "A turn that is lost is made up for by the next minute's, and an alarm goes off when none is completed.",
+  });
+  explainReading(sync, parts);
+  acknowledgeWildcard(
+    sync.policy,
+    acceptanceRecords(parts),
+    "What was accepted of the account's tickets, by their numbers.",
+  );
+  acknowledgeWildcard(sync.policy, indexOfLines(parts), "The one index by due time of the table.");
+  return sync;
+}
+
+/** Looks up what is due, leases it and asks for it; reads the archive to make the index anew. */
+function findTickets(parts: Parts): PolicyStatement[] {
+  const { indexTable, requests } = parts;
+  return [
+    ...keepIndex(parts),
+    allow("LookUpIndex", ["dynamodb:Query"], indexTable.tableArn, indexOfLines(parts)),
+    send("Request", requests.queue),
+    allow("CountRequests", ["sqs:GetQueueAttributes"], requests.queue.queueArn),
+    ...readArchive(parts, archiveFiles(parts), acceptanceRecords(parts)),
+    readByKey(parts),
+  ];
+}
