@@ -83,7 +83,10 @@ it("calls LeadSquared no more than is ours of what the settings allow, and gives
 });
 
 it("waits for nothing longer than Lambda lets it run", async () => {
-  const event = await queued(143);
+  const { sandbox } = around;
+  const withAttachment = sandbox.ticket(143);
+  if (withAttachment !== undefined) sandbox.setTicket(12, withAttachment);
+  const event = await queued(12);
   const waits = watchWaits();
 
   expect(await work(event)).toEqual({ batchItemFailures: [] });

@@ -90,6 +90,7 @@ describe("a webhook of LeadSquared", () => {
     expect(await takeRequests(queues)).toEqual([
       { orgId: 22824, ticketId: 143, reason: expect.any(String), requestedBy: "webhook" },
     ]);
+    expect(logged.events()).toEqual([LOG_EVENTS.webhookQueued]);
   });
 
   it.each([
