@@ -5,7 +5,7 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { explainReading } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { exportFiles, packExports } from "./grants.ts";
+import { acceptanceRecords, exportFiles, packExports } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -28,6 +28,11 @@ export function exportFunction(scope: Construct, parts: Parts): OurFunction {
   });
   explainReading(lambda, parts);
   explainExports(lambda, parts);
+  acknowledgeWildcard(
+    lambda.policy,
+    acceptanceRecords(parts),
+    "What was accepted of the account's tickets, by their numbers.",
+  );
   return lambda;
 }
 

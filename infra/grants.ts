@@ -133,10 +133,10 @@ export function verifyVault(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads the archive, and writes beside it. */
+/** Reads the archive and what was accepted of it, and writes beside it. */
 export function packExports(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts)),
     ...readExports(parts),
     allow("WriteExports", ["s3:AbortMultipartUpload", "s3:PutObject"], exportFiles(parts)),
     readAndWriteByKey(parts),

@@ -58,7 +58,8 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
 }
 
 function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt): void {
-  const { parts, leftOut, incompleteTickets, changedTickets, rolledBackTickets, unsealedVersions } = receipt;
+  const { parts, leftOut, incompleteTickets, acceptedTickets, changedTickets } = receipt;
+  const { rolledBackTickets, unsealedVersions } = receipt;
   const rows = parts.map(({ file, size: bytes, tickets }) => [file, count(tickets), size(bytes)]);
   terminal.print(table(terminal, ["part", "tickets", "size"], rows));
   const { tickets, conversations, attachments } = receipt;
@@ -78,6 +79,10 @@ function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt)
   if (changedTickets.length > 0) {
     const what = `${terminal.paint("yellow", "changed at the source")} ${numbers(changedTickets)}`;
     terminal.print(`${what}: earlier wordings and what was removed are shown, and marked.`);
+  }
+  if (acceptedTickets.length > 0) {
+    const what = `${terminal.paint("green", "accepted")} ${numbers(acceptedTickets)}`;
+    terminal.print(`${what}: something is missing, and was accepted; provenance.json says by whom and why.`);
   }
   if (incompleteTickets.length > 0) {
     const what = `${terminal.paint("yellow", "incomplete")} ${numbers(incompleteTickets)}`;

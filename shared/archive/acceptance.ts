@@ -72,7 +72,10 @@ interface Judged {
 }
 
 /** Each accepted problem covers one: a second of the same kind at the same place is a new one. */
-export function judge(problems: readonly Problem[], acceptance: Acceptance | undefined): Judged {
+export function judge(
+  problems: readonly Problem[],
+  acceptance: Pick<Acceptance, "problems"> | undefined,
+): Judged {
   const left = new Map<string, number>();
   for (const each of acceptance?.problems ?? []) left.set(placeOf(each), (left.get(placeOf(each)) ?? 0) + 1);
   const accepted: Problem[] = [];

@@ -29,6 +29,11 @@ const exportReceiptSchema = z.strictObject({
   attachments: count,
   missing: count.describe("What the archives name as missing; provenance.json in the parts says what."),
   incompleteTickets: z.array(z.int()),
+  acceptedTickets: z
+    .array(z.int())
+    .describe(
+      "Tickets of which something is missing, all of which somebody accepted: provenance.json says who.",
+    ),
   changedTickets: z.array(z.int()).describe("Tickets of which LeadSquared edited or removed something."),
   rolledBackTickets: z
     .array(z.int())
@@ -96,6 +101,7 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCou
     attachments: total((part) => part.attachments),
     missing: total((part) => part.missing),
     incompleteTickets,
+    acceptedTickets: parts.flatMap((part) => part.acceptedTickets),
     changedTickets: parts.flatMap((part) => part.changedTickets),
     rolledBackTickets,
     unsealedVersions: total((part) => part.unsealedVersions),

@@ -20,6 +20,9 @@ export const partReceiptSchema = z.strictObject({
   attachments: z.int().min(0).describe("Attachments stored in the versions shown."),
   missing: z.int().min(0).describe("What LeadSquared said is there and the archive does not hold."),
   incompleteTickets: z.array(z.int().positive()),
+  acceptedTickets: z
+    .array(z.int().positive())
+    .describe("Tickets of which something is missing, all of which somebody accepted."),
   changedTickets: z
     .array(z.int().positive())
     .describe("Tickets of which LeadSquared edited or removed something; all of it is kept."),
@@ -57,14 +60,15 @@ export function countsOf(
 ): Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "rows" | "payload"> {
   const total = (of: (ticket: TicketProvenance) => number): number =>
     tickets.reduce((sum, ticket) => sum + of(ticket), 0);
+  const numbersOf = (status: TicketProvenance["completeness"]): number[] =>
+    tickets.flatMap(({ ticketId, completeness }) => (completeness === status ? ticketId : []));
   return {
     tickets: tickets.length,
     conversations: total(({ conversations }) => conversations),
     attachments: total(({ attachments }) => attachments.stored),
     missing: total(({ missing }) => missing.length),
-    incompleteTickets: tickets.flatMap(({ ticketId, completeness }) =>
-      completeness === "complete" ? [] : ticketId,
-    ),
+    incompleteTickets: numbersOf("incomplete"),
+    acceptedTickets: numbersOf("accepted"),
     changedTickets: tickets.flatMap(({ ticketId, changedAtSource }) =>
       historyText(changedAtSource) === "" ? [] : ticketId,
     ),

@@ -13,6 +13,7 @@ import type { TicketDocument } from "../ticket/document.ts";
 import { matches, needsDocument, wasArchived } from "./matching.ts";
 import { isAttachment, objectFiles } from "./object-files.ts";
 import { headDocument } from "./open-pinned.ts";
+import { acceptedIn } from "./pin-accepted.ts";
 import type { LeftOut, PinnedTicket } from "./plan.ts";
 import type { ExportRequest } from "./request.ts";
 
@@ -50,11 +51,13 @@ export async function pinVersions(
   const tickets: FoundVersion[] = [];
   const leftOut: LeftOut[] = [];
   const notSelected: number[] = [];
+  const acceptedOf = await acceptedIn(store, orgId);
   let done = 0;
   const pin = async (ticketId: number): Promise<void> => {
     const found = await pinTicket(ticketPlace(store, orgId, ticketId), ticketId, request);
     if (found === "not selected") notSelected.push(ticketId);
-    else "reason" in found ? leftOut.push(found) : tickets.push(found);
+    else if ("reason" in found) leftOut.push(found);
+    else tickets.push({ ...found, accepted: await acceptedOf(ticketId) });
     done += 1;
     onTicket?.(done, ids.length);
   };
@@ -70,7 +73,7 @@ async function pinTicket(
   place: ObjectPlace,
   ticketId: number,
   { selection, leaveOutAltered }: ExportRequest,
-): Promise<FoundVersion | LeftOut | "not selected"> {
+): Promise<Omit<FoundVersion, "accepted"> | LeftOut | "not selected"> {
   const { store } = place;
   const key = inventoryKey(place);
   const root = await store.read(key);
@@ -110,7 +113,7 @@ async function foundVersion(
   { store, object }: ObjectPlace,
   ticketId: number,
   { inventory, bytes, document }: FoundHead,
-): Promise<FoundVersion> {
+): Promise<Omit<FoundVersion, "accepted">> {
   const sizes = new Map<string, number>();
   for await (const { key: file, size } of store.list(object)) sizes.set(file.slice(object.length + 1), size);
   const files = objectFiles(inventory).map(({ path }) => ({ path, size: sizes.get(path) ?? 0 }));

@@ -1,5 +1,6 @@
 /** The plan of an export: which versions of which tickets go into which part. Made once, and never changed. */
 import * as z from "zod";
+import { acceptanceSchema } from "../archive/acceptance.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
@@ -22,6 +23,13 @@ const MOST_TEXT_IN_A_PART = 1e8;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const { version, problems, reason, requestedBy, caller, at } = acceptanceSchema.shape;
+
+/** What was accepted of a ticket, as it stood when the export was planned. */
+export const acceptedSchema = z
+  .strictObject({ version, problems, reason, requestedBy, caller, at })
+  .nullable();
+
 const pinnedTicket = z.strictObject({
   ticketId: z.int().positive(),
   version: z.string().regex(/^v[1-9][0-9]*$/),
@@ -34,6 +42,7 @@ const pinnedTicket = z.strictObject({
     .int()
     .min(0)
     .describe("Bytes of the attachments as often as wordings of messages had them: an e-mail has its own."),
+  accepted: acceptedSchema.describe("By whom and why gaps of it were accepted; null when none were."),
   ledgerEntries: z
     .array(z.int().positive().nullable())
     .describe(

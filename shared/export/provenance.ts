@@ -1,5 +1,6 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
+import { isMissing, judge } from "../archive/acceptance.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { ledgerEntryPath } from "../keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
@@ -9,6 +10,7 @@ import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts
 import { sourceHistory } from "../ticket/ever-seen.ts";
 import { partName } from "./keys.ts";
 import {
+  acceptedSchema,
   type ExportPlan,
   keyEntriesFor,
   leftOutSchema,
@@ -33,7 +35,10 @@ const ticketSchema = z.strictObject({
     .describe(
       "The ledger entries that cover its versions; null where none does yet. Versions after `version` are sealed, and the archive did not show them.",
     ),
-  completeness: ofTicket.status,
+  completeness: z
+    .enum([...ofTicket.status.options, "accepted"])
+    .describe("`accepted` where somebody accepted all that is missing; the archive itself is incomplete."),
+  accepted: acceptedSchema.describe("What was accepted, by whom and why; rests on this file alone."),
   conversations: z.int().min(0),
   attachments: ofTicket.attachments,
   changedAtSource: z
@@ -76,23 +81,24 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 /** What of a ticket's provenance is known before it is read. */
 type PinnedProvenance = Pick<
   TicketProvenance,
-  "ticketId" | "version" | "archivedAt" | "inventory" | "sealed"
+  "ticketId" | "version" | "archivedAt" | "inventory" | "sealed" | "accepted"
 >;
 
 /** What a plan must say of a ticket for its provenance. */
 export type Pinned = Pick<
   PinnedTicket,
-  "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries"
+  "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries" | "accepted"
 >;
 
 /** What the plan alone tells of a ticket: its version, and the ledger entry that seals each version up to it. */
 export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
-  const { ticketId, version, created, inventorySha256, ledgerEntries } = pinned;
+  const { ticketId, version, created, inventorySha256, ledgerEntries, accepted } = pinned;
   return {
     ticketId,
     version,
     archivedAt: created,
     inventory: { path: objectPath(ticketId, "inventory.json"), sha256: inventorySha256 },
+    accepted,
     sealed: Array.from({ length: Math.max(versionNumber(version), ledgerEntries.length) }, (_, index) => {
       const sequence = ledgerEntries[index] ?? null;
       return { version: `v${index + 1}`, entry: sequence === null ? null : ledgerEntryPath(sequence) };
@@ -109,13 +115,14 @@ export function ticketProvenance({
   readonly ticket: { readonly document: TicketDocument };
 }): TicketProvenance {
   const { status, attachments, problems } = document.completeness;
+  const { accepted, open } = judge(problems, pinned.accepted ?? undefined);
   return {
     ...pinnedProvenance(pinned),
-    completeness: status,
+    completeness: accepted.length > 0 && !open.some(isMissing) ? "accepted" : status,
     conversations: document.conversations.length,
     attachments,
     changedAtSource: sourceHistory(document),
-    missing: problems.filter(({ severity }) => severity === "missing"),
+    missing: problems.filter(isMissing),
   };
 }
 

@@ -18,6 +18,7 @@ beforeEach(() => sandbox.reset());
 
 const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
 const ACCEPT = ["accept", "143", "--reason", "the customer has no copy", "--requested-by", "Alex"] as const;
+const MANDATE = ["--matter", "m", "--requested-by", "r", "--reason", "w", "--out", "out"] as const;
 const BACKFILL = ["backfill", "--from", "143", "--to", "143", "--state", "state"] as const;
 
 test("a gap is accepted once, told by every command, and ends with 0 until something else is missing", async () => {
@@ -42,6 +43,19 @@ test("a gap is accepted once, told by every command, and ends with 0 until somet
   expect(shown.stdout).toMatch(/^status +incomplete$/m);
   expect(shown.stdout).toMatch(/^accepted +all missing, at v1, .* UTC by Alex: the customer has no copy$/m);
 
+  const exported = await run("export", ...MANDATE, "--tickets", "143", "--json");
+  expect(exported).toMatchObject({ code: 0 });
+  const { location, ...receipt } = JSON.parse(exported.stdout);
+  expect(receipt).toMatchObject({
+    completeness: "complete",
+    missing: 1,
+    incompleteTickets: [],
+    acceptedTickets: [143],
+  });
+  expect(await run("verify", location)).toMatchObject({ code: 0 });
+  const said = (await run("export", ...MANDATE, "--tickets", "143")).stdout;
+  expect(said).toContain("accepted #143: something is missing, and was accepted");
+
   sandbox.change(143, { kind: "add-file", message: 135, name: "second.txt" });
   const again = await run("archive", "143");
   expect(again).toMatchObject({ code: 3 });
@@ -49,6 +63,7 @@ test("a gap is accepted once, told by every command, and ends with 0 until somet
     "incomplete #143  attachment-failed: gone (attachment 2 of conversation 135)",
   );
   expect((await run("show", "143")).stdout).toMatch(/^accepted +1 of 2 missing, at v1/m);
+  expect(await run("export", ...MANDATE, "--tickets", "143")).toMatchObject({ code: 3 });
 });
 
 test("a complete archive is refused in a sentence", async () => {

@@ -14,6 +14,7 @@ function tickets(count: number): PinnedTicket[] {
     bytes: 6_000_000,
     attachmentBytes: 6_000_000,
     messageBytes: 6_000_000,
+    accepted: null,
     ledgerEntries: [1],
   }));
 }

@@ -113,6 +113,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     attachments: 5_000_000,
     missing: 0,
     incompleteTickets: [],
+    acceptedTickets: [],
     changedTickets: [],
     rolledBackTickets: [],
     unsealedVersions: 0,

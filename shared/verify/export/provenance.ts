@@ -100,6 +100,7 @@ async function checkTicket(
     version: head,
     created: versions[head]?.created ?? "",
     inventorySha256: sha256,
+    accepted: given.accepted,
     // Which entries seal it is for `checkSeals`.
     ledgerEntries: [],
   };
@@ -108,7 +109,13 @@ async function checkTicket(
   const told =
     renderer === RENDERER
       ? given
-      : { ticketId, version: given.version, archivedAt: given.archivedAt, inventory };
+      : {
+          ticketId,
+          version: given.version,
+          archivedAt: given.archivedAt,
+          inventory,
+          accepted: given.accepted,
+        };
   const said = { ...told, sealed: upTo(head, given.sealed).map(({ version }) => ({ version, entry: null })) };
   if (!isDeepStrictEqual(said, expected)) {
     payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
