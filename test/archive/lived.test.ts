@@ -1,4 +1,4 @@
-/** Sixty made-up histories through the real flow; test/slow has a thousand. */
+/** Sixty made-up histories through the real flow; test/slow has longer ones, and a thousand on request. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { keptIn, type Lived, live } from "./lived.ts";
 
