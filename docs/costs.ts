@@ -139,7 +139,7 @@ All figures are in US dollars, without free tiers, discounts and taxes. In short
 
 The fixed address is the largest item by far, so leave it off unless LeadSquared asks for it.
 
-Four fifths of LeadSquared's limit, the default, allow about ${whole(PACE * 3600)} tickets an hour, so 100,000 tickets take ${Math.ceil(TICKETS / PACE / 3600)} hours.
+Four fifths of LeadSquared's limit, the default, allow about ${whole(PACE * 3600)} calls an hour. A new ticket takes two, one for its details, so 100,000 new tickets take ${Math.ceil((2 * TICKETS) / PACE / 3600)} hours.
 
 ## 100,000 new tickets
 
