@@ -101,7 +101,6 @@ it.each([
       dynamo: dynamo.endpoint,
       folder: folder.path,
       concurrency: Math.ceil(40 / processes),
-      limits: LIMITS,
     };
     const workers = await pMap(
       Array.from({ length: processes }, (_, n) => ids.filter((_, at) => at % processes === n)),
