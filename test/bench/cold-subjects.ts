@@ -117,6 +117,7 @@ function settings({ sandbox, queues }: StandIns): Record<string, string> {
     [ENV.stagingBucket]: STAGING_BUCKET,
     [ENV.requestQueueUrl]: `${queues.endpoint}/000000000000/requests`,
     [ENV.deadLetterQueueUrl]: `${queues.endpoint}/000000000000/dead`,
+    [ENV.unreadWebhooksQueueUrl]: `${queues.endpoint}/000000000000/unread`,
     [ENV.holdQueueUrl]: `${queues.endpoint}/000000000000/holds`,
     [ENV.exportsBucket]: "exports",
     [ENV.exportStateMachine]: "arn:aws:states:us-east-1:000000000000:stateMachine:exports",
