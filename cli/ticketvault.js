@@ -4,11 +4,11 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launcher.js";
 
-// Streams leave short-lived buffers behind: a young generation that does not grow saves a third of the memory.
-const FEW_BUFFERS = "--semi-space-growth-factor=1";
+// Streams leave short-lived buffers behind: a young generation that stays small saves a third of the memory.
+const FEW_BUFFERS = ["--semi-space-growth-factor=1", "--max-semi-space-size=2"];
 
 const [source, compiled] = ["main.ts", "../dist/main.js"].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 
-launch([FEW_BUFFERS, existsSync(source) ? source : compiled, ...process.argv.slice(2)]);
+launch([...FEW_BUFFERS, existsSync(source) ? source : compiled, ...process.argv.slice(2)]);

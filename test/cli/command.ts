@@ -32,11 +32,15 @@ export interface Surroundings {
 
 export function start(args: readonly string[], { cwd, env = {} }: Surroundings): Started {
   // Without the launcher: a signal, or a measurement of memory, is meant for the program itself.
-  const child = spawn(process.execPath, ["--semi-space-growth-factor=1", MAIN, ...args], {
-    cwd,
-    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--semi-space-growth-factor=1", "--max-semi-space-size=2", MAIN, ...args],
+    {
+      cwd,
+      env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const { stdout, stderr } = child;
   const ended = Promise.all([once(child, "exit"), text(stdout), text(stderr)]).then(([[code], out, err]) => ({
     code: typeof code === "number" ? code : null,
