@@ -1,5 +1,5 @@
 /** Archives one ticket: the whole flow, top to bottom. */
-import { LeadSquaredError, StoreError } from "../errors.ts";
+import { StoreError } from "../errors.ts";
 import type { Account } from "../leadsquared/account.ts";
 import type { LeadSquaredClient } from "../leadsquared/client.ts";
 import type { RunOptions } from "../leadsquared/pacer.ts";
@@ -13,8 +13,7 @@ import type { Outcome } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { attachmentsToAsk, merge } from "../ticket/merge.ts";
-import { type Draft, isEmptied, isEmpty, normalize } from "../ticket/normalize.ts";
-import { readingOf } from "../ticket/reading.ts";
+import { isEmptied, isEmpty } from "../ticket/normalize.ts";
 import type { IsOwn } from "../ticket/shown-content.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
@@ -24,6 +23,7 @@ import type { DetailsReader } from "./details.ts";
 import { doubtsRested } from "./doubtful-files.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
+import { isListed, listedIn } from "./listed.ts";
 import { type NewVersion, writeVersion } from "./new-version.ts";
 import { newsOf } from "./news.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
@@ -203,28 +203,6 @@ async function leaveAlone({ request, place, now }: Run, { inventory }: Head): Pr
   const document = await readTicket(place, inventory);
   const error = restlessness(request.ticketId, inventory, document, { now: now(), waitMs });
   if (error !== undefined) throw error;
-}
-
-async function listedIn({ account, request, isOwn }: Run, answer: TicketAnswer): Promise<Draft> {
-  const { orgId, ticketId } = request;
-  const { baseUrl, tenantId, attachmentHosts } = account;
-  const asked = { host: new URL(baseUrl).host, tenantId, orgId, ticketId, attachmentHosts };
-  return normalize(answer.json, asked, await readingOf(answer, isOwn));
-}
-
-/** Whether LeadSquared lists anything of another ticket. */
-async function isListed(run: Run, ticketId: number): Promise<boolean> {
-  const { client, store } = run;
-  const request = { ...run.request, ticketId };
-  const place = ticketPlace(store, request.orgId, ticketId);
-  try {
-    return !isEmpty(
-      await listedIn({ ...run, request, place }, await askForTicket(client, place, request, run)),
-    );
-  } catch (error) {
-    if (error instanceof LeadSquaredError && error.code === "not-found") return false;
-    throw error;
-  }
 }
 
 /** Without an answer nothing will be claimed, so that a claim on version 1 would not show: it is finished all the same. */

@@ -7,19 +7,14 @@ import { jsonBytes, plainJson } from "../json.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { peopleSchema } from "../people.ts";
 import { RENDERER } from "../render/renderer.ts";
-import { FORMATS, type FormatName } from "./formats.ts";
 import { sourceSchema } from "./plan-source.ts";
 import { exportRequestSchema } from "./request.ts";
+import { splitIntoParts } from "./split-parts.ts";
 
 const PLAN_SCHEMA = "urn:ticketvault:schema:export-plan:1";
 
 /** More would not fit into an answer of Lambda's, 6 MB, which links to each; with a link's token a part takes 2.5 kB. */
 export const MOST_PARTS = 2_000;
-
-/** Beyond these a part ends although there is room: what is kept in memory of it grows with its files. */
-const MOST_TICKETS_IN_A_PART = 1_000;
-const MOST_FILES_IN_A_PART = 20_000;
-const MOST_TEXT_IN_A_PART = 1e8;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -130,21 +125,10 @@ export function makePlan(source: PlanSource): ExportPlan {
 /**
  * Names what the parts are made of, all of it: the same request over the same versions by the same program has one id,
  * and one id has one content.
+ * @param content as its schema gives it: with its fields in that order
  */
 function planId(content: z.infer<typeof contentSchema>): string {
-  const { tool, renderer, orgId, request, leftOut, notSelected, parts, keyEntries, people } = content;
-  const named = [
-    tool,
-    renderer,
-    orgId,
-    request,
-    leftOut,
-    notSelected,
-    parts,
-    keyEntries,
-    ...(people ? [people] : []),
-  ];
-  return sha256Hex(JSON.stringify(named)).slice(0, 16);
+  return sha256Hex(JSON.stringify(Object.values(content))).slice(0, 16);
 }
 
 /** Of the entries that introduce keys, those before the last entry of a version: later ones say nothing of its key. */
@@ -156,80 +140,9 @@ export function keyEntriesFor(keyEntries: readonly number[], tickets: readonly P
   return keyEntries.filter((sequence) => sequence < last);
 }
 
-/** What a part has so far. */
-interface Filled {
-  readonly bytes: number;
-  readonly tickets: number;
-  readonly files: number;
-  readonly text: number;
-}
-
-/** Fills part after part in order; a ticket that is larger than a part goes alone in one. */
-function splitIntoParts(
-  pinned: readonly PinnedTicket[],
-  { formats, partSize }: ExportPlan["request"],
-): PlannedPart[] {
-  const parts: { number: number; bytes: number; tickets: PinnedTicket[] }[] = [];
-  let filled: Filled = { bytes: 0, tickets: 0, files: 0, text: 0 };
-  for (const ticket of pinned) {
-    const size = {
-      bytes: packedSize(ticket, formats),
-      tickets: 1,
-      files: ticket.files,
-      text: textSize(ticket),
-    };
-    const together = added(filled, size);
-    const open = parts.at(-1);
-    if (open !== undefined && fits(together, partSize)) {
-      open.tickets.push(ticket);
-      open.bytes = together.bytes;
-      filled = together;
-    } else {
-      parts.push({ number: parts.length + 1, bytes: size.bytes, tickets: [ticket] });
-      filled = size;
-    }
-  }
-  return parts;
-}
-
 function tooManyParts(parts: number, { partSize }: ExportPlan["request"]): UsageError {
   const message = `The export would have ${parts} parts of ${partSize} bytes, and ${MOST_PARTS} are the most. Ask for larger parts (partSize), or for fewer tickets at a time. Nothing was exported.`;
   return new UsageError(message);
-}
-
-function added(a: Filled, b: Filled): Filled {
-  return {
-    bytes: a.bytes + b.bytes,
-    tickets: a.tickets + b.tickets,
-    files: a.files + b.files,
-    text: a.text + b.text,
-  };
-}
-
-function fits({ bytes, tickets, files, text }: Filled, partSize: number): boolean {
-  return (
-    bytes <= partSize &&
-    tickets <= MOST_TICKETS_IN_A_PART &&
-    files <= MOST_FILES_IN_A_PART &&
-    text <= MOST_TEXT_IN_A_PART
-  );
-}
-
-/** The documents and inventories. */
-function textSize({ bytes, attachmentBytes }: PinnedTicket): number {
-  return bytes - attachmentBytes;
-}
-
-/**
- * What a ticket takes in a part at most: its files; its attachments once more in each format that has them inside; and
- * what is made of its texts, which is compressed.
- */
-function packedSize(ticket: PinnedTicket, formats: readonly FormatName[]): number {
-  const { bytes, files } = ticket;
-  const again = formats.reduce((sum, name) => sum + FORMATS[name].attachmentSize(ticket), 0);
-  // Headers in the zip, with the path twice, of each file and what is made of it; lines of the manifest; styles.
-  const overhead = 20_000 + files * 1_500;
-  return bytes + again + 2 * textSize(ticket) + overhead;
 }
 
 export function planBytes(plan: ExportPlan): Uint8Array {
@@ -240,7 +153,8 @@ export function planBytes(plan: ExportPlan): Uint8Array {
 export function parsePlan(bytes: Uint8Array, where: string): ExportPlan {
   try {
     const plan = ownDocument(planSchema, plainJson(bytes), where);
-    if (plan.id !== planId(plan)) throw new Error("the id is another");
+    const { schema: _, id, plannedAt: _at, source: _from, ...content } = plan;
+    if (id !== planId(content)) throw new Error("the id is another");
     return plan;
   } catch (cause) {
     if (cause instanceof NewerProgramError) throw cause;

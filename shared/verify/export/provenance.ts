@@ -9,23 +9,17 @@ import {
   type TicketProvenance,
   ticketProvenance,
 } from "../../export/provenance.ts";
-import { objectId, versionKey } from "../../keys.ts";
-import type { ReadEntry } from "../../ledger/entry.ts";
+import { objectId } from "../../keys.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
 import { NewerProgramError } from "../../newer-program.ts";
-import {
-  contentPath,
-  headState,
-  type Inventory,
-  parseInventory,
-  versionNumber,
-} from "../../ocfl/inventory.ts";
+import { contentPath, headState, type Inventory, parseInventory } from "../../ocfl/inventory.ts";
 import { objectPath } from "../../render/paths.ts";
 import { RENDERER } from "../../render/renderer.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
 import { parseTicketDocument } from "../../ticket/read-document.ts";
 import { checkContradictions } from "./contradictions.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
+import { checkAllSealed, checkSeals, checkUnsealed, upTo } from "./seals.ts";
 
 /**
  * @param pinned keys known from elsewhere; with any, every version needs an entry that they vouch for
@@ -104,18 +98,11 @@ async function checkTicket(
     // Which entries seal it is for `checkSeals`.
     ledgerEntries: [],
   };
-  const expected =
-    renderer === RENDERER ? ticketProvenance({ pinned, ticket: archived }) : pinnedProvenance(pinned);
-  const told =
+  const { version, archivedAt, accepted } = given;
+  const [told, expected] =
     renderer === RENDERER
-      ? given
-      : {
-          ticketId,
-          version: given.version,
-          archivedAt: given.archivedAt,
-          inventory,
-          accepted: given.accepted,
-        };
+      ? [given, ticketProvenance({ pinned, ticket: archived })]
+      : [{ ticketId, version, archivedAt, inventory, accepted }, pinnedProvenance(pinned)];
   const said = { ...told, sealed: upTo(head, given.sealed).map(({ version }) => ({ version, entry: null })) };
   if (!isDeepStrictEqual(said, expected)) {
     payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
@@ -157,57 +144,6 @@ function orUndefined<T>(parse: () => T, path: string): T | undefined {
   }
 }
 
-/** Compares the ticket's versions with the entries that seal them, and gives the inventories that are sealed. */
-function checkSeals(
-  payload: SoundPayload,
-  orgId: number,
-  { ticketId, version: head, sealed }: TicketProvenance,
-  entries: ReadonlyMap<string, ReadEntry>,
-): string[] {
-  const sound: string[] = [];
-  // What is sealed beyond the head is for `checkContradictions`.
-  for (const { version, entry: path } of upTo(head, sealed)) {
-    const inventory = objectPath(ticketId, `${version}/inventory.json`);
-    const digest = payload.digest(inventory);
-    const key = versionKey({ orgId, ticketId, version: versionNumber(version) });
-    const entry = entries.get(path ?? "");
-    const seal = entry?.sealed.find((each) => each.key === key);
-    if (digest === undefined) payload.addMissing(inventory, `${PROVENANCE_PATH} names this version`);
-    else if (entry !== undefined && seal === undefined)
-      payload.add("unsealed", inventory, `the entry ${path} does not name this version`);
-    else if (seal !== undefined && seal.sha256 !== digest)
-      payload.add("altered", inventory, `the entry ${path} sealed another inventory of this version`);
-    else if (seal !== undefined) sound.push(inventory);
-  }
-  return sound;
-}
-
-/** Without later versions; what is no version at all stays, and is found. */
-function upTo(head: string, sealed: TicketProvenance["sealed"]): TicketProvenance["sealed"] {
-  return sealed.filter(({ version }) => !(versionNumber(version) > versionNumber(head)));
-}
-
-/** No entry in the bag seals a version of which the provenance says that none does. */
-function checkUnsealed(
-  payload: SoundPayload,
-  { tickets, source: { orgId } }: Provenance,
-  entries: ReadonlyMap<string, ReadEntry>,
-): void {
-  const unsealed = new Set(
-    tickets.flatMap(({ ticketId, sealed }) =>
-      sealed
-        .filter(({ entry }) => entry === null)
-        .map(({ version }) => versionKey({ orgId, ticketId, version: versionNumber(version) })),
-    ),
-  );
-  for (const [path, { sealed }] of entries) {
-    for (const { key } of sealed) {
-      if (unsealed.has(key))
-        payload.add("altered", PROVENANCE_PATH, `it says that no entry seals ${key}, and ${path} does`);
-    }
-  }
-}
-
 /** Every object in the bag is one that the provenance names. */
 function checkStrangers(payload: SoundPayload, { tickets }: Provenance): void {
   const known = new Set(["extensions", ...tickets.map(({ ticketId }) => String(ticketId))]);
@@ -215,13 +151,5 @@ function checkStrangers(payload: SoundPayload, { tickets }: Provenance): void {
   for (const name of new Set(names)) {
     if (name !== undefined && !known.has(name))
       payload.add("extra", `${STORAGE_ROOT}/${name}`, `${PROVENANCE_PATH} names no such ticket`);
-  }
-}
-
-/** Whoever makes a bag decides what its provenance says: with a key from elsewhere, every inventory needs its entry. */
-function checkAllSealed(payload: SoundPayload, sealed: ReadonlySet<string>): void {
-  for (const path of payload.paths) {
-    if (/\/v\d+\/inventory\.json$/.test(path) && !sealed.has(path))
-      payload.add("unsealed", path, "no ledger entry by a given key seals this version");
   }
 }
