@@ -19,7 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
-const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+/** One call a number, and all of the vendor's pace: what waits here is real. */
+const env = () => ({ ...envOf(sandbox), TICKETVAULT_DETAILS_PATH: "off", TICKETVAULT_CALLS_SHARE: "1" });
+const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: env() });
 /** The sandbox has 143, and five from 1000 on. */
 const FROM = ["--from", "1000"];
 
@@ -74,7 +76,7 @@ test("keys that are refused end the run, and give back what was not asked for", 
 });
 
 test("--watch goes on until it is interrupted", async () => {
-  const { child, ended } = start(["sync", "--watch", ...FROM], { cwd: folder.path, env: envOf(sandbox) });
+  const { child, ended } = start(["sync", "--watch", ...FROM], { cwd: folder.path, env: env() });
   while (sandbox.counts.apiCalls < 20) await sleep(20);
   child.kill("SIGINT");
   const { code, stderr } = await ended;
