@@ -40,20 +40,6 @@ export function stagingArea(orgId: number, ticketId: number): string {
   return `${orgId}/${ticketId}`;
 }
 
-/**
- * What is wrong with the place of an object, in words; undefined when nothing is, or the id is not a ticket's. OCFL itself
- * has no rule for an object in another one's folder.
- * @param path the object's folder, as far as it is known: `archive/22824/143`, or just `143`
- */
-export function misplacement(path: string, id: string): string | undefined {
-  const [, orgId, ticketId] = /^urn:leadsquared:(\d+):ticket:(\d+)$/.exec(id) ?? [];
-  if (orgId === undefined || ticketId === undefined || path === "") return undefined;
-  const [folder, account] = path.split("/").toReversed();
-  const foreign = account !== undefined && /^\d+$/.test(account) && account !== orgId;
-  if (folder === ticketId && !foreign) return undefined;
-  return `the object is ticket ${ticketId} of account ${orgId}: it does not belong here`;
-}
-
 /** An object's own folder, whatever its name, and those of its versions, but not the folders of their content. */
 export function isObjectOrVersionFolder(key: string): boolean {
   return /^archive\/\d+\/[^/]+(\/v\d+)?$/.test(key);

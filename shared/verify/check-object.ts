@@ -1,7 +1,7 @@
 /** One look at a ticket's object: the OCFL validator's walk, and all that is checked besides. */
 
-import { type Finding, finding, isError, newerFinding } from "../findings.ts";
-import { misplacement, objectKey } from "../keys.ts";
+import { type Finding, finding, isError, newerFinding, printable } from "../findings.ts";
+import { objectId, objectKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { checkHeadlessContent, type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";
@@ -29,12 +29,6 @@ export interface TicketCheck {
   /** Undefined for a ticket that only the ledger knows. */
   readonly result: ObjectResult | undefined;
   readonly findings: readonly Finding[];
-}
-
-/** The validator's findings of any object, with the one that OCFL has no rule for. */
-export function objectFindings({ path, id, findings }: ObjectResult): Finding[] {
-  const message = misplacement(path, id ?? "");
-  return [...findings, ...(message === undefined ? [] : [finding("misplaced", path, message)])];
 }
 
 /** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
@@ -101,5 +95,15 @@ async function checkAll(
     ...(result.files === 0 ? await checkHeadlessContent(observed, object, { mode, signal }) : []),
     ...(ledger === undefined ? [] : await checkTicket(observed, ledger, ticketId, now)),
   ];
-  return { observed, result, findings: [...objectFindings(result), ...ours] };
+  return {
+    observed,
+    result,
+    findings: [...result.findings, ...misplacements(result, orgId, ticketId), ...ours],
+  };
+}
+
+/** OCFL itself has no rule for an object in another one's folder. */
+function misplacements({ path, id }: ObjectResult, orgId: number, ticketId: number): Finding[] {
+  if (id === undefined || id === objectId(orgId, ticketId)) return [];
+  return [finding("misplaced", path, `the object is ${printable(id)}: it does not belong here`)];
 }

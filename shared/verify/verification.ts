@@ -8,7 +8,7 @@ import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
 import { checkRoot } from "./check-layout.ts";
-import { checkGone, checkObject, objectFindings } from "./check-object.ts";
+import { checkGone, checkObject } from "./check-object.ts";
 import { checkRecords, checkRecordsOfTicket } from "./check-records.ts";
 import { checkTickets, ticketsOf } from "./check-tickets.ts";
 import { Tally, type Verification } from "./tally.ts";
@@ -153,7 +153,7 @@ class Run {
   /** An object of somebody else's. */
   #take(result: ObjectResult): void {
     this.#count(result);
-    this.tally.take({ result, findings: objectFindings(result) });
+    this.tally.take({ result, findings: result.findings });
   }
 
   #nothingOf(path: string, what: string): void {

@@ -40,7 +40,7 @@ export const BROKEN_ROOTS: readonly BrokenFixture[] = [
   { name: "E070_layout_bad_json", build: rootFile("ocfl_layout.json", "{") },
   { name: "E070_layout_not_object", build: layout(["aa", "bb"]) },
   { name: "E070_layout_no_extension", build: layout({ description: "d" }) },
-  { name: "E070_layout_no_description", build: layout({ extension: "0004-hashed-n-tuple-storage-layout" }) },
+  { name: "E070_layout_no_description", build: layout({ extension: "0011-direct-clean-path-layout" }) },
   { name: "E071_layout_not_registered", build: layout({ extension: "my-layout", description: "d" }) },
   { name: "E071_layout_is_no_layout", build: layout({ extension: "0005-mutable-head", description: "d" }) },
   { name: "E072_E084_file_in_hierarchy", build: rootFile("aa/stray.txt") },

@@ -331,21 +331,20 @@ describe("hostile objects", () => {
 });
 
 describe("a sound storage root", () => {
-  const layout = JSON.stringify({
-    extension: "0006-flat-omit-prefix-storage-layout",
-    description: "the ticket's number",
-  });
+  const extension = "0007-n-tuple-omit-prefix-storage-layout";
+  const layout = JSON.stringify({ extension, description: "the ticket's number" });
+  const config = JSON.stringify({ tupleSize: 2, numberOfTuples: 1 });
 
   it.each(SPECS)("%s gives its objects one by one and no finding", async (spec) => {
     const files = buildRoot(spec, {
-      "00/first": minimal("1.0", "urn:1"),
-      "00/second": minimal(spec, "urn:2"),
-      "01/third": minimal("1.0", "urn:3"),
+      "00/001": minimal("1.0", "urn:001"),
+      "00/002": minimal(spec, "urn:002"),
+      "01/013": minimal("1.0", "urn:013"),
     });
     files.set("ocfl_layout.json", bytesOf(layout));
     files.set(`ocfl_${spec}.md`, bytesOf("the specification"));
     files.set("notes.txt", bytesOf("ignored"));
-    files.set("extensions/0006-flat-omit-prefix-storage-layout/config.json", bytesOf("{}"));
+    files.set(`extensions/${extension}/config.json`, bytesOf(config));
     const seen: string[] = [];
     const result = await validateStorageRoot(new MemoryTree(files), "", {
       ...FULL,
@@ -353,7 +352,7 @@ describe("a sound storage root", () => {
         seen.push(`${path} ${id} ${findings.length}`);
       },
     });
-    expect(seen).toEqual(["00/first urn:1 0", "00/second urn:2 0", "01/third urn:3 0"]);
+    expect(seen).toEqual(["00/001 urn:001 0", "00/002 urn:002 0", "01/013 urn:013 0"]);
     expect(result).toEqual({
       path: "",
       findings: [],

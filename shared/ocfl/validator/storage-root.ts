@@ -1,6 +1,6 @@
 /** Validates an OCFL storage root: its own files, the hierarchy below it, and every object found there. */
 
-import { type Finding, printable, Report } from "../../findings.ts";
+import { type Finding, finding, isError, printable, Report } from "../../findings.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../tree.ts";
 import {
   checkStorageRootDeclaration,
@@ -11,6 +11,7 @@ import {
 import { digestOf } from "./digests.ts";
 import { checkExtensions, isRegisteredLayout } from "./extensions.ts";
 import { isJsonObject, parseJson } from "./json.ts";
+import { declaredLayout, type PlaceOf } from "./layouts.ts";
 import { type ObjectResult, type ValidateOptions, validateObject } from "./object.ts";
 import { INVENTORY } from "./sidecar.ts";
 import { reportOthers } from "./structure.ts";
@@ -38,10 +39,12 @@ const EXTENSIONS = "extensions";
 
 /** What the walk carries along. */
 interface Walk {
+  readonly root: string;
   readonly tree: Tree;
   readonly options: StorageRootOptions;
   readonly report: Report;
   readonly spec: SpecVersion | undefined;
+  readonly layout: PlaceOf | undefined;
   /** Each id, as a digest since ids may be long, and the first place where it was found. */
   readonly ids: Map<string, string>;
   readonly totals: { objects: number; validObjects: number; files: number; bytes: number };
@@ -61,7 +64,8 @@ export async function validateStorageRoot(
   const extensions = joinPath(path, EXTENSIONS);
   if (top.folders.includes(extensions)) await checkRootExtensions(tree, extensions, spec, report);
   const totals = { objects: 0, validObjects: 0, files: 0, bytes: 0 };
-  const walk: Walk = { tree, options, report, spec, ids: new Map(), totals };
+  const layout = await declaredLayout(tree, path);
+  const walk: Walk = { root: path, tree, options, report, spec, layout, ids: new Map(), totals };
   const hierarchy = top.folders.filter((folder) => folder !== extensions);
   await walkHierarchy(path, hierarchy, walk);
   return { path, findings: report.findings(), spec, ...totals };
@@ -141,10 +145,11 @@ function checkIntermediateFolder(folder: string, children: TreeChildren, report:
   else if (files.length > 0) report.add("E084", folder, "there are files on the way to objects");
 }
 
-/** E037 for an id that another object of this root has. */
+/** E037 for an id that another object of this root has; `misplaced`, for which OCFL has no code, against the layout. */
 async function takeObject(path: string, walk: Walk): Promise<void> {
   const result = await validateObject(walk.tree, path, walk.options, walk.spec);
-  const { findings, files, bytes } = result;
+  const { files, bytes } = result;
+  const findings = [...result.findings, ...misplacements(path, result.id, walk)];
   const id = result.id === undefined ? undefined : digestOf("sha256", new TextEncoder().encode(result.id));
   const first = id === undefined ? undefined : walk.ids.get(id);
   if (first !== undefined) {
@@ -154,8 +159,16 @@ async function takeObject(path: string, walk: Walk): Promise<void> {
   }
   const { totals } = walk;
   totals.objects += 1;
-  totals.validObjects += findings.some((finding) => finding.severity === "error") ? 0 : 1;
+  totals.validObjects += findings.some(isError) ? 0 : 1;
   totals.files += files;
   totals.bytes += bytes;
-  await walk.options.onObject(result);
+  await walk.options.onObject({ ...result, findings });
+}
+
+/** An object in another place than the one that the root's own layout gives its id. */
+function misplacements(path: string, id: string | undefined, { root, layout }: Walk): Finding[] {
+  const place = id === undefined ? undefined : layout?.(id);
+  if (place === undefined || joinPath(root, place) === path) return [];
+  const message = `the object is ${printable(id ?? "")}: by the layout of the storage root its place is ${printable(place)}`;
+  return [finding("misplaced", path, message)];
 }
