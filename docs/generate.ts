@@ -1,5 +1,6 @@
 /** Writes the documents that are made from code: `npm run docs`. */
 import { writeFile } from "node:fs/promises";
+import { censusJsonSchema } from "../shared/census.ts";
 import { requestJsonSchema } from "../shared/requests/message.ts";
 import { ticketJsonSchema } from "../shared/ticket/document.ts";
 import { costsPage } from "./costs.ts";
@@ -9,6 +10,7 @@ import { stackCounts } from "./stack-counts.ts";
 
 await write("ticket.schema.json", json(ticketJsonSchema()));
 await write("archive-ticket.schema.json", json(requestJsonSchema()));
+await write("census.schema.json", json(censusJsonSchema()));
 await write("openapi.json", json(openapiDocument()));
 await write("settings.md", settingsPage());
 await write("costs.md", costsPage(stackCounts()));

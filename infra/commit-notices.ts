@@ -28,6 +28,8 @@ export function noticeCommits(archive: Bucket, commits: Queue): void {
       filesTo(commits, PREFIXES.archive, "inventory.json.sha256"),
       filesTo(commits, PREFIXES.holds, ".json"),
       filesTo(commits, PREFIXES.acceptances, ".json"),
+      filesTo(commits, PREFIXES.census, ".json"),
+      filesTo(commits, PREFIXES.census, ".html"),
     ],
   };
   if (policyDependable !== undefined) resource.node.addDependency(policyDependable);

@@ -14,6 +14,6 @@ export function explainReading({ policy }: OurFunction, parts: Parts): void {
 /** The same of what is sealed beside the archive. */
 export function explainRecords({ policy }: OurFunction, parts: Parts): void {
   const reason =
-    "All entries of all matters and all that was accepted of one account; the folder is the narrowest that can be said beforehand.";
+    "All entries of all matters, all that was accepted and all censuses of one account; the folder is the narrowest that can be said beforehand.";
   for (const files of records(parts)) acknowledgeWildcard(policy, files, reason);
 }

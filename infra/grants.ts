@@ -27,9 +27,14 @@ export function acceptanceRecords({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.acceptances}${config.orgId}/*`);
 }
 
+/** The account's censuses. */
+function censuses({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.census}${config.orgId}/*`);
+}
+
 /** What is sealed beside the archive. */
 export function records(parts: Parts): string[] {
-  return [holdRecords(parts), acceptanceRecords(parts)];
+  return [holdRecords(parts), acceptanceRecords(parts), censuses(parts)];
 }
 
 /** Every file that is staged for it. */

@@ -9,7 +9,8 @@ import { MADE_BY_NEWER } from "./newer-program.ts";
  * shows a sealed version; in a bag, one that the archive did not show. `sealed-but-missing`: a sealed ticket that an export
  * could not have. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
  * one's folder. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
- * this program does not know. `invalid`: against OCFL in another way, or a warning.
+ * this program does not know. `inconsistent`: a record that contradicts
+ * itself. `invalid`: against OCFL in another way, or a warning.
  */
 export type Kind =
   | "missing"
@@ -26,6 +27,7 @@ export type Kind =
   | "misplaced"
   | "newer"
   | "not-checked"
+  | "inconsistent"
   | "invalid";
 
 /** The codes in words, which are kinds. OCFL's are those of `validation-codes.md` of 1.0 and 1.1: `E…` breaks a MUST, `W…` a SHOULD. */

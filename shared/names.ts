@@ -1,4 +1,5 @@
 /** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. */
+import { CENSUS_FOLDER } from "./census-keys.ts";
 import { ACCEPTANCES_FOLDER, ARCHIVE_FOLDER, HOLDS_FOLDER, LEDGER_FOLDER } from "./keys.ts";
 
 /** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
@@ -121,6 +122,7 @@ export const PREFIXES = {
   ledger: `${LEDGER_FOLDER}/`,
   holds: `${HOLDS_FOLDER}/`,
   acceptances: `${ACCEPTANCES_FOLDER}/`,
+  census: `${CENSUS_FOLDER}/`,
 } as const;
 
 /** Name of the primary key of the pace table: one item an account. */

@@ -129,7 +129,8 @@ function show(
   for (const { path, code, severity, message } of rest.findings) {
     terminal.print(`${path}  ${code}  ${severity}  ${message}`);
   }
-  const ofRecords = records === 0 ? "" : ` and ${counted(records, "record")} of holds and acceptances`;
+  const ofRecords =
+    records === 0 ? "" : ` and ${counted(records, "record")} of holds, acceptances and censuses`;
   const fresh = entries.length === 1 ? "1 new entry" : `${entries.length} new entries`;
   terminal.print(
     `${orgId}: ${counted(sealed, "version")}${ofRecords} sealed in ${fresh}, ${already} before, with the key ${keyId}`,

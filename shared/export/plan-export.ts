@@ -6,6 +6,7 @@ import { type FirstSeal, firstSeals, type SealedVersions } from "../ledger/seale
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import type { People } from "../people.ts";
+import { rangesOf } from "../ranges.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Output } from "../store/output.ts";
 import { storeTree } from "../store/store-tree.ts";
@@ -15,7 +16,6 @@ import { planKey } from "./keys.ts";
 import { type Pinned, type PinOptions, pinVersions } from "./pin.ts";
 import { pinPeople } from "./pin-people.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
-import { rangesOf } from "./ranges.ts";
 import { MISSING } from "./reasons.ts";
 import type { ExportRequest } from "./request.ts";
 import { type Selection, selectionInWords } from "./selection.ts";

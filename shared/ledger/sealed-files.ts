@@ -60,7 +60,7 @@ export class SealedFiles {
     return this.#byTicket.get(ticketId) ?? new Map<number, Seal>();
   }
 
-  /** The seals of all that is no version: acceptances and records of legal holds, by their keys. */
+  /** The seals of all that is no version: acceptances, records of legal holds and censuses, by their keys. */
   get records(): ReadonlyMap<string, Seal> {
     return this.#records;
   }

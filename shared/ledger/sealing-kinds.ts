@@ -1,4 +1,5 @@
 /** The kinds of ledger entries that seal files, and which files those are: a further kind is a further line here. */
+import { CENSUS_FOLDER, parseCensusKey } from "../census-keys.ts";
 import {
   ACCEPTANCES_FOLDER,
   HOLDS_FOLDER,
@@ -13,13 +14,18 @@ const SEALS = {
   versions: (key: string, orgId: number) => parseVersionKey(key)?.orgId === orgId,
   holds: (key: string, orgId: number) => parseHoldEntryKey(orgId, key) !== undefined,
   acceptances: (key: string, orgId: number) => parseAcceptanceKey(key)?.orgId === orgId,
+  census: (key: string, orgId: number) => parseCensusKey(key)?.orgId === orgId,
 } as const;
 
 export type SealingKind = keyof typeof SEALS;
 export const SEALING_KINDS = Object.keys(SEALS) as readonly SealingKind[];
 
 /** The kinds whose files are records, each sealed by itself, and the folders in which those of all accounts stand. */
-export const RECORD_FOLDERS = { holds: HOLDS_FOLDER, acceptances: ACCEPTANCES_FOLDER } as const;
+export const RECORD_FOLDERS = {
+  holds: HOLDS_FOLDER,
+  acceptances: ACCEPTANCES_FOLDER,
+  census: CENSUS_FOLDER,
+} as const;
 export type RecordKind = keyof typeof RECORD_FOLDERS;
 export const RECORD_KINDS = Object.keys(RECORD_FOLDERS) as readonly RecordKind[];
 

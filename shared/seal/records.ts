@@ -1,4 +1,4 @@
-/** Seals records, acceptances and entries of legal holds: those that notices name, or all that a ledger does not name yet. */
+/** Seals records, acceptances, entries of legal holds and censuses: those that notices name, or all that a ledger does not name yet. */
 import { IntegrityError } from "../errors.ts";
 import type { SealedFile } from "../ledger/entry.ts";
 import { parseRecordKey, RECORD_FOLDERS, type RecordKind } from "../ledger/sealing-kinds.ts";

@@ -30,7 +30,7 @@ export interface SealedVault {
   /** Versions sealed now, and those that were sealed before. */
   readonly sealed: number;
   readonly already: number;
-  /** Records sealed now: acceptances and entries of legal holds. */
+  /** Records sealed now: acceptances, entries of legal holds, and censuses with their pages. */
   readonly records: number;
   /** The entries written. */
   readonly entries: readonly LedgerHead[];

@@ -1,4 +1,5 @@
-/** Compares the records of an account, acceptances and legal holds, with what the ledger seals of them. */
+/** Compares the records of an account, acceptances, legal holds and censuses, with what the ledger seals of them. */
+import { parseCensusKey } from "../census-keys.ts";
 import { sha256Hex } from "../digest.ts";
 import { type Finding, finding } from "../findings.ts";
 import { plainJson } from "../json.ts";
@@ -7,6 +8,7 @@ import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Seal } from "../ledger/sealed-files.ts";
 import { parseRecordKey, RECORD_FOLDERS } from "../ledger/sealing-kinds.ts";
 import type { Tree } from "../ocfl/tree.ts";
+import { checkCensus } from "./check-census.ts";
 import { unsealed } from "./check-ticket.ts";
 
 /** @throws what the tree throws */
@@ -49,8 +51,7 @@ async function compare(tree: Tree, folders: readonly string[], records: Records)
       there.add(path);
       if (parseRecordKey(path)?.orgId !== orgId)
         findings.push(finding("extra", path, "Ticketvault writes nothing of this name here"));
-      else if (ledger !== undefined)
-        findings.push(...(await checkRecord(tree, path, { ledger, now, sealed })));
+      else findings.push(...(await checkRecord(tree, path, { ledger, now, sealed })));
     }
   }
   for (const [key, { sequence }] of sealed) {
@@ -63,12 +64,23 @@ async function compare(tree: Tree, folders: readonly string[], records: Records)
 async function checkRecord(
   tree: Tree,
   key: string,
-  { ledger, now, sealed }: { readonly ledger: VerifiedLedger } & Pick<Records, "now" | "sealed">,
+  { ledger, now, sealed }: Omit<Records, "orgId">,
 ): Promise<Finding[]> {
   const bytes = (await tree.read(key)) ?? new Uint8Array();
+  const ofSeal = checkSeal(key, bytes, { ledger, now, sealed });
+  const isAltered = ofSeal.some(({ kind }) => kind === "altered");
+  return isAltered ? ofSeal : [...ofSeal, ...checkCensus(key, bytes)];
+}
+
+function checkSeal(
+  key: string,
+  bytes: Uint8Array,
+  { ledger, now, sealed }: Omit<Records, "orgId">,
+): Finding[] {
+  if (ledger === undefined) return [];
   const { sequence, sha256 } = sealed.get(key) ?? {};
   if (sha256 === undefined) {
-    const at = timeOf(bytes);
+    const at = parseCensusKey(key)?.at.getTime() ?? timeOf(bytes);
     // What was sealed before the entries that were read is not known.
     return at < (ledger.since ?? Number.NEGATIVE_INFINITY) ? [] : [unsealed(key, at, { now, ledger })];
   }

@@ -1,5 +1,6 @@
 /** Finds what `verify` shall check: the OCFL objects and storage roots at a place, and the ledgers beside them. */
 import { stat } from "node:fs/promises";
+import { CENSUS_FOLDER } from "../census-keys.ts";
 import { StoreError } from "../errors.ts";
 import { type Finding, finding, Report } from "../findings.ts";
 import {
@@ -138,6 +139,7 @@ const OF_ACCOUNTS = {
   [LEDGER_FOLDER]: "ledger",
   [HOLDS_FOLDER]: "record of legal holds",
   [ACCEPTANCES_FOLDER]: "record of accepted gaps",
+  [CENSUS_FOLDER]: "census",
 } as const;
 
 /** Accounts are known by the archive or by the ledger alone, whose archive is gone then; and the one given. */

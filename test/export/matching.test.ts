@@ -1,7 +1,7 @@
 /** Which tickets a selection means, by their newest documents. */
 import { expect, test } from "vitest";
 import { matches } from "../../shared/export/matching.ts";
-import { rangesOf } from "../../shared/export/ranges.ts";
+import { rangesOf } from "../../shared/ranges.ts";
 import { type Entry, renderedHistory } from "../render/rendered-ticket.ts";
 
 const JANUARY = { sentFrom: "2024-01-01T00:00:00Z", sentTo: "2024-02-01T00:00:00Z" };

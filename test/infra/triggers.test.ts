@@ -92,6 +92,8 @@ describe("S3's notices", () => {
       ["archive/", "inventory.json.sha256"],
       ["holds/", ".json"],
       ["acceptances/", ".json"],
+      ["census/", ".json"],
+      ["census/", ".html"],
     ].map(([prefix, suffix]) => ({
       Event: "s3:ObjectCreated:*",
       Queue: "Commits.Arn",
@@ -133,6 +135,8 @@ describe("S3's notices", () => {
     expect(noticed(notice(acceptance)).records).toEqual([
       { orgId: 22824, kind: "acceptances", key: acceptance },
     ]);
+    for (const census of ["census/22824/20261128T030000000Z.json", "census/22824/20261128T030000000Z.html"])
+      expect(noticed(notice(census)).records).toEqual([{ orgId: 22824, kind: "census", key: census }]);
   });
 });
 

@@ -1,8 +1,10 @@
-/** Acceptances and records of legal holds are sealed and verified as versions are, on AWS and by the command line. */
+/** Acceptances, records of legal holds and censuses are sealed and verified as versions are, on AWS and by the command line. */
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Acceptance, acceptanceBytes } from "../../shared/archive/acceptance.ts";
+import { censusBytes } from "../../shared/census.ts";
+import { censusKey } from "../../shared/census-keys.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { acceptanceKey, entryKey, holdEntryKey } from "../../shared/keys.ts";
 import { parseEntry } from "../../shared/ledger/entry.ts";
@@ -11,6 +13,7 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
 import { storeTargets } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
+import { exampleCensus } from "../example-census.ts";
 import { ORG, publish } from "./archived.ts";
 import { batch, makeSealer, notice } from "./sealer.ts";
 
@@ -18,8 +21,10 @@ const { signal } = new AbortController();
 const WHEN = new Date("2026-01-02T03:30:00.000Z");
 const ACCEPTED = acceptanceKey({ orgId: ORG, ticketId: 143, version: 1 });
 const HELD = holdEntryKey(ORG, "acme", 1);
+const CENSUS = censusKey(ORG, WHEN, "json");
+const PAGE = censusKey(ORG, WHEN, "html");
 
-/** A ticket, what is accepted of it, and a matter that it is under. */
+/** A ticket, what is accepted of it, a matter that it is under, and a census with its page. */
 async function makeRecords(store: ObjectStore): Promise<void> {
   await publish(store, 143);
   const acceptance: Omit<Acceptance, "schema"> = {
@@ -30,6 +35,8 @@ async function makeRecords(store: ObjectStore): Promise<void> {
   await store.create(ACCEPTED, acceptanceBytes(acceptance));
   const register = holdRegister({ store, orgId: ORG, now: () => WHEN, changedFiles: undefined });
   await register.place("acme", [143], { by: "wim", reason: "suit" });
+  await store.create(CENSUS, censusBytes(exampleCensus(WHEN)));
+  await store.create(PAGE, Buffer.from("<p>its page</p>"));
 }
 
 type Sealer = Awaited<ReturnType<typeof makeSealer>>;
@@ -37,7 +44,8 @@ type Sealer = Awaited<ReturnType<typeof makeSealer>>;
 const SEALED: readonly [string, (sealer: Sealer) => Promise<unknown>][] = [
   [
     "S3's notices",
-    ({ seal }) => seal(batch(notice("archive/22824/143/v1/inventory.json.sha256"), notice(ACCEPTED, HELD))),
+    ({ seal }) =>
+      seal(batch(notice("archive/22824/143/v1/inventory.json.sha256"), notice(ACCEPTED, HELD, CENSUS, PAGE))),
   ],
   [
     "the command line",
@@ -50,7 +58,7 @@ async function findingsOf({ store }: Sealer, now = new Date("2026-01-04T03:30:00
   const places = { store, tree: storeTree(store) };
   const options = { mode: "full", now, pinned: [], signal } as const;
   const { findings } = await verify(await storeTargets(places, ORG), options);
-  const ofRecords = findings.filter(({ path }) => /^(holds|acceptances)\//.test(path));
+  const ofRecords = findings.filter(({ path }) => /^(holds|acceptances|census)\//.test(path));
   return ofRecords.map(({ kind, severity, path }) => `${kind} ${severity} ${path}`);
 }
 
@@ -71,6 +79,7 @@ describe.each(SEALED)("records that are sealed by %s", (_, seal) => {
     }
     expect(entries.toSorted()).toEqual([
       ["acceptances", ACCEPTED],
+      ["census", PAGE, CENSUS],
       ["holds", HELD],
       ["versions", "archive/22824/143/v1/inventory.json"],
     ]);
@@ -82,6 +91,9 @@ describe.each(SEALED)("records that are sealed by %s", (_, seal) => {
     ["missing", ACCEPTED, (path: string) => rm(path)],
     ["altered", HELD, (path: string) => writeFile(path, "{}\n")],
     ["missing", HELD, (path: string) => rm(path)],
+    ["altered", CENSUS, (path: string) => writeFile(path, "{}\n")],
+    ["missing", CENSUS, (path: string) => rm(path)],
+    ["altered", PAGE, (path: string) => writeFile(path, "<p>all is well</p>")],
   ])("are found %s: %s", async (kind, record, harm) => {
     await using sealer = await makeSealer();
     await makeRecords(sealer.store);
@@ -95,7 +107,19 @@ it("a record that nobody sealed is a warning for a day, and then an error", asyn
   await using sealer = await makeSealer();
   await makeRecords(sealer.store);
   await sealer.seal(batch(notice("archive/22824/143/v1/inventory.json.sha256")));
-  const both = (severity: string) => [HELD, ACCEPTED].map((record) => `unsealed ${severity} ${record}`);
+  const both = (severity: string) =>
+    [HELD, ACCEPTED, PAGE, CENSUS].map((record) => `unsealed ${severity} ${record}`);
   expect(await findingsOf(sealer, WHEN)).toEqual(both("warning"));
   expect(await findingsOf(sealer)).toEqual(both("error"));
+});
+
+it("a census that contradicts itself is named, sealed as it is or not", async () => {
+  await using sealer = await makeSealer();
+  const of = exampleCensus(WHEN);
+  const numbers = { ...of.numbers, empty: { count: 1, ranges: ["3"] } };
+  await sealer.store.create(CENSUS, censusBytes({ ...of, numbers }));
+  await sealer.store.create(PAGE, Buffer.from("its page"));
+  expect(await findingsOf(sealer)).toEqual([`inconsistent error ${CENSUS}`]);
+  await sealer.seal(batch(notice(CENSUS, PAGE)));
+  expect(await findingsOf(sealer)).toEqual([`inconsistent error ${CENSUS}`]);
 });
