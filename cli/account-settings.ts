@@ -3,15 +3,16 @@ import { userInfo } from "node:os";
 import { UsageError } from "../shared/errors.ts";
 import type { Account } from "../shared/leadsquared/account.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../shared/leadsquared/allowed-hosts.ts";
-import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
-import { checkedDetailsPath, conversationEndpoint } from "../shared/leadsquared/endpoint.ts";
+import { environmentCredentials, fileCredentials, hasKeys } from "../shared/leadsquared/credentials.ts";
+import {
+  checkedDetailsPath,
+  conversationEndpoint,
+  DEFAULT_BASE_URL,
+} from "../shared/leadsquared/endpoint.ts";
 import { silentLogger } from "../shared/log.ts";
 import { parseOrgId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
-import { type Environment, type Given, given, howToSet, type Setting } from "./settings.ts";
-
-/** The API of India's region, the one documented; the account manager knows the others. */
-const DEFAULT_BASE_URL = "https://apigw.service-in.leadsquared.com";
+import { type Environment, type Given, given, howToSet, type Setting, typed } from "./settings.ts";
 
 export type KeySettings =
   | { readonly kind: "environment"; readonly env: Environment }
@@ -79,8 +80,10 @@ async function attachmentHostsSetting(from: Given): Promise<readonly string[]> {
  * @throws UsageError
  */
 export async function keySettings(from: Given): Promise<KeySettings> {
-  const file = given(from, "keysFile");
-  const secret = given(from, "secretId");
+  // Keys in the environment come before those that only the file of settings names, as all of the environment does.
+  const look = hasKeys(from.env) ? typed : given;
+  const file = look(from, "keysFile");
+  const secret = look(from, "secretId");
   if (file !== undefined && secret !== undefined) {
     throw new UsageError(`${file.from} and ${secret.from} exclude each other: the keys are in one place.`);
   }

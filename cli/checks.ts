@@ -29,7 +29,7 @@ export async function together<T extends readonly unknown[] | []>(
     if (!(result.reason instanceof UsageError)) throw result.reason;
     problems.push(...problemsOf(result.reason));
   }
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
   return Promise.all(checks);
 }
 

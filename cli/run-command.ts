@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { jsonLogger } from "../shared/json-logger.ts";
 import { reportOf, stackOf } from "./error-report.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { settingsFrom } from "./file-account.ts";
 import { createProgram } from "./program.ts";
 import type { Environment } from "./settings.ts";
 import { jsonLine, type Outputs, terminalOn } from "./terminal.ts";
@@ -20,12 +21,12 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   const { stdout, stderr, env } = surroundings;
   let exitCode: ExitCode = EXIT.complete;
   let stack = (_error: unknown): void => {};
-  const program = createProgram(async (flags, command) => {
+  const program = createProgram(async (flags, command, { alone = false } = {}) => {
     const log = jsonLogger(flags.logLevel, stderr);
     stack = (error) => log.debug("cli.failed", { stack: stackOf(error) });
     const terminal = terminalOn(surroundings, flags.color);
     exitCode = await command({
-      settings: { flags, env },
+      settings: alone ? { flags, env } : await settingsFrom(flags, env),
       terminal,
       log,
       signal: surroundings.interruption(terminal.note),

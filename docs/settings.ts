@@ -1,5 +1,7 @@
-/** Makes docs/settings.md: every setting of the stack, as the schema that checks them has it. */
-import { settingsJsonSchema } from "../infra/config.ts";
+/** Makes docs/settings.md: every setting, as the schema that checks them has it. */
+import { readFileSync } from "node:fs";
+import { SETTINGS as COMMAND_LINE } from "../cli/settings.ts";
+import { FIELDS, settingsJsonSchema } from "../shared/settings/schema.ts";
 
 type Schema = ReturnType<typeof settingsJsonSchema>;
 
@@ -38,28 +40,73 @@ function shownDefault({ schema, required }: Setting): string {
   return schema.default === undefined ? "–" : `\`${JSON.stringify(schema.default)}\``;
 }
 
-export function settingsPage(): string {
-  const rows = settings().map((setting) => {
+function tableOf(fields: (typeof FIELDS)[keyof typeof FIELDS]): string {
+  const rows = settings(settingsJsonSchema(fields)).map((setting) => {
     const { name, schema } = setting;
     const type = TYPES[String(schema.type ?? typeof schema.enum?.[0])];
     return `| \`${name}\` | ${type} | ${shownDefault(setting)} | ${String(schema["allowed"])} | ${schema.description} |`;
   });
-  return `# Settings of the stack
+  return `| setting | type | default | allowed | meaning |
+|---|---|---|---|---|
+${rows.join("\n")}`;
+}
 
-<!-- Made by \`npm run docs\` from infra/settings.ts. -->
-The settings stand in \`cdk.context.json\`, beside \`cdk.json\`, as an object \`ticketvault\`; git ignores that file. To change
-one, edit the file and deploy again:
+function optionsTable(): string {
+  const rows = Object.values(COMMAND_LINE).map(
+    ([flag, variable, setting]) => `| \`${flag}\` | \`${variable}\` | \`${setting}\` |`,
+  );
+  return `| option | variable | in the file |
+|---|---|---|
+${rows.join("\n")}`;
+}
+
+const example = readFileSync(new URL("../ticketvault.config.example.json", import.meta.url), "utf8").trim();
+
+export function settingsPage(): string {
+  return `# Settings
+
+<!-- Made by \`npm run docs\` from shared/settings/. -->
+The command line and the stack read one file, \`ticketvault.config.json\`, which git ignores. Begin with a copy of
+\`ticketvault.config.example.json\`, which has:
 
 \`\`\`json
-{ "ticketvault": { "orgId": 22824, "alarms": { "email": "ops@example.com" } } }
+${example}
 \`\`\`
 
-A single setting can also be given to one command, and then counts above the file: \`npx cdk deploy -c ticketvault.orgId=22824\`.
-If there are mistakes, \`cdk\` prints a line for each and deploys nothing.
+Each LeadSquared account stands in it under a name of your own. Only \`orgId\` is required. Where there are several
+accounts, say which one is meant. No key or other secret belongs in the file: it names where the keys are.
 
-| setting | type | default | allowed | meaning |
-|---|---|---|---|---|
-${rows.join("\n")}
+| to | command line | \`cdk\` |
+|---|---|---|
+| choose an account | \`--account NAME\`, \`TICKETVAULT_ACCOUNT\` | \`-c account=NAME\` |
+| read another file | \`--config FILE\`, \`TICKETVAULT_CONFIG\` | \`-c config=FILE\` |
+| set one thing above the file | its option or variable, [below](#on-the-command-line) | \`-c ticketvault.objectLock.days=1\` |
+
+Every mistake in the file is told at once, a name that is no setting with the nearest one that is; nothing is done then.
+Paths in the file are those of the folder in which it lies.
+
+## Of an account
+
+${tableOf(FIELDS.account)}
+
+## On the command line
+
+An option counts above its environment variable, that above the file. Where an option or variable names another store than
+the file does, the file's \`cli.staging\`, \`cli.endpoint\` and \`cli.index\` do not count; the same holds of \`tenantId\` with
+another account number, and of the places of the keys.
+
+${optionsTable()}
+
+${tableOf(FIELDS.commandLine)}
+
+LeadSquared's keys themselves are read from \`TICKETVAULT_ACCESS_KEY\` and \`TICKETVAULT_SECRET_KEY\`, which count above the
+file's \`cli.keysFile\` and \`cli.secretId\`.
+
+## Of the stack
+
+Edit the file and deploy again to change one.
+
+${tableOf(FIELDS.stack)}
 
 \`required\` within \`events[]\` and \`schedule\`: wherever one is given. Three settings are hard to change later: \`objectLock\`
 (what is locked stays locked), \`breakGlassRoleArn\` and \`stackName\`.
@@ -95,8 +142,8 @@ To use it again, in this stack or another, give its allocation id (\`aws ec2 des
 
 ## Several LeadSquared accounts
 
-Each LeadSquared account has its own stack, with its own buckets, keys, secrets and alarms. Keep a checkout for each, with
-its own \`cdk.context.json\`. Stacks in one AWS account and region need different names (\`stackName\`), and share its
+Each LeadSquared account has its own stack, with its own buckets, keys, secrets and alarms: \`npx cdk deploy -c account=NAME\`.
+Stacks in one AWS account and region need different names (\`stackName\`), and share its
 concurrency: [deploy.md](deploy.md#concurrency) adds it up for one.
 `;
 }

@@ -1,54 +1,48 @@
-/** Reads the settings of a deployment: all mistakes are told together, unknown names with the nearest known one. */
-import * as z from "zod";
-import { nearest } from "./nearest.ts";
-import { settingsSchema } from "./settings.ts";
+/** The settings of a stack: those of an account, and what a deployment asks of them beyond each one's own rule. */
+import type * as z from "zod";
+import { checkedBy } from "../shared/settings/mistakes.ts";
+import { type AccountSettings, accountSchema } from "../shared/settings/schema.ts";
 
-export type Config = Readonly<z.infer<typeof settingsSchema>>;
+export type Config = AccountSettings;
 export type ForeignEvent = Config["events"][number];
 export type RecurringArchive = NonNullable<Config["schedule"]>;
 
-/** The settings cannot be used. `message` has one line for each mistake: where it is and what is allowed there. */
-export class ConfigError extends Error {
-  constructor(mistakes: readonly string[]) {
-    super(["The settings cannot be used:", ...mistakes.map((mistake) => `  ${mistake}`)].join("\n"));
-    this.name = "ConfigError";
-  }
-}
+const stackSchema = accountSchema.superRefine(encrypted).superRefine(egressAllows);
 
 /**
- * Reads the settings.
+ * Reads the settings of one account.
  * @throws ConfigError with all mistakes
  */
 export function readConfig(given: unknown): Config {
-  const result = settingsSchema.safeParse(given ?? {});
-  if (result.success) return result.data;
-  throw new ConfigError([...new Set(result.error.issues.flatMap(mistakesOf))]);
+  return checkedBy(stackSchema, given ?? {}, { above: "ticketvault" });
 }
 
-/** The settings as a JSON Schema; `allowed` says in words what a field takes. */
-export function settingsJsonSchema(): z.core.JSONSchema.JSONSchema {
-  return z.toJSONSchema(settingsSchema, { io: "input" });
-}
-
-function mistakesOf(issue: z.core.$ZodIssue): string[] {
-  const where = issue.path.reduce<string>(
-    (path, key) => (typeof key === "number" ? `${path}[${key}]` : `${path}.${String(key)}`),
-    "ticketvault",
-  );
-  if (issue.code !== "unrecognized_keys") return [`${where} ${issue.message}`];
-  return issue.keys.map((key) => {
-    const meant = nearest(key, settingsAt(issue.path));
-    const hint = meant === undefined ? "check its spelling" : `did you mean ${where}.${meant}?`;
-    return `${where}.${key} is no setting: ${hint}`;
-  });
-}
-
-/** The names of the settings of an object of them. */
-function settingsAt(path: readonly PropertyKey[]): string[] {
-  let schema: z.core.JSONSchema.JSONSchema | undefined = settingsJsonSchema();
-  for (const key of path) {
-    const next: unknown = typeof key === "number" ? schema?.items : schema?.properties?.[String(key)];
-    schema = next as z.core.JSONSchema.JSONSchema | undefined;
+/** A stand-in on this machine, which the command line may call unencrypted, is out of the functions' reach. */
+function encrypted({ baseUrl, attachmentHosts = [] }: Config, mistakes: z.RefinementCtx<Config>): void {
+  const add = (path: (string | number)[]) =>
+    mistakes.addIssue({ code: "custom", path, message: "must be of the form https://host" });
+  if (!baseUrl.startsWith("https://")) add(["baseUrl"]);
+  for (const [index, host] of attachmentHosts.entries()) {
+    if (host.toLowerCase().startsWith("http://")) add(["attachmentHosts", index]);
   }
-  return Object.keys(schema?.properties ?? {});
+}
+
+/** The network of the fixed address lets nothing out but HTTPS on its usual port. */
+function egressAllows(settings: Config, mistakes: z.RefinementCtx<Config>): void {
+  const { staticEgress, egressAllocationId, baseUrl, attachmentHosts = [] } = settings;
+  const add = (path: (string | number)[], message: string) =>
+    mistakes.addIssue({ code: "custom", path, message });
+  if (!staticEgress) {
+    if (egressAllocationId !== undefined) add(["egressAllocationId"], "needs staticEgress: true");
+    return;
+  }
+  const onlyHttps = "names a port: with staticEgress, the network lets only port 443 out";
+  if (hasPort(baseUrl)) add(["baseUrl"], onlyHttps);
+  for (const [index, host] of attachmentHosts.entries()) {
+    if (hasPort(host)) add(["attachmentHosts", index], onlyHttps);
+  }
+}
+
+function hasPort(address: string): boolean {
+  return (URL.parse(address)?.port ?? "") !== "";
 }

@@ -7,9 +7,13 @@ export function addDemo(program: Command, run: Run): void {
     .command("demo")
     .description("show the whole main job with made-up tickets, in ./vault; nothing leaves this machine")
     .action((_flags: object, command: Command) =>
-      run(command.optsWithGlobals<GlobalFlags>(), async () => {
-        const { demoCommand } = await import("../commands/demo.ts");
-        return demoCommand();
-      }),
+      run(
+        command.optsWithGlobals<GlobalFlags>(),
+        async () => {
+          const { demoCommand } = await import("../commands/demo.ts");
+          return demoCommand();
+        },
+        { alone: true },
+      ),
     );
 }

@@ -3,17 +3,24 @@ import { type Command, Option } from "commander";
 import { LOG_LEVELS, type LogLevel } from "../../shared/json-logger.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { ACCOUNT, CONFIG } from "../file-account.ts";
 import { SETTINGS } from "../settings.ts";
 
 /** What the options that all commands know were given as. */
 export interface GlobalFlags extends Partial<Record<keyof typeof SETTINGS, string>> {
+  readonly config?: string;
+  readonly account?: string;
   readonly logLevel: LogLevel;
   readonly json?: boolean;
   readonly color: boolean;
 }
 
-/** Runs a command in its context, made of the global flags. */
-export type Run = (flags: GlobalFlags, command: (context: Context) => Promise<ExitCode>) => Promise<void>;
+/** Runs a command in its context, made of the global flags; `alone` reads no file of settings. */
+export type Run = (
+  flags: GlobalFlags,
+  command: (context: Context) => Promise<ExitCode>,
+  how?: { readonly alone?: boolean },
+) => Promise<void>;
 
 /** Adds the options that all commands know. */
 export function addGlobalOptions(program: Command): void {
@@ -22,6 +29,13 @@ export function addGlobalOptions(program: Command): void {
     return new Option(`${flag} ${value}`, `${text} [${variable}]`);
   };
   program
+    .addOption(
+      new Option(
+        `${CONFIG[0]} <file>`,
+        `settings of your own (default: ticketvault.config.json) [${CONFIG[1]}]`,
+      ),
+    )
+    .addOption(new Option(`${ACCOUNT[0]} <name>`, `which of several accounts in it [${ACCOUNT[1]}]`))
     .addOption(setting("store", "<place>", "folder or s3://bucket/prefix of the archive (default: ./vault)"))
     .addOption(
       setting(

@@ -12,9 +12,13 @@ export function addSandbox(program: Command, run: Run): void {
     .allowUnknownOption()
     .argument("[options...]")
     .action((args: string[], _options: object, command: Command) =>
-      run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
-        const { sandboxCommand } = await import("../commands/sandbox.ts");
-        return sandboxCommand(context, args);
-      }),
+      run(
+        command.optsWithGlobals<GlobalFlags>(),
+        async (context) => {
+          const { sandboxCommand } = await import("../commands/sandbox.ts");
+          return sandboxCommand(context, args);
+        },
+        { alone: true },
+      ),
     );
 }

@@ -47,6 +47,11 @@ export function environmentCredentials(env: Readonly<Record<string, string | und
   return { read, refresh: read };
 }
 
+/** Whether a key stands in the environment, or the empty place of one beside it. */
+export function hasKeys(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env[ACCESS_KEY_VARIABLE] || env[SECRET_KEY_VARIABLE]);
+}
+
 /**
  * Reads the JSON that a file or a secret holds; `where` names it in words.
  * @throws UsageError naming the place and the fields that are missing, never a value

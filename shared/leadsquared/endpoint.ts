@@ -7,6 +7,9 @@ export interface Endpoint {
   readonly path: string;
 }
 
+/** The API of India's region, the one documented; the account manager knows the others. */
+export const DEFAULT_BASE_URL = "https://apigw.service-in.leadsquared.com";
+
 /** The documented call's page leaves the ticket's number out of the path, which is inferred from the call that updates. */
 const DETAILS_PATH = "/api/tenants/{tenantId}/tickets/{ticketId}";
 

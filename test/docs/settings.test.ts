@@ -1,4 +1,4 @@
-/** docs/settings.md has every setting of infra/settings.ts, and no other. */
+/** docs/settings.md has every setting that there is, and no other. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { settings, settingsPage } from "../../docs/settings.ts";
@@ -19,6 +19,17 @@ const EVERY_SETTING: Full<Config> = {
   attachmentHosts: ["files.example.com"],
   calls: { perWindow: 10, perDay: 5_000, share: 0.5 },
   detailsPath: "off",
+  cli: {
+    store: "s3://archive/vault",
+    staging: "s3://staging",
+    endpoint: "http://127.0.0.1:9000",
+    region: "ap-south-1",
+    index: "tickets.sqlite",
+    people: "people.json",
+    keysFile: "keys.json",
+    secretId: "leadsquared",
+    pace: "dynamodb://Pace",
+  },
   stackName: "Vault",
   allowedRegions: ["ap-south-1"],
   terminationProtection: true,

@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { account, readEnvironment } from "../../functions/common/environment.ts";
 import { wireWebhook } from "../../functions/webhook/wiring.ts";
-import { ConfigError, readConfig } from "../../infra/config.ts";
+import { readConfig } from "../../infra/config.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { ENV } from "../../shared/names.ts";
+import { ConfigError } from "../../shared/settings/mistakes.ts";
 
 beforeEach(() => {
   const environment = {
@@ -26,7 +27,7 @@ async function verdict(read: () => unknown): Promise<string> {
     await read();
     return TAKEN;
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof UsageError) return REFUSED;
+    if (error instanceof UsageError) return REFUSED;
     throw error;
   }
 }

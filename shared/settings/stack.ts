@@ -1,8 +1,7 @@
-/** The settings of a deployment: what each takes, its default and its meaning; `npm run docs` makes docs/settings.md of them. */
+/** The settings that only the stack has. */
 import * as z from "zod";
-import { eventsSchema, scheduleSchema } from "./event-settings.ts";
-import { isApiAddress, isAttachmentHost, isDetailsPath, isPayloadPath } from "./function-rules.ts";
-import { checked, flag, id, list, object, oneNumberOf, oneOf, part, text, whole } from "./setting-fields.ts";
+import { eventsSchema, scheduleSchema } from "./events.ts";
+import { checked, flag, list, object, oneNumberOf, oneOf, text, whole } from "./fields.ts";
 
 /** An alarm that looks for something missing looks back a week at most. */
 const LONGEST_SILENCE_HOURS = 6 * 24;
@@ -12,52 +11,19 @@ const RETENTION_DAYS = [
   30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** Keys with dots between them, each with or without `[]` behind it; the functions read lists with commas between the entries. */
+function isPayloadPath(given: string): boolean {
+  const keys = given.split(".").map((key) => key.trim().replace(/(\[\])+$/, ""));
+  return !given.includes(",") && keys.every((key) => key !== "");
+}
+
 const payloadPaths = () =>
   list(
     checked(isPayloadPath, 'a dotted path without commas, such as "Ticket.Id"'),
     "a list of at least one dotted path",
   );
 
-const attachmentHost = checked(
-  isAttachmentHost,
-  'a host pattern that ends in a domain without *, such as "bucket-*.s3.*.amazonaws.com", or an exact https://host',
-);
-
-export const settingsSchema = object({
-  orgId: id("the LeadSquared account number, such as 22824").describe("the LeadSquared account number"),
-  tenantId: id("the tenant id in the API's path")
-    .optional()
-    .describe("the tenant id in the API's path, where it is not the account number"),
-  baseUrl: checked(isApiAddress, "of the form https://host or https://host/prefix")
-    .default("https://apigw.service-in.leadsquared.com")
-    .describe("the API of your region; the default is India's"),
-  attachmentHosts: list(attachmentHost, "a list of at least one host pattern").optional().meta({
-    allowed:
-      "host patterns with `*` for a label or a part of one, but none in the last two labels; `https://host` exactly, which may have a port",
-    description:
-      "where attachments may be fetched from; `service-cloud-tenant-data-*.s3.*.amazonaws.com` when left out. Narrow it to your own: [security.md](security.md#narrow-the-attachment-hosts)",
-  }),
-  calls: object({
-    perWindow: whole(1, 25)
-      .default(25)
-      .describe("calls in 5 seconds that your LeadSquared plan allows ([limits](#leadsquareds-limits))"),
-    perDay: whole(1, 1_000_000_000)
-      .optional()
-      .describe("calls in a day that it allows; not counted when left out"),
-    share: part()
-      .default(0.8)
-      .describe("the part of both that is used here; the rest is left to your other programs"),
-  }).prefault({}),
-  detailsPath: checked(
-    isDetailsPath,
-    'a path with {ticketId} in it, such as "/api/tenants/{tenantId}/tickets/{ticketId}", or "off"',
-  )
-    .optional()
-    .meta({
-      allowed: "a path with `{ticketId}`, and `{tenantId}` where it has one; `off`",
-      description:
-        "where a ticket's title, status, customer and description are asked for, below `baseUrl`; `/api/tenants/{tenantId}/tickets/{ticketId}` when left out. `off`: they are not asked for",
-    }),
+export const stackFields = {
   stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,49}$/, "1 to 50 letters, digits and hyphens, a letter first")
     .default("Ticketvault")
     .describe("names the stack, its bus, its dashboard and its metrics. Another name is another stack"),
@@ -185,31 +151,4 @@ export const settingsSchema = object({
         "what the functions log; alarms count lines of level `info`, so a higher level is not allowed",
       ),
   }).prefault({}),
-}).superRefine(egressAllows);
-
-interface Reached {
-  readonly staticEgress: boolean;
-  readonly egressAllocationId?: string | undefined;
-  readonly baseUrl: string;
-  readonly attachmentHosts?: readonly string[] | undefined;
-}
-
-/** The network of the fixed address lets nothing out but HTTPS on its usual port. */
-function egressAllows(settings: Reached, mistakes: z.RefinementCtx<Reached>): void {
-  const { staticEgress, egressAllocationId, baseUrl, attachmentHosts = [] } = settings;
-  const add = (path: (string | number)[], message: string) =>
-    mistakes.addIssue({ code: "custom", path, message });
-  if (!staticEgress) {
-    if (egressAllocationId !== undefined) add(["egressAllocationId"], "needs staticEgress: true");
-    return;
-  }
-  const onlyHttps = "names a port: with staticEgress, the network lets only port 443 out";
-  if (hasPort(baseUrl)) add(["baseUrl"], onlyHttps);
-  for (const [index, host] of attachmentHosts.entries()) {
-    if (hasPort(host)) add(["attachmentHosts", index], onlyHttps);
-  }
-}
-
-function hasPort(address: string): boolean {
-  return (URL.parse(address)?.port ?? "") !== "";
-}
+};

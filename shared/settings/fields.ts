@@ -56,3 +56,15 @@ export function object<const T extends z.core.$ZodLooseShape>(shape: T) {
     error: ({ code }) => (code === "invalid_type" ? "must be an object in braces" : undefined),
   });
 }
+
+/** Whether `parse` takes the value. What it throws is not told: what is allowed is. */
+export function takenBy(parse: (given: string) => unknown): (given: string) => boolean {
+  return (given) => {
+    try {
+      parse(given);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}

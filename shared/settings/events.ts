@@ -1,6 +1,6 @@
 /** The settings of what asks for tickets from outside: other systems' events, and the schedule. */
 import * as z from "zod";
-import { id, list, object, text } from "./setting-fields.ts";
+import { id, list, object, text } from "./fields.ts";
 
 const eventPath = () =>
   text(/^\$\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'a path into the event, such as "$.detail.ticketId"');
