@@ -6,7 +6,8 @@ import { MADE_BY_NEWER } from "./newer-program.ts";
  * what it was, or should not be there. `gap`: entries are missing, or none came when one was due. `broken-chain`: an entry
  * does not follow the one before. `bad-signature`: a signature is not of these bytes. `unknown-key`: signed by a key that
  * nobody trusted introduced. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
- * shows a sealed version; in a bag, one that the archive did not show. `sealed-but-missing`: a sealed ticket that an export
+ * shows a sealed version; in a bag, one that the archive did not show. `hidden`: S3 keeps older versions of a file that is
+ * written once, or a delete marker. `sealed-but-missing`: a sealed ticket that an export
  * could not have. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
  * one's folder. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
  * this program does not know. `inconsistent`: a record that contradicts
@@ -19,6 +20,7 @@ export type Kind =
   | "unsealed"
   | "unfinished"
   | "rolled-back"
+  | "hidden"
   | "sealed-but-missing"
   | "gap"
   | "broken-chain"

@@ -84,6 +84,12 @@ export function parseInventoryKey(key: string): InventoryName | undefined {
   return version === undefined ? ticket : { ...ticket, version: Number(version) };
 }
 
+/** Whether a key is that of the inventory in an object's root, or of its sidecar: the only files that are written again. */
+export function isRootInventory(key: string): boolean {
+  const name = parseInventoryKey(key);
+  return name !== undefined && name.version === undefined;
+}
+
 // The ledger.
 
 /** An account's ledger: `ledger/22824`. */

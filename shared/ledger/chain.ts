@@ -46,6 +46,8 @@ interface Last {
 /** Takes the entries in order of their numbers, from any number on. */
 export class Chain {
   readonly findings: Finding[] = [];
+  /** Hours between two entries in which none came, though they came every hour before: no reason not to go on sealing. */
+  readonly silences: Finding[] = [];
   /** Every key that the entries name. */
   readonly keyIds = new Set<string>();
   readonly #orgId: number;
@@ -179,12 +181,12 @@ export class Chain {
     }
   }
 
-  /** What was sealed late is still sealed: a silence that is over warns only. */
+  /** A silence that is over is still one: what was cut off the end before a sealer went on looks like this. */
   #checkSilence({ time }: ReadEntry, before: Last | undefined, path: string): void {
     if (!this.#heartbeats || before?.time === undefined) return;
     if (Date.parse(time) - Date.parse(before.time) <= LONGEST_SILENCE) return;
-    const message = `no entry between ${before.time} and ${time}, though heartbeats came every hour`;
-    this.findings.push(finding("gap", path, message, "warning"));
+    const message = `no entry between ${before.time} and ${time}, though heartbeats came every hour: the sealer stood still, or entries were removed`;
+    this.silences.push(finding("gap", path, message));
   }
 
   #checkSignature(

@@ -76,7 +76,12 @@ export async function verifyLedger(
   }
   chain.end(options.now);
   chain.expectHeartbeat(options.now);
-  findings.push(...chain.findings, ...sealed.findings, ...keyFindings(orgId, chain, published, ofKeys));
+  findings.push(
+    ...chain.findings,
+    ...chain.silences,
+    ...sealed.findings,
+    ...keyFindings(orgId, chain, published, ofKeys),
+  );
   const { entries, head, hasNewer } = chain;
   return { orgId, findings, sealed, entries, head, hasHead, since, hasNewer };
 }

@@ -9,6 +9,17 @@ export interface TreeChildren {
   readonly others?: readonly string[];
 }
 
+/** All that a versioned place keeps under one path, besides what it shows. */
+export interface FileHistory {
+  readonly path: string;
+  /** How often the file was written with bytes that the place tells apart. */
+  readonly versions: number;
+  /** Delete markers, on top of the versions or among them. */
+  readonly markers: number;
+  /** Whether a marker is the newest of all, so that readers see no file. */
+  readonly isHidden: boolean;
+}
+
 /** Paths are relative to the tree's top, `/` between the names, `""` for the top itself. */
 export interface Tree {
   /** A folder that is not there has no children. */
@@ -22,6 +33,8 @@ export interface Tree {
    * none by that algorithm. `algorithm` is OCFL's name: `sha256`, `sha512`.
    */
   serverDigest?(path: string, algorithm: string): Promise<string | undefined>;
+  /** The history of every file below a folder, hidden ones too, by path; only a versioned place has any. */
+  history?(folder: string): AsyncIterable<FileHistory>;
 }
 
 /** The path of `name` in `folder`. */

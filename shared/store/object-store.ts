@@ -1,5 +1,7 @@
 /** The port to a place that keeps archives; `directory` and `s3` implement it and run one conformance suite. */
 
+import type { FileHistory } from "../ocfl/tree.ts";
+
 /** Bytes on their way in: whole, or as a stream of known or unknown length. A stream that throws stages nothing. */
 export type Body = Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -99,6 +101,9 @@ export interface ObjectStore {
 
   /** What stands directly in the folder `prefix` (`""` for the top), staging left out. */
   children(prefix: string): Promise<Children>;
+
+  /** What a bucket keeps of every file below the folder `prefix`, hidden ones too; a folder of a disk keeps nothing. */
+  history?(prefix: string): AsyncIterable<FileHistory>;
 
   /** The server's host where nobody knows beforehand what it honours; undefined for a folder, and for AWS's own S3. */
   unknownServer(): Promise<string | undefined>;

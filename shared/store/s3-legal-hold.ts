@@ -1,11 +1,6 @@
 /** Legal hold on S3: set on each version of each object, so that nobody can delete it, whatever its retention. */
-import { isDeepStrictEqual } from "node:util";
 import {
-  type DeleteMarkerEntry,
   GetObjectLockConfigurationCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  type ObjectVersion,
   PutObjectLegalHoldCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -15,8 +10,8 @@ import { checkedKey } from "./key.ts";
 import type { LegalHold } from "./legal-hold.ts";
 import { isNamed } from "./s3-answers.ts";
 import { s3Call } from "./s3-errors.ts";
-import { endlessListing } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
+import { versionPages } from "./s3-versions.ts";
 
 const AT_ONCE = 16;
 
@@ -94,59 +89,4 @@ export function s3LegalHold({ client, ...place }: S3LegalHoldOptions): LegalHold
     const message = `s3://${place.bucket} has no Object Lock, so nothing in it can be put under legal hold. Make the bucket with Object Lock, as the stack does, and archive there.`;
     return new StoreError("no-object-lock", message, { cause });
   }
-}
-
-interface Version {
-  readonly Key: string;
-  readonly VersionId: string;
-}
-
-/** By their keys, the newest first of each. */
-interface VersionPage {
-  readonly files: readonly Version[];
-  /** Delete markers. */
-  readonly hidden: readonly Version[];
-}
-
-async function* versionPages(
-  client: S3Client,
-  bucket: string,
-  prefix: string,
-  where: string,
-): AsyncIterable<VersionPage> {
-  let next: Markers | undefined = {};
-  while (next !== undefined) {
-    const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({
-      Bucket: bucket,
-      Prefix: prefix,
-      ...next,
-    });
-    const page = await s3Call(() => client.send(command), where);
-    yield { files: (page.Versions ?? []).map(named), hidden: (page.DeleteMarkers ?? []).map(named) };
-    const after: Markers | undefined = markersAfter(page);
-    if (after !== undefined && isDeepStrictEqual(after, next)) throw endlessListing(where);
-    next = after;
-  }
-}
-
-/** Where a page of versions begins. */
-interface Markers {
-  readonly KeyMarker?: string;
-  readonly VersionIdMarker?: string;
-}
-
-function markersAfter({
-  IsTruncated,
-  NextKeyMarker,
-  NextVersionIdMarker,
-}: ListObjectVersionsCommandOutput): Markers | undefined {
-  if (IsTruncated !== true) return undefined;
-  return {
-    ...(NextKeyMarker !== undefined && { KeyMarker: NextKeyMarker }),
-    ...(NextVersionIdMarker !== undefined && { VersionIdMarker: NextVersionIdMarker }),
-  };
-}
-
-function named({ Key = "", VersionId = "null" }: ObjectVersion | DeleteMarkerEntry): Version {
-  return { Key, VersionId };
 }

@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
+import type { FileHistory } from "../ocfl/tree.ts";
 import { isAwsHost } from "./aws-hosts.ts";
 import { conditionsNotHonoured } from "./conditions.ts";
 import { byBytes, checkedKey } from "./key.ts";
@@ -30,6 +31,7 @@ import { listFiles, listPages } from "./s3-list.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 import { type PutHeaders, putObject } from "./s3-put.ts";
 import { S3Staging } from "./s3-staging.ts";
+import { s3History } from "./s3-versions.ts";
 import { otherBytes, shownKey, stagedFileGone } from "./store-errors.ts";
 
 /** Bytes of a part, S3's least: what is kept in memory is a few of them for each transfer. */
@@ -142,6 +144,10 @@ class S3Store implements ObjectStore {
     const { ContentLength: size = 0, ChecksumSHA256: checksum } = head;
     // A composite checksum (`…-3`) is one of parts, not of the file.
     return checksum === undefined || checksum.includes("-") ? { size } : { size, sha256: hex(checksum) };
+  }
+
+  history(prefix: string): AsyncIterable<FileHistory> {
+    return s3History(this.#client, this.#archive, prefix);
   }
 
   async *list(prefix: string): AsyncIterable<ListedFile> {

@@ -11,6 +11,7 @@ import type { ObjectStore } from "./object-store.ts";
  */
 export function storeTree(store: ObjectStore): Tree {
   return {
+    ...(store.history && { history: store.history.bind(store) }),
     async children(path) {
       const { files, folders } = await store.children(path);
       const odd = [...files, ...folders].filter((key) => !isKey(key));

@@ -5,6 +5,7 @@ import { objectId, objectKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { checkHeadlessContent, type ObjectResult, validateObject } from "../ocfl/validator/validator.ts";
+import { checkHistory } from "./check-history.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkSeals, checkTicket } from "./check-ticket.ts";
 import { isInGrace } from "./grace.ts";
@@ -34,18 +35,26 @@ export interface TicketCheck {
 /** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
 export async function checkGone(
   tree: Tree,
-  { ticketId }: TicketOf,
+  { orgId, ticketId }: TicketOf,
   { ledger, now }: ObjectChecks,
 ): Promise<TicketCheck> {
   const found = ledger === undefined ? [] : await checkTicket(observe(tree), ledger, ticketId, now);
-  return { result: undefined, findings: found };
+  const hidden = await checkHistory(tree, objectKey(orgId, ticketId));
+  return { result: undefined, findings: [...found, ...hidden] };
+}
+
+/** A ticket's object as it stands now, and what S3 keeps of it besides. @throws what the tree throws */
+export async function checkObject(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<TicketCheck> {
+  const shown = await checkShown(tree, ticket, checks);
+  const hidden = await checkHistory(tree, objectKey(ticket.orgId, ticket.ticketId));
+  return { ...shown, findings: [...shown.findings, ...hidden] };
 }
 
 /**
- * A ticket's object as it stands now. What publishing has not finished is one warning, if all the rest is sound; when
- * the time of grace is over, it is an error beside all that was found. @throws what the tree throws
+ * What publishing has not finished is one warning, if all the rest is sound; when the time of grace is over, it is an
+ * error beside all that was found.
  */
-export async function checkObject(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<TicketCheck> {
+async function checkShown(tree: Tree, ticket: TicketOf, checks: ObjectChecks): Promise<TicketCheck> {
   const path = objectKey(ticket.orgId, ticket.ticketId);
   if (await isOfNewerProgram(tree, path)) return checkNewer(tree, ticket, path, checks);
   const { observed, ...whole } = await checkAll(tree, ticket, checks);

@@ -9,6 +9,7 @@ import type { Seal } from "../ledger/sealed-files.ts";
 import { parseRecordKey, RECORD_FOLDERS } from "../ledger/sealing-kinds.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { checkCensus } from "./check-census.ts";
+import { checkHistory } from "./check-history.ts";
 import { unsealed } from "./check-ticket.ts";
 
 /** @throws what the tree throws */
@@ -47,6 +48,7 @@ async function compare(tree: Tree, folders: readonly string[], records: Records)
   const findings: Finding[] = [];
   const there = new Set<string>();
   for (const folder of folders) {
+    findings.push(...(await checkHistory(tree, folder)));
     for await (const path of filesBelow(tree, folder, findings)) {
       there.add(path);
       if (parseRecordKey(path)?.orgId !== orgId)

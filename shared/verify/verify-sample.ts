@@ -4,6 +4,7 @@ import { ledgerKey, storageRootKey } from "../keys.ts";
 import { isUnused, settledLedger } from "../ledger/check-ledger.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, type Tree } from "../ocfl/tree.ts";
+import { checkHistory } from "./check-history.ts";
 import { checkRoot } from "./check-layout.ts";
 import { checkGone, checkObject } from "./check-object.ts";
 import { checkRecords } from "./check-records.ts";
@@ -57,6 +58,7 @@ export async function verifySample(tree: Tree, options: SampleOptions): Promise<
     return { tickets: 0, checked: 0, unchecked: [], covered: "nothing", entries: 0, findings: [] };
   }
   const findings = [...(ledger?.findings ?? [noLedger(orgId)])];
+  findings.push(...(await checkHistory(tree, ledgerKey(orgId))));
   findings.push(...(await checkRecords(tree, orgId, ledger, now)));
   if (!isUnused(top, ledger)) findings.push(...(await settledRoot(tree, root, wait)));
 

@@ -112,8 +112,11 @@ describe("the ledger", () => {
       altered[9] = (altered[9] ?? 0) ^ 1;
       await overwrite(stack, path, altered);
 
-      expect(await stack.callOnTime("verify")).toMatchObject({ result: { errors: 1 } });
-      expect(findingsIn(stack.logsOf("verify"))).toMatchObject([{ kind: "altered", path }]);
+      expect(await stack.callOnTime("verify")).toMatchObject({ result: { errors: 2 } });
+      expect(findingsIn(stack.logsOf("verify"))).toMatchObject([
+        { kind: "altered", path },
+        { kind: "hidden", path },
+      ]);
       await overwrite(stack, path, content);
     });
   });

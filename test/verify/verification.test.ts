@@ -9,6 +9,7 @@ import { handleVerify } from "../../functions/verify/handler.ts";
 import { StoreError } from "../../shared/errors.ts";
 import { type HoldRegister, holdRegister } from "../../shared/holds/hold-register.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../../shared/keys.ts";
+import { entryBytes, nextEntry } from "../../shared/ledger/entry.ts";
 import { publicKeyOf } from "../../shared/ledger/public-key.ts";
 import { type LogFields, silentLogger } from "../../shared/log.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
@@ -106,6 +107,25 @@ describe("a vault with a ledger", () => {
     expect(errorsOf(await verifyFiles(files, unseen, vault.head.sha256))).toMatchObject([
       { code: "gap", path: "ledger/22824" },
     ]);
+  });
+
+  // E5
+  it("is found by the silence when its end was cut off and a sealer went on", async () => {
+    const gone = without(...endFrom(16));
+    const [head] = (await verifyFiles(gone, vault)).ledgers;
+    const late = nextEntry(
+      head?.head ?? undefined,
+      { kind: "heartbeat" },
+      {
+        orgId: ORG,
+        keyId: "0123456789abcdef",
+        now: vault.now,
+        tool: "tests",
+      },
+    );
+    gone.set(entryKey(ORG, 16), entryBytes(late));
+    const found = errorsOf(await verifyFiles(gone, vault)).map(({ code, path }) => `${code} ${path}`);
+    expect(found).toContain(`gap ${entryKey(ORG, 16)}`);
   });
 
   it("whose whole ledger was removed looks like one that never had any, unless the key is known", async () => {
