@@ -3,16 +3,41 @@ import { pipeline, Readable } from "node:stream";
 import { createDeflateRaw, deflateRawSync } from "node:zlib";
 import type { Body } from "../store/object-store.ts";
 
-/** Bodies up to this are packed at once: a stream of its own takes 300 KB. Bytes. */
-const SMALL = 64 * 1024;
+/** Bodies up to this are packed at once: a stream of its own takes 300 KB, and longer. Bytes. */
+const SMALL = 256 * 1024;
+/** Bytes that a stream gives at once. */
+const CHUNK = 64 * 1024;
 
 /** What the body throws, its reader gets; a reader that leaves closes the body. */
 export async function* deflated(body: Body): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array && body.byteLength <= SMALL) return yield deflateRawSync(body);
-  const packer = createDeflateRaw({ chunkSize: SMALL });
+  const pieces = copies(body);
+  const begun: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await pieces.next();
+    if (done === true) return yield deflateRawSync(Buffer.concat(begun));
+    begun.push(value);
+    size += value.byteLength;
+    if (size > SMALL) break;
+  }
+  const packer = createDeflateRaw({ chunkSize: CHUNK });
   // Errors go to the packer, which gives them to its reader.
-  pipeline(Readable.from(body instanceof Uint8Array ? [body] : body), packer, () => {});
+  pipeline(Readable.from(together(begun, pieces)), packer, () => {});
   yield* packer;
+}
+
+/** A piece of a body holds until the next is asked for. */
+async function* copies(body: Body): AsyncGenerator<Uint8Array> {
+  if (body instanceof Uint8Array) return yield body;
+  for await (const chunk of body) yield Buffer.from(chunk);
+}
+
+async function* together(
+  first: readonly Uint8Array[],
+  then: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
+  yield* then;
 }
 
 /** The most that a stored block takes, and what stands before each: whether it is the last, its length twice. Bytes. */
@@ -21,9 +46,16 @@ const HEADER = 5;
 /** Blocks that are given at once. */
 const TOGETHER = 4;
 
-/** The same blocks for the same bytes, in whatever pieces they come. */
-export async function* inStoredBlocks(body: Body): AsyncGenerator<Uint8Array> {
-  let blocks = Buffer.allocUnsafe(TOGETHER * (HEADER + BLOCK));
+/** Room for the blocks that `inStoredBlocks` gives at once. */
+export function storedBlocks(): Buffer {
+  return Buffer.allocUnsafeSlow(TOGETHER * (HEADER + BLOCK));
+}
+
+/**
+ * The same blocks for the same bytes, in whatever pieces they come.
+ * @param blocks what it gives stands in them, and holds until more is asked for
+ */
+export async function* inStoredBlocks(body: Body, blocks: Buffer): AsyncGenerator<Uint8Array> {
   let start = 0;
   let filled = 0;
   const endBlock = (isLast: boolean): void => {
@@ -43,7 +75,6 @@ export async function* inStoredBlocks(body: Body): AsyncGenerator<Uint8Array> {
       endBlock(false);
       if (start < blocks.length) continue;
       yield blocks;
-      blocks = Buffer.allocUnsafe(TOGETHER * (HEADER + BLOCK));
       start = 0;
     }
   }

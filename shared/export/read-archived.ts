@@ -8,7 +8,7 @@ const TRIES = 4;
 
 /**
  * The bytes of a file of any size. When a connection breaks in the middle, the file is opened again and read on from
- * where it broke; whether these are the right bytes is for their digest to tell.
+ * where it broke; whether these are the right bytes is for their digest to tell. A piece holds until the next is asked for.
  * @throws IntegrityError `content-missing`
  */
 export async function* archivedBytes(
@@ -18,7 +18,7 @@ export async function* archivedBytes(
 ): AsyncGenerator<Uint8Array> {
   let given = 0;
   for (let tries = 1; ; tries += 1) {
-    const file = await store.open(key);
+    const file = await store.open(key, "lent");
     if (file === undefined) throw missing(store, key);
     try {
       let seen = 0;

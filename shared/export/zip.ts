@@ -1,9 +1,8 @@
 /** Writes a zip as a stream, one file after the other, in bounded memory and always the same bytes. */
-import { once } from "node:events";
-import { PassThrough } from "node:stream";
 import { crc32 } from "node:zlib";
 import type { Body } from "../store/object-store.ts";
-import { deflated, inStoredBlocks } from "./deflate.ts";
+import { deflated, inStoredBlocks, storedBlocks } from "./deflate.ts";
+import { Pieces } from "./pieces.ts";
 import { tapped } from "./tapped.ts";
 import { dataDescriptor, localHeader, type ZipEntry, zipEnd } from "./zip-records.ts";
 
@@ -13,38 +12,32 @@ import { dataDescriptor, localHeader, type ZipEntry, zipEnd } from "./zip-record
  */
 export type AddEntry = (path: string, body: Body, options: { readonly compress: boolean }) => Promise<void>;
 
-/** Bytes that may wait for who reads the zip. */
-const MOST_WAITING = 1024 * 1024;
-
 /**
- * A zip of what `fill` adds, which begins when it is read. What `fill` throws, and what an added stream throws, the
- * reader of the zip gets; a reader that leaves early stops `fill` at its next bytes and closes the stream that is being
- * added.
+ * A zip of what `fill` adds, which begins when it is read, in pieces that hold until the next is asked for. What `fill`
+ * throws, and what an added stream throws, the reader of the zip gets; a reader that leaves early stops `fill` at its next
+ * bytes and closes the stream that is being added.
  *
  * Every file is packed by deflate, with its sizes and CRC-32 behind it: it can be written in one pass, of bytes of which
  * nothing is known before, and deflate alone tells a program that reads the zip as a stream where such a file ends. What
  * would hardly shrink stands in stored blocks.
  */
 export async function* zipOf(fill: (add: AddEntry) => Promise<void>): AsyncGenerator<Uint8Array> {
-  const output = new PassThrough({ highWaterMark: MOST_WAITING });
-  const closed = new AbortController();
-  output.once("close", () => closed.abort());
-  const zip = new ZipWriter(output, closed.signal);
+  const pieces = new Pieces();
+  const zip = new ZipWriter(pieces);
   fill((path, body, { compress }) => zip.add(path, body, compress))
     .then(() => zip.end())
-    .catch((error) => output.destroy(error));
-  yield* output;
+    .catch((error) => pieces.fail(error));
+  yield* pieces.read();
 }
 
 class ZipWriter {
-  readonly #output: PassThrough;
-  readonly #signal: AbortSignal;
+  readonly #pieces: Pieces;
+  readonly #blocks = storedBlocks();
   readonly #entries: ZipEntry[] = [];
   #offset = 0;
 
-  constructor(output: PassThrough, signal: AbortSignal) {
-    this.#output = output;
-    this.#signal = signal;
+  constructor(pieces: Pieces) {
+    this.#pieces = pieces;
   }
 
   async add(path: string, body: Body, compress: boolean): Promise<void> {
@@ -56,7 +49,8 @@ class ZipWriter {
       read.crc32 = crc32(chunk, read.crc32);
       read.size += chunk.byteLength;
     });
-    for await (const chunk of compress ? deflated(bytes) : inStoredBlocks(bytes)) await this.#write(chunk);
+    const packed = compress ? deflated(bytes) : inStoredBlocks(bytes, this.#blocks);
+    for await (const chunk of packed) await this.#write(chunk);
     const entry = { path, ...read, packed: this.#offset - start, offset };
     await this.#write(dataDescriptor(entry));
     this.#entries.push(entry);
@@ -64,12 +58,11 @@ class ZipWriter {
 
   async end(): Promise<void> {
     for (const bytes of zipEnd(this.#entries, this.#offset)) await this.#write(bytes);
-    this.#output.end();
+    await this.#pieces.end();
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    this.#signal.throwIfAborted();
     this.#offset += bytes.byteLength;
-    if (!this.#output.write(bytes)) await once(this.#output, "drain", { signal: this.#signal });
+    await this.#pieces.write(bytes);
   }
 }

@@ -67,7 +67,7 @@ async function readWhole({ path, sha256 }: StoredAttachment, open: OpenAttachmen
   for await (const chunk of open(path)) {
     size += chunk.length;
     if (size > LARGEST) break;
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk));
   }
   const bytes = Buffer.concat(chunks);
   if (sha256Hex(bytes) === sha256) return bytes;

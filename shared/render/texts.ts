@@ -1,5 +1,4 @@
 /** The text files of a ticket: of each message, of attachments that are text, and a sheet for each that is not stored. */
-import { buffer } from "node:stream/consumers";
 import type { Attachment, Conversation } from "../ticket/document.ts";
 import { decodedText, mayBeText } from "./attachment-text.ts";
 import { attachmentTextPath, textPath } from "./paths.ts";
@@ -33,7 +32,13 @@ async function textOf(
   open: OpenAttachment,
 ): Promise<string | undefined> {
   if (attachment.status === "failed") return slipSheet(ticketId, message, attachment);
-  return mayBeText(attachment) ? decodedText(await buffer(open(attachment.path))) : undefined;
+  return mayBeText(attachment) ? decodedText(await wholeOf(open(attachment.path))) : undefined;
+}
+
+async function wholeOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
 
 function textFile(path: string, text: string): TextFile {

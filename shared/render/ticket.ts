@@ -20,7 +20,10 @@ export interface TicketVersion {
 /** Where a logical path of the version (`ticket.json`) stands in the object: `v1/content/ticket.json`, as the inventory says. */
 export type ContentPath = (logicalPath: string) => string;
 
-/** Bytes of a stored attachment, by its logical path (`attachments/135/1-Aadhaar.png`); opened when they are read. */
+/**
+ * Bytes of a stored attachment, by its logical path (`attachments/135/1-Aadhaar.png`); opened when they are read. Each piece
+ * holds until the next is asked for.
+ */
 export type OpenAttachment = (logicalPath: string) => AsyncIterable<Uint8Array>;
 
 export interface ExportTicket {

@@ -38,6 +38,15 @@ export interface Clock {
 
 /** @throws UsageError for an unknown zone */
 export function clockOf(zone: string): Clock {
+  const known = clocks.get(zone) ?? newClock(zone);
+  clocks.set(zone, known);
+  return known;
+}
+
+/** By zone: a format takes longer to make than a hundred times to write. */
+const clocks = new Map<string, Clock>();
+
+function newClock(zone: string): Clock {
   const format = formatOf(zone);
   if (format.resolvedOptions().timeZone === "UTC") return { zone: "UTC", local: () => undefined };
   return {

@@ -7,6 +7,7 @@ import {
   bytesOf,
   digestOf,
   entriesOf,
+  lentBytesOf,
   linkNew,
   unlessAbsent,
   walk,
@@ -137,9 +138,10 @@ class DirectoryStore implements ObjectStore {
     return bytes && { bytes, tag: sha256Hex(bytes), held: false };
   }
 
-  async open(key: string): Promise<OpenFile | undefined> {
+  async open(key: string, lent?: "lent"): Promise<OpenFile | undefined> {
     const there = await this.stat(key);
-    return there && { size: there.size, body: bytesOf(this.#path(key)) };
+    const path = this.#path(key);
+    return there && { size: there.size, body: lent ? lentBytesOf(path, there.size) : bytesOf(path) };
   }
 
   async stat(key: string): Promise<FileStat | undefined> {

@@ -65,6 +65,10 @@ async function* gathered(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   const buffer = Buffer.allocUnsafeSlow(WRITE_SIZE);
   let filled = 0;
   for await (const chunk of body) {
+    if (filled === 0 && chunk.byteLength >= WRITE_SIZE) {
+      yield chunk;
+      continue;
+    }
     for (let taken = 0; taken < chunk.byteLength; ) {
       const some = chunk.subarray(taken, taken + WRITE_SIZE - filled);
       buffer.set(some, filled);

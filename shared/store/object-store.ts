@@ -90,8 +90,11 @@ export interface ObjectStore {
   /** Reads a small file whole; undefined when it is absent. @throws StoreError `too-large` over `MOST_READ` */
   read(key: string): Promise<ReadFile | undefined>;
 
-  /** Opens a file of any size; undefined when it is absent. */
-  open(key: string): Promise<OpenFile | undefined>;
+  /**
+   * Opens a file of any size; undefined when it is absent.
+   * @param lent its pieces hold only until the next is asked for, which spares a folder's reader the making of buffers
+   */
+  open(key: string, lent?: "lent"): Promise<OpenFile | undefined>;
 
   /** Size and, where the server keeps one, its own SHA-256; undefined when the file is absent. */
   stat(key: string): Promise<FileStat | undefined>;

@@ -113,19 +113,20 @@ describe("an e-mail file", () => {
   });
 
   test("relates inline images to the HTML that shows them", async () => {
-    const png = Buffer.concat([...pngFile("eml", 9_000)]);
+    const logo = Buffer.concat([...pngFile("logo", 9_000)]);
+    const other = Buffer.concat([...pngFile("other", 90_000)]);
     const found = await parsed(
       {
         Text: "x",
         Html: '<img src="cid:logo@x">',
         Attachments: [
-          attachmentEntry("logo.png", { ContentId: "<logo@x>", ContentType: "image/png" }),
           attachmentEntry("other.png", { ContentId: "<other@x>", ContentType: "image/png" }),
+          attachmentEntry("logo.png", { ContentId: "<logo@x>", ContentType: "image/png" }),
         ],
       },
       new Map([
-        ["logo.png", png],
-        ["other.png", png],
+        ["logo.png", logo],
+        ["other.png", other],
       ]),
     );
 
@@ -133,6 +134,10 @@ describe("an e-mail file", () => {
       ["logo.png", "<logo@x>", "inline"],
       ["other.png", null, "attachment"],
     ]);
+    // Other parts of the message than the order of the attachments.
+    expect(found.attachments.map(({ content }) => content)).toEqual(
+      [logo, other].map((bytes) => bytes.toString("base64")),
+    );
     expect(found.parts).toContain("multipart/related");
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { StoreError } from "../../shared/errors.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { fingerprint, patternStream } from "./bytes.ts";
+import { fingerprint, patternBytes, patternStream } from "./bytes.ts";
 import { collect } from "./collect.ts";
 import type { Stores } from "./conformance-parts.ts";
 
@@ -62,6 +62,16 @@ export function keyConformance({ store, another }: Stores): void {
       expect(Buffer.from((await other.read("a/b"))?.bytes ?? []).toString()).toBe("hello");
       expect((await other.stat("a/b"))?.size).toBe(5);
       expect((await fingerprint((await other.open("a/b"))?.body ?? patternStream(0))).size).toBe(5);
+    });
+
+    test.each([0, 5, 256 * 1024, MIB + 7])("a file of %d bytes is lent as it is", async (size) => {
+      const staged = await store().stage("area", "lent", await patternBytes(size));
+      await store().publish(staged, "lent");
+      const lent = await store().open("lent", "lent");
+      expect(lent?.size).toBe(size);
+      expect(await fingerprint(lent?.body ?? patternStream(0))).toEqual(
+        await fingerprint(patternStream(size)),
+      );
     });
 
     test("a file that is opened and left half read holds nobody up", async () => {
