@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/{browser,e2e,foreign,month,radosgw,slow,store-server}/**"],
-    // All cores: much of the time of these tests is waiting.
-    maxWorkers: "100%",
+    // More workers than cores: a third of the time of these tests is waiting.
+    maxWorkers: "150%",
     // Files share a worker, and so what it has loaded: each makes and closes its own servers.
     isolate: false,
     // The CDK checks templates by its rules in `npm run synth` and in the slow suite.

@@ -40,7 +40,8 @@ test("calls of LeadSquared keep to our share of the plan's limit: the fifth of f
     if (target === "api") times.push(performance.now());
   };
 
-  await run(["backfill", "--from", "1", "--to", "5", "--calls-per-window", "5"]);
+  const backfill = ["backfill", "--from", "1", "--to", "5", "--calls-per-window", "5"];
+  await run(backfill, { TICKETVAULT_DETAILS_PATH: "off" });
 
   expect(times).toHaveLength(5);
   // Less what the first call was late.

@@ -40,7 +40,7 @@ test("a backfill counts and lists them, and does not fail for the gaps of a rang
     '{"ticketId":144,"outcome":"empty"}',
   );
 
-  expect(await run("backfill", "--from", "900", "--to", "920")).toMatchObject({ code: 3 });
+  expect(await run("backfill", "--from", "900", "--to", "902")).toMatchObject({ code: 3 });
   await writeFile(join(folder.path, "list.csv"), "TicketId\n143\n999\n");
   expect(await run("backfill", "--csv", "list.csv")).toMatchObject({ code: 3 });
 });
