@@ -5,7 +5,8 @@ import { MADE_BY_NEWER } from "./newer-program.ts";
  * What a finding means, whichever check made it. `missing`, `altered`, `extra`: a file that should be there is not, is not
  * what it was, or should not be there. `gap`: entries are missing, or none came when one was due. `broken-chain`: an entry
  * does not follow the one before. `bad-signature`: a signature is not of these bytes. `unknown-key`: signed by a key that
- * nobody trusted introduced. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
+ * nobody trusted introduced. `retired-key`, `revoked-key`: signed by a key after it introduced its successor, or where an
+ * entry says that it does not count. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
  * shows a sealed version; in a bag, one that the archive did not show. `hidden`: S3 keeps older versions of a file that is
  * written once, or a delete marker. `sealed-but-missing`: a sealed ticket that an export
  * could not have. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
@@ -26,6 +27,8 @@ export type Kind =
   | "broken-chain"
   | "bad-signature"
   | "unknown-key"
+  | "retired-key"
+  | "revoked-key"
   | "misplaced"
   | "newer"
   | "not-checked"

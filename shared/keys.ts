@@ -1,4 +1,4 @@
-/** Every key of a vault, built and parsed: archive, ledger, legal holds, acceptances, and a bag's copy of the ledger. Imports nothing. */
+/** Every key of a vault, built and parsed: archive, ledger, legal holds, acceptances, productions, and a bag's copy of the ledger. Imports nothing. */
 
 /** The folder of all storage roots, one per account. */
 export const ARCHIVE_FOLDER = "archive";
@@ -8,6 +8,8 @@ export const LEDGER_FOLDER = "ledger";
 export const HOLDS_FOLDER = "holds";
 /** The folder of all records of accepted gaps; one folder an account, one a ticket below. */
 export const ACCEPTANCES_FOLDER = "acceptances";
+/** The folder of all records of productions; one folder an account, one an export below. */
+export const PRODUCTIONS_FOLDER = "productions";
 
 /** An account or a ticket, as its number stands in a key. */
 const NUMBER = "[1-9]\\d{0,15}";
@@ -112,14 +114,14 @@ export function publicKeysKey(orgId: number): string {
   return `${ledgerKey(orgId)}/keys`;
 }
 
-/** A public key, as PEM: `ledger/22824/keys/0123456789abcdef.pem`. */
+/** A public key, as PEM: `ledger/22824/keys/{keyId}.pem`, the id being the SHA-256 of its DER form. */
 export function publicKeyKey(orgId: number, keyId: string): string {
   return `${publicKeysKey(orgId)}/${keyId}.pem`;
 }
 
 /** The id of the public key in a file, by its name; undefined when it is not named as one. */
 export function parsePublicKeyName(name: string): string | undefined {
-  return /^([0-9a-f]{16})\.pem$/.exec(name)?.[1];
+  return /^([0-9a-f]{64})\.pem$/.exec(name)?.[1];
 }
 
 /** What a file directly in a ledger's folder is by its name; undefined for what does not belong there. */
@@ -151,7 +153,7 @@ export function ledgerSignaturePath(sequence: number): string {
   return `${ledgerEntryPath(sequence)}.sig`;
 }
 
-/** A public key in a bag: `ledger/keys/0123456789abcdef.pem`. */
+/** A public key in a bag: `ledger/keys/{keyId}.pem`. */
 export function ledgerPublicKeyPath(keyId: string): string {
   return `${LEDGER_FOLDER}/keys/${keyId}.pem`;
 }
@@ -197,4 +199,24 @@ export function parseAcceptanceKey(key: string): VersionName | undefined {
   const [, orgId, ticketId, version] = ACCEPTANCE.exec(key) ?? [];
   if (orgId === undefined || ticketId === undefined || version === undefined) return undefined;
   return { orgId: Number(orgId), ticketId: Number(ticketId), version: Number(version) };
+}
+
+// Productions: exports, as they were made.
+
+/** An export as it was made from one plan. */
+export interface ProductionName {
+  readonly orgId: number;
+  /** The export's id. */
+  readonly id: string;
+  /** Of its `plan.json`: the same request may be planned again later. */
+  readonly planSha256: string;
+}
+
+const PRODUCTION = new RegExp(`^${PRODUCTIONS_FOLDER}/(${NUMBER})/([0-9a-f]{16})/([0-9a-f]{64})\\.json$`);
+
+/** The production whose record has this key, `productions/22824/{id}/{SHA-256 of plan.json}.json`; undefined when it is no record's. */
+export function parseProductionRecordKey(key: string): ProductionName | undefined {
+  const [, orgId, id, planSha256] = PRODUCTION.exec(key) ?? [];
+  if (orgId === undefined || id === undefined || planSha256 === undefined) return undefined;
+  return { orgId: Number(orgId), id, planSha256 };
 }

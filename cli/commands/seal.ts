@@ -4,7 +4,7 @@ import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { StoreError, UsageError } from "../../shared/errors.ts";
 import { ARCHIVE_FOLDER, parseNumberedName, storageRootKey } from "../../shared/keys.ts";
-import type { LedgerHead } from "../../shared/ledger/entry.ts";
+import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { lastName } from "../../shared/ocfl/tree.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
@@ -28,6 +28,9 @@ export interface SealFlags {
   readonly kmsKey?: string;
   /** File with the public key that signs from now on. */
   readonly introduceKey?: string;
+  /** SHA-256 of a key, and the number of its first entry that does not count. */
+  readonly revokeKey?: string;
+  readonly revokeFrom?: string;
 }
 
 /** What was done to one account's ledger. */
@@ -39,16 +42,22 @@ interface Sealed extends SealedVault {
 export async function sealCommand(context: Context, flags: SealFlags): Promise<ExitCode> {
   const { settings, terminal } = context;
   const place = await storeSettings(settings);
-  const [keyFile, newKey, only] = await together([
+  const [keyFile, newKey, revoked, only] = await together([
     keyFileOf(flags, place),
     flags.introduceKey === undefined ? undefined : readKeyFile(flags.introduceKey, "--introduce-key"),
+    revocation(flags),
     given(settings, "org") === undefined ? undefined : orgSetting(settings),
   ]);
   const { store } = await openStore(place);
   const signer = await signerOf(flags, keyFile, place);
   const { id: keyId } = await signer.publicKey();
   const accounts: Sealed[] = [];
-  for (const orgId of only === undefined ? await accountsIn(store) : [only]) {
+  const orgIds = only === undefined ? await accountsIn(store) : [only];
+  if (revoked !== undefined && orgIds.length > 1)
+    throw new UsageError(
+      "--revoke-from is the number of an entry of one ledger: say of which account (--org).",
+    );
+  for (const orgId of orgIds) {
     const ledger = new Ledger({
       orgId,
       store,
@@ -57,18 +66,52 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
       now: () => new Date(),
       tool: `ticketvault ${manifest.version}`,
     });
-    const done = await sealAccount(context, orgId, store, ledger);
-    const more: LedgerHead[] = [];
-    if (flags.heartbeat === true) more.push(await ledger.heartbeat());
-    const introduced = newKey && (await ledger.introduceKey(newKey));
-    if (introduced !== undefined) more.push(introduced);
-    const head = more.at(-1) ?? done.head;
-    accounts.push({ orgId, keyId, ...done, entries: [...done.entries, ...more], head });
+    const changes = { newKey, revoked, heartbeat: flags.heartbeat === true };
+    accounts.push({ orgId, keyId, ...(await sealWith(context, { orgId, store, ledger }, changes)) });
   }
   if (context.json) terminal.json({ place: store.location, accounts });
   else for (const account of accounts) show(context, account);
   const isClean = accounts.every(({ refused, findings }) => refused.length + findings.length === 0);
   return isClean ? EXIT.complete : EXIT.incomplete;
+}
+
+/** A key that is revoked, and from which entry on. */
+async function revocation({ revokeKey: keyId, revokeFrom }: SealFlags) {
+  if (keyId === undefined && revokeFrom === undefined) return undefined;
+  const from = parseNumberedName(revokeFrom ?? "");
+  if (keyId === undefined || !/^[0-9a-f]{64}$/.test(keyId) || from === undefined)
+    throw new UsageError(
+      "--revoke-key takes the SHA-256 of a key of the ledger (64 digits, as `seal` prints it) and goes with --revoke-from, the number of its first entry that does not count.",
+    );
+  return { keyId, from };
+}
+
+interface Account {
+  readonly orgId: number;
+  readonly store: ObjectStore;
+  readonly ledger: Ledger;
+}
+
+/** What is to be written beside the seals. */
+interface Changes {
+  readonly newKey: PublicKey | undefined;
+  readonly revoked: Awaited<ReturnType<typeof revocation>>;
+  readonly heartbeat: boolean;
+}
+
+/** What an earlier run left of a change of keys is finished first; what a key sealed that counts no more is sealed again. */
+async function sealWith(
+  context: Context,
+  { orgId, store, ledger }: Account,
+  { newKey, revoked, heartbeat }: Changes,
+): Promise<SealedVault> {
+  if (newKey !== undefined) await ledger.settle({ kind: "key", newKeyId: newKey.id });
+  const revoking = revoked && (await ledger.revokeKey(revoked.keyId, revoked.from));
+  const done = await sealAccount(context, orgId, store, ledger);
+  const beat = heartbeat ? await ledger.heartbeat() : undefined;
+  const introducing = newKey && (await ledger.introduceKey(newKey));
+  const entries = [revoking, ...done.entries, beat, introducing].filter((entry) => entry !== undefined);
+  return { ...done, entries, head: entries.at(-1) ?? done.head };
 }
 
 async function sealAccount(

@@ -23,7 +23,7 @@ export function addVerify(program: Command, run: Run): void {
     .option("--head <sha256>", "the ledger must still contain the entry with this SHA-256")
     .addHelpText(
       "after",
-      "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, hidden, sealed-but-missing, gap, broken-chain, bad-signature, unknown-key, newer,\nnot-checked) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./exports/0123456789abcdef\n  ticketvault verify ./some/other/ocfl-root --quick",
+      "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, hidden, sealed-but-missing, gap, broken-chain, bad-signature, unknown-key,\nretired-key, revoked-key, newer, not-checked) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./exports/0123456789abcdef\n  ticketvault verify ./some/other/ocfl-root --quick",
     )
     .action((place: string | undefined, options: VerifyOptions, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

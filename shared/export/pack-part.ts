@@ -165,7 +165,7 @@ async function fillBag(
 }
 
 /**
- * Packs the entries that cover the part's versions and those that introduce keys, with their signatures and the keys to
+ * Packs the entries that cover the part's versions and those that introduce or revoke keys, with their signatures and the keys to
  * check these with.
  * @returns SHA-256 of the inventories that they sealed, by their keys. Only those of the part are kept: an entry names
  *   up to a thousand versions, and those of a part may be spread over as many entries

@@ -76,7 +76,7 @@ const contentSchema = z.strictObject({
     .array(z.int().positive())
     .default([])
     .describe(
-      "Numbers of the ledger's entries that introduce keys, up to the last entry of a version; ascending.",
+      "Numbers of the ledger's entries that introduce or revoke keys, up to the last entry of a version; ascending.",
     ),
   people: peopleSchema
     .optional()
@@ -131,7 +131,7 @@ function planId(content: z.infer<typeof contentSchema>): string {
   return sha256Hex(JSON.stringify(Object.values(content))).slice(0, 16);
 }
 
-/** Of the entries that introduce keys, those before the last entry of a version: later ones say nothing of its key. */
+/** Of the entries that introduce or revoke keys, those before the last entry of a version: later ones say nothing of its key. */
 export function keyEntriesFor(keyEntries: readonly number[], tickets: readonly PinnedTicket[]): number[] {
   const last = tickets.reduce(
     (highest, { ledgerEntries }) => ledgerEntries.reduce<number>((a, b) => Math.max(a, b ?? 0), highest),

@@ -71,7 +71,7 @@ const provenanceSchema = z.strictObject({
   keyEntries: z
     .array(z.string())
     .default([])
-    .describe("The ledger entries that introduce the keys of later ones."),
+    .describe("The ledger entries that introduce or revoke the keys of later ones."),
   tickets: z.array(ticketSchema),
 });
 

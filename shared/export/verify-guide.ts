@@ -129,14 +129,14 @@ inventory all of the version's files. This looks each version up, by name and di
 This must name those versions only that \`data/provenance.json\` says no entry covers. The \`time\` in an entry is the clock of
 the sealer.
 
-A signature proves as much as the key does. This prints each key's fingerprint, whose first 16 digits are its name, and
-which key introduced another:
+A signature proves as much as the key does. This prints each key's fingerprint, which is its name, and which key
+introduced another:
 
 \`\`\`sh
 for key in data/ledger/keys/*.pem
 do print=$(openssl pkey -pubin -in "$key" -outform DER | sha256sum | cut -c 1-64)
    echo "$print  $key"
-   [ "$(echo "$print" | cut -c 1-16).pem" = "$(basename "$key")" ] || echo "NOT THE KEY OF ITS NAME: $key"
+   [ "$print.pem" = "$(basename "$key")" ] || echo "NOT THE KEY OF ITS NAME: $key"
 done
 awk -F'"' '$2 == "newKeyId" {new = NF > 3 ? $4 : ""}
            $2 == "keyId" && new != "" {print FILENAME ": the key " $4 " introduces the key " new}' data/ledger/*.json

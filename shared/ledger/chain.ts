@@ -2,10 +2,10 @@
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { type Finding, type FindingCode, finding, newerFinding } from "../findings.ts";
-import { entryKey, signatureKey } from "../keys.ts";
+import { entryKey } from "../keys.ts";
 import { type LedgerHead, parseEntry, type ReadEntry } from "./entry.ts";
-import { isSignatureOf, type PublicKey } from "./public-key.ts";
-import { Trust } from "./trust.ts";
+import type { PublicKey } from "./public-key.ts";
+import { Signatures } from "./signatures.ts";
 
 const HOUR = 3_600_000;
 /** Heartbeats come every hour; longer than this (ms) without any entry is a gap. */
@@ -34,7 +34,8 @@ export interface Link {
 
 export interface CheckedEntry {
   readonly entry: ReadEntry;
-  readonly signed: boolean;
+  /** Whether its signature is good, and by a key that had neither retired nor been revoked. */
+  readonly counts: boolean;
 }
 
 interface Last {
@@ -48,12 +49,9 @@ export class Chain {
   readonly findings: Finding[] = [];
   /** Hours between two entries in which none came, though they came every hour before: no reason not to go on sealing. */
   readonly silences: Finding[] = [];
-  /** Every key that the entries name. */
-  readonly keyIds = new Set<string>();
   readonly #orgId: number;
-  readonly #keys: ReadonlyMap<string, PublicKey>;
-  /** Which keys may sign what comes next. */
-  readonly trust: Trust;
+  /** Who signed, and which keys may sign what comes next. */
+  readonly signatures: Signatures;
   /** Of the last entry's missing signature, which may still be in the writing. */
   #unsigned: Finding | undefined;
   #last: Last | undefined;
@@ -63,11 +61,10 @@ export class Chain {
 
   constructor({ orgId, keys, trusted }: ChainOptions) {
     this.#orgId = orgId;
-    this.#keys = keys;
-    this.trust = new Trust(trusted);
+    this.signatures = new Signatures(orgId, keys, trusted);
   }
 
-  /** Checks the next entry; gives it when it is one, and whether its signature is good. */
+  /** Checks the next entry; gives it when it is one, and whether what it says counts. */
   add({ sequence, bytes, signature }: Link): CheckedEntry | undefined {
     const path = entryKey(this.#orgId, sequence);
     this.#settleUnsigned();
@@ -84,13 +81,11 @@ export class Chain {
     if (follows) this.#checkFollows(entry, before, path);
     this.#checkSilence(entry, before, path);
     this.#heartbeats ||= entry.kind === "heartbeat";
-    const signed = this.#checkSignature(entry, bytes, signature, sequence);
-    if (signed) this.trust.add(entry, path);
-    if (signed && entry.kind === "newer") {
-      this.#newer = true;
-      this.findings.push(newerFinding(path));
-    }
-    return { entry, signed };
+    const against = this.signatures.take({ entry, sequence, bytes, signature });
+    if (against === undefined) this.#take(entry, path);
+    else if (signature === undefined) this.#unsigned = against;
+    else this.findings.push(against);
+    return { entry, counts: against === undefined };
   }
 
   /** Says that the ledger ends here, `now`. */
@@ -189,28 +184,14 @@ export class Chain {
     this.silences.push(finding("gap", path, message));
   }
 
-  #checkSignature(
-    { keyId, newKeyId }: ReadEntry,
-    bytes: Uint8Array,
-    signature: Uint8Array | undefined,
-    sequence: number,
-  ): boolean {
-    const path = signatureKey(this.#orgId, sequence);
-    this.keyIds.add(keyId);
-    if (newKeyId !== null) this.keyIds.add(newKeyId);
-    if (signature === undefined) {
-      this.#unsigned = finding("missing", path, "the entry has no signature");
-      return false;
+  #take(entry: ReadEntry, path: string): void {
+    if (entry.kind === "revoke") {
+      const message = `the key ${entry.revokedKeyId} is revoked: what it signed from entry ${entry.revokedFrom} on seals nothing`;
+      this.findings.push(finding("revoked-key", path, message, "warning"));
     }
-    const key = this.#keys.get(keyId);
-    if (key === undefined) {
-      const message = `the key ${keyId} is not published, so the signature could not be checked`;
-      this.#add("unknown-key", entryKey(this.#orgId, sequence), message);
-      return false;
-    }
-    if (isSignatureOf(bytes, signature, key)) return true;
-    this.#add("bad-signature", path, `this is no signature of entry ${sequence} by the key ${keyId}`);
-    return false;
+    if (entry.kind !== "newer") return;
+    this.#newer = true;
+    this.findings.push(newerFinding(path));
   }
 
   #settleUnsigned(): void {
@@ -220,7 +201,7 @@ export class Chain {
 
   /** Later signatures vouch for nothing that stands before this place. */
   #breakChain(): void {
-    this.findings.push(...this.trust.breakHere());
+    this.findings.push(...this.signatures.trust.breakHere());
   }
 
   #add(code: FindingCode, path: string, message: string): void {

@@ -159,7 +159,7 @@ async function* links(
 /** Keys that entries name and nobody can read, and keys that no entry names. */
 function keyFindings(
   orgId: number,
-  { keyIds, hasNewer }: Chain,
+  { signatures: { keyIds }, hasNewer }: Chain,
   published: ReadonlyMap<string, PublicKey>,
   found: readonly Finding[],
 ): Finding[] {

@@ -4,12 +4,13 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
+import type { KeyChange } from "./key-change.ts";
 import { isSealedAs, SEALING_KINDS, type SealingKind } from "./sealing-kinds.ts";
 
 const ENTRY_SCHEMA = "urn:ticketvault:ledger-entry:1";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const keyId = z.string().regex(/^[0-9a-f]{16}$/);
+const code = z.string().regex(/^[a-z][a-z-]{2,39}$/);
 
 /** What every entry says, whatever program wrote it: enough to check its place in the chain and its signature. */
 const envelopeSchema = z.object({
@@ -17,23 +18,28 @@ const envelopeSchema = z.object({
   sequence: z.int().positive(),
   previous: digest.nullable(),
   time: z.iso.datetime({ precision: 3 }),
-  keyId,
+  keyId: digest,
 });
 
 const entrySchema = z.strictObject({
   schema: z.literal(ENTRY_SCHEMA),
   ...envelopeSchema.omit({ keyId: true }).shape,
-  kind: z.enum([...SEALING_KINDS, "heartbeat", "key"]),
+  kind: z.enum([...SEALING_KINDS, "heartbeat", "key", "revoke"]),
   sealed: z.array(z.strictObject({ key: z.string(), sha256: digest })),
-  newKeyId: keyId.nullable(),
-  keyId,
+  inconsistent: z.array(z.strictObject({ file: z.string(), code })),
+  newKeyId: digest.nullable(),
+  revokedKeyId: digest.nullable(),
+  revokedFrom: z.int().positive().nullable(),
+  keyId: digest,
   tool: z.string().min(1).max(100),
 });
 
 /**
  * `previous` is the SHA-256 of the entry before, null for the first; `time` is the sealer's clock, UTC; `sealed` are files
- * of the kind that `kind` names, sorted by key; `newKeyId` is the key that an entry of kind `key` introduces; `keyId` names
- * the key that signs the entry.
+ * of the kind that `kind` names, sorted by key; `inconsistent` says which of them contradict themselves, and how;
+ * `newKeyId` is the key that an entry of kind `key` introduces; an entry of kind `revoke` says that those of
+ * `revokedKeyId` do not count from number `revokedFrom` on; `keyId` names the key that signs the entry. Keys are named by
+ * their SHA-256.
  */
 export type Entry = z.infer<typeof entrySchema>;
 
@@ -41,7 +47,10 @@ export type Entry = z.infer<typeof entrySchema>;
 interface NewerEntry extends z.infer<typeof envelopeSchema> {
   readonly kind: "newer";
   readonly sealed: readonly [];
+  readonly inconsistent: readonly [];
   readonly newKeyId: null;
+  readonly revokedKeyId: null;
+  readonly revokedFrom: null;
 }
 
 export type ReadEntry = Entry | NewerEntry;
@@ -51,6 +60,13 @@ export interface SealedFile {
   /** `archive/22824/143/v2/inventory.json`. */
   readonly key: string;
   readonly sha256: string;
+}
+
+/** What contradicts itself in a sealed file. */
+interface Inconsistency {
+  /** Key of the sealed file. */
+  readonly file: string;
+  readonly code: string;
 }
 
 /** The last entry of a ledger, as far as the next one rests on it. */
@@ -63,9 +79,13 @@ export interface LedgerHead {
 
 /** What the next entry shall say. */
 export type EntryContent =
-  | { readonly kind: SealingKind; readonly sealed: readonly SealedFile[] }
+  | {
+      readonly kind: SealingKind;
+      readonly sealed: readonly SealedFile[];
+      readonly inconsistent?: readonly Inconsistency[];
+    }
   | { readonly kind: "heartbeat" }
-  | { readonly kind: "key"; readonly newKeyId: string };
+  | KeyChange;
 
 /** Who writes an entry, and when. */
 export interface EntryOrigin {
@@ -87,7 +107,10 @@ export function nextEntry(head: LedgerHead | undefined, content: EntryContent, o
     time: head !== undefined && head.time > now ? head.time : now,
     kind: content.kind,
     sealed: "sealed" in content ? content.sealed.toSorted(byKey).map(plain) : [],
+    inconsistent: "sealed" in content ? sortedCodes(content.inconsistent ?? []) : [],
     newKeyId: content.kind === "key" ? content.newKeyId : null,
+    revokedKeyId: content.kind === "revoke" ? content.revokedKeyId : null,
+    revokedFrom: content.kind === "revoke" ? content.revokedFrom : null,
     keyId: origin.keyId,
     tool: origin.tool,
   };
@@ -111,8 +134,7 @@ export function parseEntry(bytes: Uint8Array, where: string): ReadEntry {
   try {
     const json = plainJson(bytes);
     const entry = knownEntry(json, where);
-    if (entry === undefined)
-      return { ...envelopeSchema.parse(json), kind: "newer", sealed: [], newKeyId: null };
+    if (entry === undefined) return { ...envelopeSchema.parse(json), kind: "newer", ...UNKNOWN };
     checkContent(entry);
     if (Buffer.compare(entryBytes(entry), bytes) !== 0) throw new Error("other bytes than an entry's");
     return entry;
@@ -121,6 +143,15 @@ export function parseEntry(bytes: Uint8Array, where: string): ReadEntry {
     throw new IntegrityError("entry-unreadable", message, { cause });
   }
 }
+
+/** What is known of the content of an entry that a newer program wrote. */
+const UNKNOWN = {
+  sealed: [],
+  inconsistent: [],
+  newKeyId: null,
+  revokedKeyId: null,
+  revokedFrom: null,
+} as const;
 
 /** Undefined for what a newer program wrote. @throws zod's error for what is no entry */
 function knownEntry(json: unknown, where: string): Entry | undefined {
@@ -132,16 +163,44 @@ function knownEntry(json: unknown, where: string): Entry | undefined {
   }
 }
 
-function checkContent({ org, kind, sealed, newKeyId }: Entry): void {
+function checkContent(entry: Entry): void {
+  checkKeys(entry);
+  const { org, kind, sealed, inconsistent } = entry;
   const sealing = SEALING_KINDS.find((each) => each === kind);
   if ((sealing !== undefined) !== sealed.length > 0) throw new Error("files in the wrong kind");
-  if ((kind === "key") !== (newKeyId !== null)) throw new Error("a new key in the wrong kind");
   for (const [index, { key }] of sealed.entries()) {
     if (sealing === undefined || !isSealedAs(sealing, key, org))
       throw new Error("a key that names nothing of the account and the kind");
     const before = sealed[index - 1];
     if (before !== undefined && before.key >= key) throw new Error("keys that are not sorted");
   }
+  const keys = new Set(sealed.map(({ key }) => key));
+  if (inconsistent.some(({ file }) => !keys.has(file)))
+    throw new Error("a code for a file that is not sealed");
+  const codes = inconsistent.map(codeKey);
+  if (codes.some((each, index) => index > 0 && (codes[index - 1] ?? "") >= each))
+    throw new Error("codes that are not sorted");
+}
+
+/** No key introduces itself, as it would retire, or takes back what it signed itself. */
+function checkKeys({ kind, sequence, newKeyId, revokedKeyId, revokedFrom, keyId }: Entry): void {
+  if ((kind === "key") !== (newKeyId !== null)) throw new Error("a new key in the wrong kind");
+  const isRevoking = kind === "revoke";
+  if (isRevoking !== (revokedKeyId !== null) || isRevoking !== (revokedFrom !== null))
+    throw new Error("a revoked key in the wrong kind");
+  if (newKeyId === keyId || revokedKeyId === keyId) throw new Error("a key that speaks of itself");
+  if ((revokedFrom ?? 0) > sequence) throw new Error("a key revoked from a later entry on");
+}
+
+function sortedCodes(inconsistent: readonly Inconsistency[]): Inconsistency[] {
+  const unique = new Map(
+    inconsistent.map(({ file, code: each }) => [codeKey({ file, code: each }), { file, code: each }]),
+  );
+  return [...unique].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+function codeKey({ file, code: each }: Inconsistency): string {
+  return `${file} ${each}`;
 }
 
 function byKey(a: SealedFile, b: SealedFile): number {

@@ -4,7 +4,7 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 
 export interface PublicKey {
-  /** The first 16 hex digits of the SHA-256 of the key's SubjectPublicKeyInfo (DER). */
+  /** SHA-256 of the key's SubjectPublicKeyInfo (DER), in hex. */
   readonly id: string;
   /** As it is published: SubjectPublicKeyInfo, PEM. */
   readonly pem: string;
@@ -37,7 +37,7 @@ export function publicKeyOf(key: KeyObject): PublicKey {
     throw new Error("not a key on P-256");
   }
   const der = key.export({ format: "der", type: "spki" });
-  return { id: sha256Hex(der).slice(0, 16), pem: String(key.export({ format: "pem", type: "spki" })), key };
+  return { id: sha256Hex(der), pem: String(key.export({ format: "pem", type: "spki" })), key };
 }
 
 /** True when `signature` (DER) is one of `bytes` by ECDSA with SHA-256. */

@@ -4,6 +4,8 @@ import { forAll } from "../for-all.ts";
 import { entryKey, ledgerKey, parseLedgerName, parseVersionKey } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
+import type { ReadEntry } from "./entry.ts";
+import { KeyHistory } from "./key-history.ts";
 import { readEntry, readSealedEntry, vaultLedger } from "./read-entry.ts";
 
 const AT_ONCE = 16;
@@ -32,7 +34,7 @@ export interface Asked {
 interface Sealed {
   /** The first validly signed entry that names each version of the tickets asked for. */
   readonly versions: SealedVersions;
-  /** Numbers of the validly signed entries that introduce another key, ascending. */
+  /** Numbers of the validly signed entries that introduce or revoke a key, ascending. */
   readonly keyEntries: number[];
   /** The last entry, whatever it says; null when there is none. */
   readonly head: { readonly sequence: number; readonly sha256: string } | null;
@@ -55,8 +57,8 @@ export async function firstSeals(
     const known = parseLedgerName(lastName(file));
     return known?.kind === "entry" ? [known.sequence] : [];
   });
-  const found = new Map<number, Map<number, FirstSeal>>();
-  const keyEntries: number[] = [];
+  const seals: NamedSeal[] = [];
+  const keyEntries: ReadEntry[] = [];
   let newer: string | undefined;
   const last = Math.max(0, ...sequences);
   let head: Sealed["head"] = null;
@@ -68,26 +70,49 @@ export async function firstSeals(
       const name = parseVersionKey(key);
       return name !== undefined && isAsked(name.ticketId) ? { ...name, sha256 } : [];
     });
-    const isOfUse = names.length > 0 || entry?.kind === "key" || entry?.kind === "newer";
+    const isOfKeys = entry?.kind === "key" || entry?.kind === "revoke";
+    const isOfUse = names.length > 0 || isOfKeys || entry?.kind === "newer";
     if (!isOfUse || typeof (await readSealedEntry(tree, place, sequence)) === "string") return;
     if (entry?.kind === "newer") newer = place.entry(sequence);
-    if (entry?.kind === "key") keyEntries.push(sequence);
-    for (const { ticketId, version, sha256 } of names)
-      keepFirst(found, { ticketId, version }, { sequence, sha256, time: entry?.time ?? "" });
+    if (isOfKeys) keyEntries.push(entry);
+    for (const name of names)
+      seals.push({ ...name, sequence, keyId: entry?.keyId ?? "", time: entry?.time ?? "" });
   };
   await forAll(sequences, AT_ONCE, look, signal);
+  const { history, counting } = ofKeys(keyEntries);
+  const found = new Map<number, Map<number, FirstSeal>>();
+  for (const seal of seals) if (history.refusal(seal) === undefined) keepFirst(found, seal);
   const isSealed = ([ticketId, version]: readonly [number, number]): boolean =>
     Array.from({ length: version }, (_, index) => index + 1).every((each) => found.get(ticketId)?.has(each));
   if (newer !== undefined && ![...known].every(isSealed)) throw new NewerProgramError(newer);
-  return { versions: found, keyEntries: keyEntries.toSorted((a, b) => a - b), head };
+  return { versions: found, keyEntries: counting, head };
+}
+
+/** A version as one entry seals it. */
+interface NamedSeal extends FirstSeal {
+  readonly ticketId: number;
+  readonly version: number;
+  readonly keyId: string;
+}
+
+/** What the entries say of keys, and the numbers of those that counted when they were signed, ascending. */
+function ofKeys(entries: readonly ReadEntry[]): { history: KeyHistory; counting: number[] } {
+  const history = new KeyHistory();
+  const counting: number[] = [];
+  for (const entry of entries.toSorted((a, b) => a.sequence - b.sequence)) {
+    if (history.refusal(entry) !== undefined) continue;
+    history.add(entry);
+    counting.push(entry.sequence);
+  }
+  return { history, counting };
 }
 
 function keepFirst(
   found: Map<number, Map<number, FirstSeal>>,
-  { ticketId, version }: { readonly ticketId: number; readonly version: number },
-  seal: FirstSeal,
+  { ticketId, version, sequence, sha256, time }: NamedSeal,
 ): void {
   const seals = found.get(ticketId) ?? new Map<number, FirstSeal>();
   found.set(ticketId, seals);
-  if ((seals.get(version)?.sequence ?? Number.POSITIVE_INFINITY) > seal.sequence) seals.set(version, seal);
+  if ((seals.get(version)?.sequence ?? Number.POSITIVE_INFINITY) > sequence)
+    seals.set(version, { sequence, sha256, time });
 }

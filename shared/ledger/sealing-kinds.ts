@@ -3,9 +3,11 @@ import { CENSUS_FOLDER, parseCensusKey } from "../census-keys.ts";
 import {
   ACCEPTANCES_FOLDER,
   HOLDS_FOLDER,
+  PRODUCTIONS_FOLDER,
   parseAcceptanceKey,
   parseHoldEntryKey,
   parseNumberedName,
+  parseProductionRecordKey,
   parseVersionKey,
 } from "../keys.ts";
 
@@ -15,6 +17,7 @@ const SEALS = {
   holds: (key: string, orgId: number) => parseHoldEntryKey(orgId, key) !== undefined,
   acceptances: (key: string, orgId: number) => parseAcceptanceKey(key)?.orgId === orgId,
   census: (key: string, orgId: number) => parseCensusKey(key)?.orgId === orgId,
+  production: (key: string, orgId: number) => parseProductionRecordKey(key)?.orgId === orgId,
 } as const;
 
 export type SealingKind = keyof typeof SEALS;
@@ -25,6 +28,7 @@ export const RECORD_FOLDERS = {
   holds: HOLDS_FOLDER,
   acceptances: ACCEPTANCES_FOLDER,
   census: CENSUS_FOLDER,
+  production: PRODUCTIONS_FOLDER,
 } as const;
 export type RecordKind = keyof typeof RECORD_FOLDERS;
 export const RECORD_KINDS = Object.keys(RECORD_FOLDERS) as readonly RecordKind[];

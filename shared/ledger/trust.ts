@@ -39,7 +39,7 @@ export class Trust {
     return this.#doubts.length > 0;
   }
 
-  /** True when the key may sign what comes next. */
+  /** True when it is one of those known from elsewhere, or was introduced by one that is. */
   isTrusted(keyId: string): boolean {
     return this.#trusted.has(keyId);
   }

@@ -4,6 +4,7 @@ import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import { Chain, type Link } from "../ledger/chain.ts";
 import { type LedgerHead, parseEntry, type ReadEntry, type SealedFile } from "../ledger/entry.ts";
 import { lastEntry } from "../ledger/head-search.ts";
+import { isAsked, type KeyChange } from "../ledger/key-change.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { readKey, readLink, vaultLedger } from "../ledger/read-entry.ts";
 import type { Logger } from "../log.ts";
@@ -53,18 +54,26 @@ export class LedgerTail {
     throw new IntegrityError("inventory-altered", message);
   }
 
-  trusts(keyId: string): boolean {
-    return this.#chain?.trust.isTrusted(keyId) ?? false;
+  /** Whether the key may sign the next entry. */
+  maySign(keyId: string): boolean {
+    return this.#chain?.signatures.maySign(keyId) ?? false;
+  }
+
+  /** Whether the last entries say of keys what is asked for. */
+  says(asked: KeyChange): boolean {
+    const history = this.#chain?.signatures.history;
+    if (asked.kind === "key") return this.maySign(asked.newKeyId);
+    return (history?.revocationOf(asked.revokedKeyId)?.from ?? Number.POSITIVE_INFINITY) <= asked.revokedFrom;
   }
 
   /**
    * Reads what is new. The last entry gets its signature if its sealer died before; nothing is built on an end that is
    * not sound.
    * @param own the key that signs the next entry
-   * @param introduced the key that an unsigned entry may introduce, as its operator asks for
+   * @param asked what an unsigned entry may say of keys, as its operator asks for
    * @throws IntegrityError; NewerProgramError when a newer program wrote one of the last entries
    */
-  async read(own: PublicKey, introduced?: string): Promise<void> {
+  async read(own: PublicKey, asked?: KeyChange): Promise<void> {
     const { orgId, store } = this.#with;
     const exists = async (sequence: number): Promise<boolean> =>
       (await store.stat(entryKey(orgId, sequence))) !== undefined;
@@ -77,14 +86,15 @@ export class LedgerTail {
     const fresh = await this.#linksFrom(Math.max(known, last - RECENT) + 1, last);
     const links = [...this.#links, ...fresh].slice(-RECENT);
     const newest = links.at(-1);
-    let entries = await this.#check(links, own);
+    let entries = await this.#check(links, own, asked);
     if (newest !== undefined && newest.signature === undefined) {
-      links.splice(-1, 1, await this.#signed(newest, own, introduced));
-      entries = await this.#check(links, own);
+      links.splice(-1, 1, await this.#signed(newest, own, asked));
+      entries = await this.#check(links, own, asked);
     }
     this.#links = links;
+    const counting = entries.filter((entry) => this.#chain?.signatures.history.refusal(entry) === undefined);
     this.#named = new Map(
-      entries.flatMap(({ sealed }) => sealed.map(({ key, sha256 }) => [key, sha256] as const)),
+      counting.flatMap(({ sealed }) => sealed.map(({ key, sha256 }) => [key, sha256] as const)),
     );
   }
 
@@ -103,26 +113,37 @@ export class LedgerTail {
     );
   }
 
-  async #check(links: readonly Link[], own: PublicKey): Promise<ReadEntry[]> {
+  async #check(links: readonly Link[], own: PublicKey, asked: KeyChange | undefined): Promise<ReadEntry[]> {
     const { orgId, now } = this.#with;
     const newest = links.at(-1);
     let chain = new Chain({ orgId, keys: await this.#keysOf(links, own), trusted: [own.id] });
     const entries = links.flatMap((link) => chain.add(link)?.entry ?? []);
+    const hasDoubts = (): boolean => chain.signatures.trust.hasDoubts;
     // Others have signed since we did, or we never have: whether they may, all entries before tell, and no fewer.
-    if (newest !== undefined && chain.trust.hasDoubts) chain = await this.#fromFirst(newest.sequence, own);
-    if (newest?.signature !== undefined || chain.trust.hasDoubts) chain.end(now());
+    if (newest !== undefined && hasDoubts()) chain = await this.#fromFirst(newest.sequence, own);
+    if (newest?.signature !== undefined || hasDoubts()) chain.end(now());
     const [worst] = chain.findings.filter(({ severity }) => severity === "error");
     if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
     this.#refuseNewer(entries);
-    if (!chain.trust.isTrusted(own.id)) {
-      const what = `its entries are neither signed by the key ${own.id} nor introduce it`;
-      throw this.#error(
-        "unknown-key",
-        `${what}. Introduce it with the key used before (seal --introduce-key)`,
-      );
-    }
+    this.#refuseOwn(chain, own.id, asked);
     this.#chain = chain;
     return entries;
+  }
+
+  /** Unless its last act is what is asked for. */
+  #refuseOwn({ signatures }: Chain, own: string, asked: KeyChange | undefined): void {
+    if (signatures.maySign(own)) return;
+    const revoked = signatures.history.revocationOf(own);
+    if (revoked !== undefined)
+      throw this.#error("revoked-key", `entry ${revoked.sequence} revokes the key ${own}. Sign with another`);
+    const retired = signatures.history.successorOf(own);
+    if (retired !== undefined && asked?.kind === "key" && asked.newKeyId === retired.newKeyId) return;
+    if (retired !== undefined) {
+      const what = `the key ${own} retired when it introduced ${retired.newKeyId} in entry ${retired.sequence}`;
+      throw this.#error("retired-key", `${what}. Sign with that one`);
+    }
+    const what = `its entries are neither signed by the key ${own} nor introduce it`;
+    throw this.#error("unknown-key", `${what}. Introduce it with the key used before (seal --introduce-key)`);
   }
 
   /** The whole chain, whose first key is believed. */
@@ -156,9 +177,9 @@ export class LedgerTail {
   /**
    * Signs the last entry in place of a sealer that died, or is about to. Whoever may write to the store could have put
    * it there: it is signed only if we could have written it ourselves, so its every digest is taken from the archive
-   * again, and a new key is introduced only where the operator asks for that key.
+   * again, and of keys it may say only what the operator asks for.
    */
-  async #signed(link: Link, own: PublicKey, introduced: string | undefined): Promise<Link> {
+  async #signed(link: Link, own: PublicKey, asked: KeyChange | undefined): Promise<Link> {
     const { orgId, store, signer, log } = this.#with;
     const { sequence, bytes } = link;
     const entry = parseEntry(bytes, `${store.location}/${entryKey(orgId, sequence)}`);
@@ -166,7 +187,7 @@ export class LedgerTail {
     const refuse = (why: string): IntegrityError => this.#error("unsigned-entry", `entry ${sequence} ${why}`);
     if (entry.keyId !== own.id) throw refuse(`has no signature, and only the key ${entry.keyId} can sign it`);
     if (entry.sequence !== sequence || entry.org !== orgId) throw refuse("is of another place");
-    if (entry.newKeyId !== null && entry.newKeyId !== introduced) throw refuse("introduces a key unsigned");
+    if (!isAsked(entry, asked)) throw refuse("introduces or revokes a key unsigned");
     if (Date.parse(entry.time) > this.#with.now().getTime() + CLOCKS_DIFFER) throw refuse("is of the future");
     for (const { key, sha256 } of entry.sealed) {
       if ((await digestOf(store, key)) !== sha256)

@@ -1,6 +1,6 @@
 /** Appends to one account's ledger: several writers may, and each entry's number has one owner. */
 
-import { IntegrityError, StoreError } from "../errors.ts";
+import { IntegrityError, StoreError, UsageError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import {
   type EntryContent,
@@ -10,11 +10,14 @@ import {
   nextEntry,
   type SealedFile,
 } from "../ledger/entry.ts";
+import type { KeyChange } from "../ledger/key-change.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
+import { readKey, vaultLedger } from "../ledger/read-entry.ts";
 import type { SealingKind } from "../ledger/sealing-kinds.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
 import { tryServer } from "../store/storage-root.ts";
+import { storeTree } from "../store/store-tree.ts";
 import { type LedgerDependencies, LedgerTail } from "./ledger-tail.ts";
 
 /** What sealing has done. */
@@ -33,7 +36,8 @@ const ROUNDS = 100;
 
 /**
  * One account's ledger. Errors of all methods: StoreError, SigningError, and IntegrityError when the end of the ledger
- * is not one to build upon (`ledger-altered`, `ledger-truncated`, `unsigned-entry`, `unknown-key`).
+ * is not one to build upon (`ledger-altered`, `ledger-truncated`, `unsigned-entry`) or the signer's key may not sign
+ * (`unknown-key`, `retired-key`, `revoked-key`).
  */
 export class Ledger {
   readonly #with: LedgerDependencies;
@@ -73,32 +77,55 @@ export class Ledger {
     return head;
   }
 
-  /** Says, signed with the present key, that entries may be signed with `newKey` from now on; undefined when it was said. */
+  /** Says, signed with the present key, that `newKey` signs from now on and the present one no more; undefined when it was said. */
   async introduceKey(newKey: PublicKey): Promise<LedgerHead | undefined> {
     await this.#publish(newKey);
-    return this.#append(
-      () => (this.#tail.trusts(newKey.id) ? undefined : { kind: "key", newKeyId: newKey.id }),
-      newKey.id,
-    );
+    return this.#say({ kind: "key", newKeyId: newKey.id });
   }
 
-  /** Finishes what a dead sealer left, and tells the last entry; undefined in a ledger without one. */
-  async settle(): Promise<LedgerHead | undefined> {
-    await this.#tail.read(await this.#with.signer.publicKey());
+  /**
+   * Says that what a key signed from entry `from` on does not count; undefined when it was said.
+   * @throws UsageError for the key that signs, a key that the ledger does not have, and an entry that is not there
+   */
+  async revokeKey(keyId: string, from: number): Promise<LedgerHead | undefined> {
+    const { orgId, store, signer } = this.#with;
+    const refuse = (why: string): UsageError =>
+      new UsageError(`The key ${keyId} was not revoked: ${why}. Nothing was written.`);
+    if ((await signer.publicKey()).id === keyId)
+      throw refuse(
+        "it signs this ledger. Introduce its successor first (--introduce-key), and sign with that",
+      );
+    if ((await readKey(storeTree(store), vaultLedger(orgId), keyId)) === undefined)
+      throw refuse(`the ledger of account ${orgId} has no such key`);
+    const last = (await this.settle())?.sequence ?? 0;
+    if (from > last) throw refuse(`entry ${from} is not there; the last one is ${last}`);
+    return this.#say({ kind: "revoke", revokedKeyId: keyId, revokedFrom: from });
+  }
+
+  /**
+   * Finishes what a dead sealer left, and tells the last entry; undefined in a ledger without one.
+   * @param asked what an entry without a signature may say of keys
+   */
+  async settle(asked?: KeyChange): Promise<LedgerHead | undefined> {
+    await this.#tail.read(await this.#with.signer.publicKey(), asked);
     return this.#tail.head;
+  }
+
+  async #say(asked: KeyChange): Promise<LedgerHead | undefined> {
+    return this.#append(() => (this.#tail.says(asked) ? undefined : asked), asked);
   }
 
   /** Whoever creates the entry has its number; who loses asks `contentOf` again, for the place after it. */
   async #append(
     contentOf: () => EntryContent | undefined,
-    introduced?: string,
+    asked?: KeyChange,
   ): Promise<LedgerHead | undefined> {
     const { orgId, store, signer, log, now, tool } = this.#with;
     const publicKey = await signer.publicKey();
     if (!this.#tried) await tryServer(store, orgId);
     this.#tried = true;
     for (let round = 1; round <= ROUNDS; round += 1) {
-      await this.#tail.read(publicKey, introduced);
+      await this.#tail.read(publicKey, asked);
       const content = contentOf();
       if (content === undefined) return undefined;
       await this.#publish(publicKey);

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
+import { localSigner } from "../../shared/seal/local-signer.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere, ticketvault } from "./command.ts";
 
@@ -47,10 +48,50 @@ it("seals what is new, once; verify believes the key that is given, and notices 
   expect(cut.stdout).toMatch(/^ledger\/22824 {2}gap {2}error/m);
 });
 
+// E8
+it("changes its key for good, and takes back what the old one signed", async () => {
+  await using copy = await tempFolder();
+  const at = (...args: string[]) =>
+    runHere(["--store", join(copy.path, "vault"), ...args], { cwd: copy.path, env: envOf(sandbox) });
+  const publicHalf = async (name: string) => {
+    const pem = createPublicKey(await readFile(join(copy.path, name), "utf8")).export({
+      format: "pem",
+      type: "spki",
+    });
+    await writeFile(join(copy.path, `public-${name}`), pem);
+  };
+  await at("archive", "143");
+  const { accounts } = JSON.parse((await at("seal", "--key-file", "old.pem", "--json")).stdout);
+  await localSigner(join(copy.path, "new.pem")).publicKey();
+  await publicHalf("new.pem");
+
+  const introduced = await at("seal", "--key-file", "old.pem", "--introduce-key", "public-new.pem");
+  expect(introduced.code).toBe(0);
+  const retired = await at("seal", "--key-file", "old.pem");
+  expect(retired).toMatchObject({ code: 4, stderr: expect.stringContaining("retired when it introduced") });
+  const revoked = await at(
+    "seal",
+    "--key-file",
+    "new.pem",
+    "--revoke-key",
+    accounts[0].keyId,
+    "--revoke-from",
+    "1",
+  );
+  expect(revoked.stdout).toMatch(/1 version sealed in 2 new entries, 0 before/);
+
+  const sound = await at("verify");
+  expect(sound.code).toBe(0);
+  expect(sound.stdout).toContain("revoked-key  warning");
+});
+
 it.each([
   [["--key-file", "vault/key.pem"], "inside the vault"],
   [["--key-file", "key.pem", "--kms-key", "arn"], "exclude each other"],
   [["--introduce-key", "nowhere.pem"], "--introduce-key nowhere.pem: give"],
+  [["--revoke-key", "ca978112", "--revoke-from", "1"], "64 digits"],
+  [["--revoke-from", "1"], "goes with --revoke-from"],
+  [["--key-file", "key.pem", "--revoke-key", "a".repeat(64), "--revoke-from", "1"], "no such key"],
 ])("refuses %j", async (args, message) => {
   const ended = await run("seal", ...args);
   expect(ended).toMatchObject({ code: 2, stdout: "" });

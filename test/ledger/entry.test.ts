@@ -7,7 +7,7 @@ import { lastEntry } from "../../shared/ledger/head-search.ts";
 const SHA = "a".repeat(64);
 const origin = {
   orgId: 22824,
-  keyId: "0123456789abcdef",
+  keyId: "0123456789abcdef".repeat(4),
   now: new Date("2026-01-02T03:04:05.678Z"),
   tool: "tests",
 };
@@ -33,8 +33,11 @@ describe("an entry", () => {
       "sha256": "${SHA}"
     }
   ],
+  "inconsistent": [],
   "newKeyId": null,
-  "keyId": "0123456789abcdef",
+  "revokedKeyId": null,
+  "revokedFrom": null,
+  "keyId": "${origin.keyId}",
   "tool": "tests"
 }
 `);
@@ -63,10 +66,47 @@ describe("an entry", () => {
     ["a key outside the archive", (text: string) => text.replace("143/v1", "../v1")],
     ["versions in a heartbeat", (text: string) => text.replace('"versions",', '"heartbeat",')],
     ["no newline at the end", (text: string) => text.trimEnd()],
+    ["a new key in another kind", (text: string) => text.replace('"newKeyId": null', `"newKeyId": "${SHA}"`)],
+    ["half a revocation", (text: string) => text.replace('"revokedFrom": null', '"revokedFrom": 1')],
+    ["a short name of a key", (text: string) => text.replace(/(?<=keyId": ")[0-9a-f]{48}/, "")],
+    [
+      "a code for a file that it does not seal",
+      (text: string) =>
+        text.replace(
+          '"inconsistent": []',
+          '"inconsistent": [\n    {\n      "file": "x",\n      "code": "size-differs"\n    }\n  ]',
+        ),
+    ],
   ])("is none with %s", (_, change) => {
     const bytes = Buffer.from(change(Buffer.from(entryBytes(sealing(143))).toString()));
     expect(() => parseEntry(bytes, "here")).toThrow(/^here is no ledger entry/);
   });
+});
+
+// E4, E8
+it("codes and revocations are read back as they were written, sorted and once each", () => {
+  const file = key(143);
+  const sealed = [{ key: file, sha256: SHA }];
+  const inconsistent = ["wording-missing", "size-differs", "size-differs"].map((code) => ({ file, code }));
+  const entries = [
+    nextEntry(undefined, { kind: "versions", sealed, inconsistent }, origin),
+    nextEntry(undefined, { kind: "revoke", revokedKeyId: SHA, revokedFrom: 1 }, origin),
+    nextEntry(undefined, { kind: "key", newKeyId: SHA }, origin),
+  ];
+  for (const entry of entries) expect(parseEntry(entryBytes(entry), "here")).toEqual(entry);
+  expect(entries[0]?.inconsistent).toEqual([
+    { file, code: "size-differs" },
+    { file, code: "wording-missing" },
+  ]);
+});
+
+it.each([
+  ["introduces itself", { kind: "key", newKeyId: origin.keyId }],
+  ["revokes itself", { kind: "revoke", revokedKeyId: origin.keyId, revokedFrom: 1 }],
+  ["revokes from a later entry on", { kind: "revoke", revokedKeyId: SHA, revokedFrom: 2 }],
+] as const)("no entry's key %s", (_, content) => {
+  const bytes = entryBytes(nextEntry(undefined, content, origin));
+  expect(() => parseEntry(bytes, "here")).toThrow(/^here is no ledger entry/);
 });
 
 describe("an entry of a newer program", () => {
@@ -80,7 +120,8 @@ describe("an entry of a newer program", () => {
     const bytes = Buffer.from(change(Buffer.from(entryBytes(entry)).toString()));
     const { org, sequence, previous, time, keyId } = entry;
     const envelope = { org, sequence, previous, time, keyId };
-    expect(parseEntry(bytes, "here")).toEqual({ ...envelope, kind: "newer", sealed: [], newKeyId: null });
+    const unknown = { sealed: [], inconsistent: [], newKeyId: null, revokedKeyId: null, revokedFrom: null };
+    expect(parseEntry(bytes, "here")).toEqual({ ...envelope, kind: "newer", ...unknown });
   });
 });
 

@@ -88,7 +88,7 @@ describe("a key of KMS", () => {
 
     await expect(signer.publicKey()).rejects.toMatchObject({ code: "key-unavailable", retryable: true });
     await expect(signer.publicKey()).rejects.toThrow(/alias\/ledger .*kms:GetPublicKey/);
-    expect((await signer.publicKey()).id).toMatch(/^[0-9a-f]{16}$/);
+    expect((await signer.publicKey()).id).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("of another curve is refused", async () => {

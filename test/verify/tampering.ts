@@ -232,7 +232,7 @@ const NEW_NAMES = [
   "v7/content/ticket.json",
   "logs/log.txt",
   "extensions/0005-mutable-head/head.json",
-  "0123456789abcdef.pem",
+  `${"0123456789abcdef".repeat(4)}.pem`,
   "77/v1/inventory.json",
   "content/ticket.json",
 ];

@@ -118,7 +118,7 @@ describe("a vault with a ledger", () => {
       { kind: "heartbeat" },
       {
         orgId: ORG,
-        keyId: "0123456789abcdef",
+        keyId: "0123456789abcdef".repeat(4),
         now: vault.now,
         tool: "tests",
       },

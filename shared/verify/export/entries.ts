@@ -3,6 +3,7 @@ import type { Provenance } from "../../export/provenance.ts";
 import type { Finding, FindingCode } from "../../findings.ts";
 import { LEDGER_FOLDER, ledgerPublicKeyPath, parseLedgerEntryPath } from "../../keys.ts";
 import type { ReadEntry } from "../../ledger/entry.ts";
+import { KeyHistory } from "../../ledger/key-history.ts";
 import type { PublicKey } from "../../ledger/public-key.ts";
 import { bagLedger, readSealedEntry } from "../../ledger/read-entry.ts";
 
@@ -28,15 +29,33 @@ export async function checkEntries(
   pinned: readonly PublicKey[],
 ): Promise<ReadonlyMap<string, ReadEntry>> {
   const sealing = new Set(tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])));
-  const trusted = new Set(pinned.map(({ id }) => id));
   const known = new Set<string>();
-  const counting = new Map<string, ReadEntry>();
+  const sound = new Map<string, ReadEntry>();
   // In the order of their numbers, which their paths have: a key is introduced before it signs.
   for (const path of [...new Set([...keyEntries, ...sealing])].toSorted()) {
     for (const file of [path, `${path}.sig`]) known.add(file);
     const entry = await checkEntry(payload, orgId, path);
     if (entry === undefined) continue;
     for (const id of [entry.keyId, entry.newKeyId]) if (id !== null) known.add(ledgerPublicKeyPath(id));
+    sound.set(path, entry);
+  }
+  checkStrangers(payload, known);
+  return countingOf(payload, sound, sealing, pinned);
+}
+
+/** The entries whose keys vouch for them. */
+function countingOf(
+  payload: SoundPayload,
+  sound: ReadonlyMap<string, ReadEntry>,
+  sealing: ReadonlySet<string>,
+  pinned: readonly PublicKey[],
+): ReadonlyMap<string, ReadEntry> {
+  const history = new KeyHistory();
+  const trusted = new Set(pinned.map(({ id }) => id));
+  const counting = new Map<string, ReadEntry>();
+  for (const [path, entry] of sound) {
+    if (isRefused(payload, history, path, entry)) continue;
+    history.add(entry);
     if (pinned.length === 0 || trusted.has(entry.keyId)) {
       counting.set(path, entry);
       if (entry.newKeyId !== null) trusted.add(entry.newKeyId);
@@ -45,8 +64,17 @@ export async function checkEntries(
       payload.add("unknown-key", path, message);
     }
   }
-  checkStrangers(payload, known);
+  // What was revoked later. An entry that introduces a key counts all the same: who revokes may stand on it.
+  for (const [path, entry] of counting)
+    if (sealing.has(path) && isRefused(payload, history, path, entry)) counting.delete(path);
   return counting;
+}
+
+/** Whether the key that signed the entry might not. */
+function isRefused(payload: SoundPayload, history: KeyHistory, path: string, entry: ReadEntry): boolean {
+  const refusal = history.refusal(entry);
+  if (refusal !== undefined) payload.add(refusal.code, path, refusal.message);
+  return refusal !== undefined;
 }
 
 /** The entry at a path, if it is one and its signature is good. */
