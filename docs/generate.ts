@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { censusJsonSchema } from "../shared/census.ts";
 import { requestJsonSchema } from "../shared/requests/message.ts";
 import { ticketJsonSchema } from "../shared/ticket/document.ts";
+import { cataloguePage, catalogueSchema } from "./catalogue.ts";
 import { costsPage } from "./costs.ts";
 import { openapiDocument } from "./openapi.ts";
 import { settingsPage } from "./settings.ts";
@@ -12,6 +13,8 @@ await write("ticket.schema.json", json(ticketJsonSchema()));
 await write("archive-ticket.schema.json", json(requestJsonSchema()));
 await write("census.schema.json", json(censusJsonSchema()));
 await write("openapi.json", json(openapiDocument()));
+await write("catalogue.schema.json", json(catalogueSchema()));
+await write("catalogue.md", cataloguePage());
 await write("settings.md", settingsPage());
 await write("costs.md", costsPage(stackCounts()));
 
