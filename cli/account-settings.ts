@@ -1,34 +1,17 @@
-/** Reads which LeadSquared account is meant and where its keys are; never a key from a flag. */
+/** Reads the LeadSquared account that is meant: its numbers, its API and the hosts of its attachments. */
 import { userInfo } from "node:os";
 import { UsageError } from "../shared/errors.ts";
 import type { Account } from "../shared/leadsquared/account.ts";
 import { DEFAULT_ATTACHMENT_HOSTS, parseAllowedHost } from "../shared/leadsquared/allowed-hosts.ts";
-import { environmentCredentials, fileCredentials, hasKeys } from "../shared/leadsquared/credentials.ts";
 import {
   checkedDetailsPath,
   conversationEndpoint,
   DEFAULT_BASE_URL,
 } from "../shared/leadsquared/endpoint.ts";
-import { silentLogger } from "../shared/log.ts";
 import { parseOrgId } from "../shared/ticket/ids.ts";
 import { together } from "./checks.ts";
-import { type Environment, type Given, given, howToSet, type Setting, typed } from "./settings.ts";
-
-export type KeySettings =
-  | { readonly kind: "environment"; readonly env: Environment }
-  | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "secret"; readonly secretId: string; readonly region: string | undefined };
-
-/** @throws UsageError */
-export async function orgSetting(from: Given): Promise<number> {
-  const org = given(from, "org");
-  if (org === undefined) {
-    throw new UsageError(
-      `The LeadSquared account number is missing: set ${howToSet("org")}, such as --org 22824.`,
-    );
-  }
-  return parseOrgId(org.text, org.from);
-}
+import { orgSetting } from "./org-setting.ts";
+import { type Environment, type Given, given, type Setting } from "./settings.ts";
 
 /** @throws UsageError with all that is wrong */
 export async function accountSettings(from: Given): Promise<Account> {
@@ -73,35 +56,6 @@ async function attachmentHostsSetting(from: Given): Promise<readonly string[]> {
   if (hosts.length === 0)
     throw new UsageError(`${setting.from} is empty: give a host pattern or leave it out.`);
   return hosts;
-}
-
-/**
- * Where the keys are; keys in a file or in the environment are looked at now, a secret is not asked for yet.
- * @throws UsageError
- */
-export async function keySettings(from: Given): Promise<KeySettings> {
-  // Keys in the environment come before those that only the file of settings names, as all of the environment does.
-  const look = hasKeys(from.env) ? typed : given;
-  const file = look(from, "keysFile");
-  const secret = look(from, "secretId");
-  if (file !== undefined && secret !== undefined) {
-    throw new UsageError(`${file.from} and ${secret.from} exclude each other: the keys are in one place.`);
-  }
-  if (file !== undefined) {
-    await fileCredentials(file.text, silentLogger).read();
-    return { kind: "file", path: file.text };
-  }
-  if (secret !== undefined) {
-    const region = given(from, "region")?.text ?? from.env["AWS_DEFAULT_REGION"];
-    return { kind: "secret", secretId: secret.text, region };
-  }
-  await environmentCredentials(from.env)
-    .read()
-    .catch((error: unknown) => {
-      if (!(error instanceof UsageError)) throw error;
-      throw new UsageError(`${error.message} Or set ${howToSet("keysFile")}, or ${howToSet("secretId")}.`);
-    });
-  return { kind: "environment", env: from.env };
 }
 
 /** The name of the user of this machine, who stands in the versions as the one who asked. */

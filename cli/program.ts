@@ -6,7 +6,9 @@ import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
 import { addDemo } from "./usage/demo.ts";
+import { addDiff } from "./usage/diff.ts";
 import { addExport } from "./usage/export.ts";
+import { addGet } from "./usage/get.ts";
 import { addGlobalOptions, type Run } from "./usage/global.ts";
 import { addHold } from "./usage/hold.ts";
 import { addIndex } from "./usage/index-rebuild.ts";
@@ -27,6 +29,8 @@ const COMMANDS = [
   addRetry,
   addList,
   addShow,
+  addDiff,
+  addGet,
   addSeal,
   addVerify,
   addExport,

@@ -11,7 +11,7 @@ import { folderTree } from "../shared/store/folder-tree.ts";
 import type { LegalHold } from "../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../shared/store/object-store.ts";
 import { storeTree } from "../shared/store/store-tree.ts";
-import type { KeySettings } from "./account-settings.ts";
+import type { KeySettings } from "./key-settings.ts";
 import type { S3Settings, StoreSettings } from "./store-settings.ts";
 
 export interface OpenStore {

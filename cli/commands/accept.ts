@@ -1,10 +1,11 @@
 /** `ticketvault accept`: records that what is missing of a ticket's archive will not come, and is asked for no more. */
 import { acceptGaps } from "../../shared/archive/accept.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { orgSetting, userName } from "../account-settings.ts";
+import { userName } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted, safeLine } from "../text.ts";
 import { openStore } from "../wiring.ts";

@@ -4,7 +4,7 @@ import { doneByJournal, openJournal } from "../../shared/archive/backfill-journa
 import { objectKey, storageRootKey } from "../../shared/keys.ts";
 import type { Hold } from "../../shared/leadsquared/pacer.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { accountSettings, keySettings, userName } from "../account-settings.ts";
+import { accountSettings, userName } from "../account-settings.ts";
 import { openLocalArchiver } from "../archiver.ts";
 import { showForecast } from "../backfill-forecast.ts";
 import { type BackfillFlags, backfillPlan, defaultStateFile } from "../backfill-plan.ts";
@@ -15,6 +15,7 @@ import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { holdNotes } from "../hold-notes.ts";
 import { indexFile } from "../index-settings.ts";
+import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
 import { startProgress } from "../progress.ts";

@@ -5,10 +5,11 @@ import { type HoldChange, type HoldRegister, holdRegister } from "../../shared/h
 import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import type { LegalHold } from "../../shared/store/legal-hold.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { orgSetting, userName } from "../account-settings.ts";
+import { userName } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";

@@ -1,10 +1,10 @@
 /** `ticketvault index rebuild`: makes the index of tickets anew from a vault. */
 import { rebuildIndex } from "../../shared/sync/rebuild-index.ts";
-import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { indexFile, openIndex } from "../index-settings.ts";
+import { orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";

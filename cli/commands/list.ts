@@ -1,11 +1,11 @@
 /** `ticketvault list`: the tickets of the index, without asking the vault. */
 import type { TicketEntry } from "../../shared/sync/ticket-index.ts";
-import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { indexFile, openExistingIndex } from "../index-settings.ts";
 import { longTable } from "../long-table.ts";
+import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted, safeLine, utc } from "../text.ts";
 import { readTime } from "../time.ts";

@@ -1,9 +1,9 @@
 /** `ticketvault people fetch`: asks LeadSquared who the account's users are, and writes their names into a file. */
 import { Agent } from "undici";
 import { fetchUsers } from "../../shared/leadsquared/users.ts";
-import { keySettings } from "../account-settings.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { keySettings } from "../key-settings.ts";
 import { writePeople } from "../people-file.ts";
 import { counted } from "../text.ts";
 import { credentialsReader } from "../wiring.ts";

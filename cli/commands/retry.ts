@@ -1,10 +1,10 @@
 /** `ticketvault retry`: archives again what is incomplete or failed by the index of tickets, and due. */
 import type { TicketEntry } from "../../shared/sync/ticket-index.ts";
-import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { indexFile, openExistingIndex } from "../index-settings.ts";
+import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted, utc } from "../text.ts";
 import { type ArchiveOptions, archiveCommand } from "./archive.ts";

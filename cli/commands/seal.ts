@@ -2,20 +2,19 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { StoreError, UsageError } from "../../shared/errors.ts";
-import { ARCHIVE_FOLDER, parseNumberedName, storageRootKey } from "../../shared/keys.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { parseNumberedName, storageRootKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
-import { lastName } from "../../shared/ocfl/tree.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { type SealedVault, sealVault } from "../../shared/seal/seal-vault.ts";
 import type { Signer } from "../../shared/seal/signer.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { readKeyFile } from "../key-file.ts";
+import { archivedAccounts, orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { given } from "../settings.ts";
 import { isInStore, type StoreSettings, storeSettings } from "../store-settings.ts";
@@ -52,7 +51,7 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
   const signer = await signerOf(flags, keyFile, place);
   const { id: keyId } = await signer.publicKey();
   const accounts: Sealed[] = [];
-  const orgIds = only === undefined ? await accountsIn(store) : [only];
+  const orgIds = only === undefined ? await archivedAccounts(store) : [only];
   if (revoked !== undefined && orgIds.length > 1)
     throw new UsageError(
       "--revoke-from is the number of an entry of one ledger: say of which account (--org).",
@@ -130,14 +129,6 @@ async function sealAccount(
     signal,
     onTicket: (done) => progress.update(done, ""),
   }).finally(() => progress.stop());
-}
-
-async function accountsIn(store: ObjectStore): Promise<number[]> {
-  const { folders } = await store.children(ARCHIVE_FOLDER);
-  const accounts = folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
-  if (accounts.length > 0) return accounts;
-  const message = `${store.location} has no archive: there is nothing in ${ARCHIVE_FOLDER}/. Check --store.`;
-  throw new StoreError("not-archived", message);
 }
 
 /** A key inside the vault would go wherever the vault goes: whoever has both can forge. */

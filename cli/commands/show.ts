@@ -1,16 +1,15 @@
 /** `ticketvault show`: reads a ticket out of the archive for people; asks LeadSquared nothing, changes no archive. */
 import { acceptanceOf } from "../../shared/archive/find-acceptance.ts";
 import { ticketPlace } from "../../shared/archive/place.ts";
-import { readPublished, VERSION } from "../../shared/archive/read-published.ts";
-import { UsageError } from "../../shared/errors.ts";
-import { parseTicketId } from "../../shared/ticket/ids.ts";
-import { orgSetting } from "../account-settings.ts";
+import { readPublished } from "../../shared/archive/read-published.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { orgSetting } from "../org-setting.ts";
 import { peopleSetting } from "../people-file.ts";
 import { showTicket } from "../show-ticket.ts";
 import { storeSettings } from "../store-settings.ts";
+import { ticketArgument, versionArgument } from "../ticket-arguments.ts";
 import { openStore } from "../wiring.ts";
 
 export interface ShowOptions {
@@ -26,8 +25,8 @@ export async function showCommand(context: Context, ticket: string, options: Sho
   const [storePlace, orgId, ticketId, version] = await together([
     storeSettings(settings),
     orgSetting(settings),
-    readTicketId(ticket),
-    readVersion(options.version),
+    ticketArgument(ticket),
+    versionArgument(options.version, "--version"),
   ]);
   const { store } = await openStore(storePlace);
   const place = ticketPlace(store, orgId, ticketId);
@@ -47,13 +46,4 @@ export async function showCommand(context: Context, ticket: string, options: Sho
   if (context.json) terminal.json({ location, ...published, accepted: accepted ?? null });
   else showTicket(terminal, location, published, { accepted, history: options.history ?? false });
   return EXIT.complete;
-}
-
-async function readTicketId(text: string): Promise<number> {
-  return parseTicketId(text);
-}
-
-async function readVersion(text: string | undefined): Promise<string | undefined> {
-  if (text === undefined || VERSION.test(text)) return text;
-  throw new UsageError(`--version ${JSON.stringify(text)}: give a version as v1, v2, …`);
 }

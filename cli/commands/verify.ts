@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../shared/errors.ts";
 import { isUnchecked } from "../../shared/findings.ts";
-import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { exportKind } from "../../shared/verify/export/verify-export.ts";
 import type { Verification } from "../../shared/verify/tally.ts";
 import {
@@ -14,18 +13,19 @@ import {
   vaultFolderTargets,
 } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
-import { orgSetting } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { type ErrorReport, reportOf } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findingLines } from "../findings.ts";
 import { readKeyFile } from "../key-file.ts";
+import { orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
-import { type Given, given } from "../settings.ts";
+import { type Given, given, typed } from "../settings.ts";
 import { storeSettings } from "../store-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted, safeLine, size, utc } from "../text.ts";
+import { ticketArgument } from "../ticket-arguments.ts";
 import { openStore } from "../wiring.ts";
 import { verifyExportCommand } from "./verify-export.ts";
 
@@ -111,33 +111,30 @@ function wantsVault({ settings }: Context): boolean {
 async function targetsOf(context: Context, place: string | undefined): Promise<Targets> {
   const { settings } = context;
   if (place === undefined) {
-    const [store, orgId] = await together([storeSettings(settings), givenOrg(settings)]);
+    const [store, orgId] = await together([storeSettings(settings), namedOrg(settings, place)]);
     return storeTargets(await openStore(store), orgId);
   }
   if (!isTicket(place)) {
     return wantsVault(context)
       ? vaultFolderTargets(place, await orgSetting(settings))
-      : folderTargets(place, await givenOrg(settings));
+      : folderTargets(place, await namedOrg(settings, place));
   }
   const [store, orgId, ticketId] = await together([
     storeSettings(settings),
     orgSetting(settings),
-    readTicketId(place),
+    ticketArgument(place),
   ]);
   return ticketTarget(await openStore(store), orgId, ticketId);
 }
 
-/** An account that was named is looked for, whatever is left of it. */
-async function givenOrg(settings: Given): Promise<number | undefined> {
-  return given(settings, "org") && orgSetting(settings);
+/** An account that was named is looked for, whatever is left of it; the file's is in no place but the file's store. */
+async function namedOrg(settings: Given, place: string | undefined): Promise<number | undefined> {
+  const isElsewhere = place !== undefined || typed(settings, "store") !== undefined;
+  return (isElsewhere ? typed : given)(settings, "org") && orgSetting(settings);
 }
 
 function isTicket(place: string): boolean {
   return /^#?\d+$/.test(place);
-}
-
-async function readTicketId(text: string): Promise<number> {
-  return parseTicketId(text);
 }
 
 async function readHead(text: string | undefined): Promise<string | undefined> {
