@@ -6,7 +6,7 @@ import type { Pacer } from "../shared/leadsquared/pacer.ts";
 import type { Logger } from "../shared/log.ts";
 import { once } from "../shared/once.ts";
 import { indexKeeper } from "../shared/sync/keep-index.ts";
-import { openIndex } from "./index-settings.ts";
+import { type IndexPlace, openIndex } from "./index-settings.ts";
 import type { OpenStore } from "./wiring.ts";
 
 /** The longest wait for a call (ms) of a command that somebody waits for; a longer one is told of at once instead. */
@@ -20,8 +20,8 @@ export interface ArchiverSettings {
   /** The longest wait for a call, in ms. */
   readonly patienceMs: number;
   readonly log: Logger;
-  /** The file of the index of tickets, which is kept up to date. */
-  readonly index: string;
+  /** The index of tickets, which is kept up to date. */
+  readonly index: IndexPlace;
 }
 
 /** Why and by whom tickets are archived; stands in each version. */
@@ -41,7 +41,7 @@ export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
   const { account, credentials, opened, pacer, patienceMs, log } = settings;
   const { orgId } = account;
   const closing = new DisposableStack();
-  const index = once(async () => closing.use(openIndex(settings.index)));
+  const index = once(async () => closing.use(await openIndex(settings.index)));
   const keeper = indexKeeper({ index, now: Date.now, log });
   const archiver = openArchiver({
     account,

@@ -13,7 +13,7 @@ import { type LocalArchiver, openLocalArchiver, PATIENCE_MS } from "./archiver.t
 import { DELETED, deleteMessage, isWordForWord, keptInWords, keptMessage } from "./demo-deletion.ts";
 import { reportOf } from "./error-report.ts";
 import { EXIT } from "./exit-codes.ts";
-import { indexFile } from "./index-settings.ts";
+import { indexSetting } from "./index-settings.ts";
 import { interruption } from "./interruption.ts";
 import { type Sandbox, startSandbox } from "./sandbox/sandbox.ts";
 import { table } from "./table.ts";
@@ -47,7 +47,7 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   const opened = await openStore({ kind: "folder", folder: FOLDER });
   const account = { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts: [origin] };
   const credentials = staticCredentials({ accessKey, secretKey });
-  const index = indexFile({ flags: {}, env: {} }, { kind: "folder", folder: FOLDER }, orgId);
+  const index = await indexSetting({ flags: {}, env: {} }, { kind: "folder", folder: FOLDER }, orgId);
   // Nobody else calls this LeadSquared: all of its limit is ours.
   const pacer = localPacer(VENDOR_PACE, { log });
   const parts = { account, credentials, opened, pacer, patienceMs: PATIENCE_MS, log, index };

@@ -5,7 +5,7 @@ export const EXIT = {
   complete: 0,
   /** The command or a setting cannot be used; nothing was done. */
   usage: 2,
-  /** Archived, but something that LeadSquared has is missing, or a number that was named has nothing; `verify`: something is wrong. */
+  /** Archived, but something that LeadSquared has is missing, or a number that was named has nothing; `verify`: something is wrong; `census`: not all numbers are settled. */
   incomplete: 3,
   /** Something failed, was interrupted, or could not be checked. */
   failed: 4,

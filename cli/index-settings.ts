@@ -9,16 +9,32 @@ import { sqliteIndex } from "../shared/sync/sqlite-index.ts";
 import type { TicketIndex } from "../shared/sync/ticket-index.ts";
 import { type Given, given } from "./settings.ts";
 import { isInStore, type StoreSettings } from "./store-settings.ts";
+import { tableSetting } from "./table-setting.ts";
+import { checkRegion } from "./wiring.ts";
+
+/** Where an account's index is. */
+export type IndexPlace =
+  | { readonly kind: "file"; readonly file: string }
+  | {
+      /** A stack's, whose functions keep it too. */
+      readonly kind: "table";
+      readonly table: string;
+      readonly orgId: number;
+      /** Of AWS; found in the usual places when undefined. */
+      readonly region: string | undefined;
+    };
 
 /**
- * The file of an account: beside the folder of its vault, or, of a vault on S3, in the working folder, as a backfill's
+ * Unless it was named, a file: beside the folder of the vault, or, of a vault on S3, in the working folder, as a backfill's
  * state is.
- * @throws UsageError for a file in the vault, where nothing but the archive may stand
+ * @throws UsageError for a file in the vault, where nothing but the archive may stand, and for a table's name that is none
  */
-export function indexFile(from: Given, place: StoreSettings, orgId: number): string {
+export async function indexSetting(from: Given, place: StoreSettings, orgId: number): Promise<IndexPlace> {
   const setting = given(from, "index");
-  if (setting === undefined) return defaultFile(place, orgId);
-  if (!isInStore(setting.text, place)) return setting.text;
+  if (setting === undefined) return { kind: "file", file: defaultFile(place, orgId) };
+  const table = tableSetting(setting, "IndexTableName");
+  if (table !== undefined) return { kind: "table", table, orgId, region: given(from, "region")?.text };
+  if (!isInStore(setting.text, place)) return { kind: "file", file: setting.text };
   throw new UsageError(
     `${setting.from} ${setting.text} is in the vault: give a file elsewhere, or leave it out.`,
   );
@@ -31,19 +47,37 @@ function defaultFile(place: StoreSettings, orgId: number): string {
   return `.ticketvault-${orgId}-${digest.slice(0, 12)}.index.sqlite`;
 }
 
-/** Opens the index, and makes it where there is none. @throws UsageError */
-export function openIndex(file: string): TicketIndex {
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  return sqliteIndex(file);
+/** Opens the index, and makes a file where there is none. @throws UsageError */
+export async function openIndex(place: IndexPlace): Promise<TicketIndex> {
+  if (place.kind === "table") return await openTable(place);
+  mkdirSync(dirname(resolve(place.file)), { recursive: true });
+  return sqliteIndex(place.file);
+}
+
+/** Opens an index that is there; undefined where there is no such file. @throws UsageError */
+export async function findIndex(place: IndexPlace): Promise<TicketIndex | undefined> {
+  if (place.kind === "table") return await openTable(place);
+  const found = await unless(
+    ["ENOENT", "ENOTDIR"],
+    access(place.file).then(() => true),
+  );
+  return found === true ? sqliteIndex(place.file) : undefined;
 }
 
 /** Opens an index that is there. @throws UsageError where there is none */
-export async function openExistingIndex(file: string): Promise<TicketIndex> {
-  const found = await unless(
-    ["ENOENT", "ENOTDIR"],
-    access(file).then(() => true),
-  );
-  if (found) return sqliteIndex(file);
-  const message = `There is no index of tickets at ${file}: \`ticketvault index rebuild\` makes it from the vault. \`archive\`, \`backfill\` and \`sync\` keep it up to date.`;
+export async function openExistingIndex(place: IndexPlace): Promise<TicketIndex> {
+  const found = await findIndex(place);
+  if (found !== undefined) return found;
+  const where = place.kind === "file" ? place.file : place.table;
+  const message = `There is no index of tickets at ${where}: \`ticketvault index rebuild\` makes it from the vault. \`archive\`, \`backfill\` and \`sync\` keep it up to date.`;
   throw new UsageError(message);
+}
+
+/** The AWS SDK takes a while to load: only who uses it waits for it. */
+async function openTable({ table, orgId, region }: IndexPlace & { kind: "table" }): Promise<TicketIndex> {
+  const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
+  const { dynamoIndex } = await import("../shared/sync/dynamo-index.ts");
+  const client = new DynamoDBClient(region === undefined ? {} : { region });
+  await checkRegion(client.config);
+  return dynamoIndex({ client, table, orgId });
 }

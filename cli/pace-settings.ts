@@ -4,6 +4,7 @@ import { type CallLimits, DEFAULT_CALLS, paceOf } from "../shared/leadsquared/ca
 import type { PaceLimits } from "../shared/leadsquared/pace.ts";
 import { together } from "./checks.ts";
 import { type Given, given } from "./settings.ts";
+import { tableSetting } from "./table-setting.ts";
 
 export interface PaceSettings {
   /** What is ours of the company's limits. */
@@ -20,7 +21,7 @@ export async function paceSettings(from: Given): Promise<PaceSettings> {
     numberSetting(from, "callsPerWindow", "a whole number from 1 to 25", (n) => isWhole(n) && n <= 25),
     numberSetting(from, "callsPerDay", "a whole number from 1", isWhole),
     numberSetting(from, "callsShare", "a part above 0 and up to 1, such as 0.8", (n) => n > 0 && n <= 1),
-    tableSetting(from),
+    paceTable(from),
   ]);
   const calls: CallLimits = {
     perWindow: perWindow ?? DEFAULT_CALLS.perWindow,
@@ -45,13 +46,10 @@ async function numberSetting(
   throw new UsageError(`${setting.from} ${JSON.stringify(setting.text.slice(0, 40))}: give ${allowed}.`);
 }
 
-/** DynamoDB's own rule for names of tables. */
-const TABLE = /^dynamodb:\/\/([A-Za-z0-9_.-]{3,255})\/?$/;
-
-async function tableSetting(from: Given): Promise<string | undefined> {
+async function paceTable(from: Given): Promise<string | undefined> {
   const pace = given(from, "pace");
   if (pace === undefined) return undefined;
-  const [, table] = TABLE.exec(pace.text) ?? [];
+  const table = tableSetting(pace, "PaceTableName");
   if (table !== undefined) return table;
   throw new UsageError(
     `${pace.from} ${JSON.stringify(pace.text.slice(0, 80))}: give dynamodb://TABLE, the stack's output PaceTableName.`,

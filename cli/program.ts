@@ -5,6 +5,7 @@ import type { Outputs } from "./terminal.ts";
 import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
+import { addCensus } from "./usage/census.ts";
 import { addDemo } from "./usage/demo.ts";
 import { addDiff } from "./usage/diff.ts";
 import { addExport } from "./usage/export.ts";
@@ -28,6 +29,7 @@ const COMMANDS = [
   addSync,
   addRetry,
   addList,
+  addCensus,
   addShow,
   addDiff,
   addGet,
@@ -46,7 +48,8 @@ const EXAMPLES = `
 Exit codes:
   0  complete, or what is missing is accepted (verify: valid)
   2  wrong usage: nothing was done
-  3  archived, but incomplete, or a number that has nothing (verify: findings)
+  3  archived, but incomplete, or a number that has nothing (verify: findings;
+     census: numbers that are not archived, accepted or empty)
   4  failed, interrupted, or could not be checked
 
 Examples:

@@ -1,9 +1,5 @@
 /** `show --transcript`: writes a ticket's transcript, a page for a browser, out of the archive into a file. */
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { inventoryKey, type ObjectPlace } from "../shared/archive/place.ts";
 import type { PublishedTicket } from "../shared/archive/read-published.ts";
 import { sha256Hex } from "../shared/digest.ts";
@@ -13,6 +9,7 @@ import { relativeUrl } from "../shared/render/html.ts";
 import { exportTicket, type OpenAttachment, type TranscriptPlace } from "../shared/render/ticket.ts";
 import { transcriptPage } from "../shared/render/transcript.ts";
 import { isInStore, type StoreSettings } from "./store-settings.ts";
+import { writeWhole } from "./write-whole.ts";
 
 export interface TranscriptRequest {
   /** Where the page shall stand; replaced when it is there. */
@@ -51,7 +48,7 @@ export async function writeTranscript(
     { zone, open },
     pagePlace(place, storePlace, version, file),
   );
-  await writeWhole(file, page);
+  await writeWhole(file, page, "--transcript");
 }
 
 function pagePlace(
@@ -88,20 +85,4 @@ async function* openFile({ store }: ObjectPlace, key: string): AsyncGenerator<Ui
 
 function missing(where: string): IntegrityError {
   return new IntegrityError("content-missing", `${where} is not there. Run \`ticketvault verify\`.`);
-}
-
-/** The file appears whole or not at all. */
-async function writeWhole(file: string, page: AsyncIterable<Uint8Array>): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await pipeline(Readable.from(page), createWriteStream(part));
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-    const reason = "code" in error ? String(error.code) : "unknown";
-    throw new UsageError(`--transcript ${JSON.stringify(file)} cannot be written (${reason}).`, {
-      cause: error,
-    });
-  }
 }

@@ -69,6 +69,10 @@ const SYNC_CALLS = 80_000 * 30;
 const SYNC_TURNS = 60 * HOURS;
 
 /** Writes and reads are counted by test/sync/dynamo-index.test.ts; each write also moves the entry in the index by due time. */
+/** An item of the index has 200 bytes; a query that may be a second late reads 8 KB for a unit. A page of a listing has 1,000 folders. */
+const CENSUS_READS = (TICKETS * 200) / 8192;
+const CENSUS_LISTINGS = TICKETS / 1000;
+
 const SYNCED_ACCOUNT: readonly Line[] = [
   ...UNCHANGED_TICKETS.map(
     ([what, quantity, price]): Line => [what, (quantity * SYNC_CALLS) / TICKETS, price],
@@ -78,6 +82,13 @@ const SYNCED_ACCOUNT: readonly Line[] = [
   ["`sync`: 1 s of 0.5 GB a turn, assumed", SYNC_TURNS * 0.5, PRICES.lambda],
   ["`sync`: Lambda requests", SYNC_TURNS, PRICES.lambdaRequest],
   ["`sync`: the queue's length", SYNC_TURNS, PRICES.sqs],
+  ["the census of each day: the whole index", 30 * CENSUS_READS, PRICES.dynamoRead],
+  [
+    "the census of each day: the vault's folders listed, record and page",
+    30 * (CENSUS_LISTINGS + 2),
+    PRICES.s3Put,
+  ],
+  ["the census of each day: 1 minute of 0.5 GB, assumed", 30 * 60 * 0.5, PRICES.lambda],
 ];
 
 const STORAGE: readonly Line[] = [

@@ -1,6 +1,6 @@
 /** Writes the documents that are made from code: `npm run docs`. */
 import { writeFile } from "node:fs/promises";
-import { censusJsonSchema } from "../shared/census.ts";
+import { censusJsonSchema } from "../shared/census-record.ts";
 import { requestJsonSchema } from "../shared/requests/message.ts";
 import { ticketJsonSchema } from "../shared/ticket/document.ts";
 import { cataloguePage, catalogueSchema } from "./catalogue.ts";

@@ -123,7 +123,7 @@ All processes of the stack keep to the limits together. When a day's budget is u
 the same, requests wait in the queue for as long as it takes; the log and an alarm say until when. On the command line
 the settings are \`--calls-per-window\`, \`--calls-per-day\` and \`--calls-share\`, or \`TICKETVAULT_CALLS_PER_WINDOW\`,
 \`TICKETVAULT_CALLS_PER_DAY\` and \`TICKETVAULT_CALLS_SHARE\`. \`--pace dynamodb://TABLE\` (\`TICKETVAULT_PACE\`) keeps to the
-pace of a stack.
+pace of a stack, and \`--index dynamodb://TABLE\` (\`TICKETVAULT_INDEX\`) uses its index of tickets.
 
 ## A fixed address for LeadSquared's IP whitelist
 

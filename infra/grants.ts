@@ -28,7 +28,7 @@ export function acceptanceRecords({ archive, config }: Parts): string {
 }
 
 /** The account's censuses. */
-function censuses({ archive, config }: Parts): string {
+export function censuses({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.census}${config.orgId}/*`);
 }
 
@@ -223,11 +223,11 @@ function seeVersions({ archive }: Parts): PolicyStatement {
   return allow("ListVersions", ["s3:ListBucketVersions"], archive.bucketArn);
 }
 
-export function readByKey({ vaultKey }: Parts): PolicyStatement {
+function readByKey({ vaultKey }: Parts): PolicyStatement {
   return useKey("UseVaultKey", vaultKey, "s3", ["kms:Decrypt"]);
 }
 
-function readAndWriteByKey({ vaultKey }: Parts): PolicyStatement {
+export function readAndWriteByKey({ vaultKey }: Parts): PolicyStatement {
   return useKey("UseVaultKey", vaultKey, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]);
 }
 

@@ -21,6 +21,8 @@ export interface LogMetrics {
   readonly changedAtSource: Metric;
   /** Tries that failed; most are made again. */
   readonly failed: Metric;
+  /** Tickets all of whose tries by `sync` have failed for days, each told once. */
+  readonly failing: Metric;
   readonly unauthorized: Metric;
   /** Times at which the account's calls were stopped for a while. */
   readonly paused: Metric;
@@ -46,6 +48,10 @@ export interface LogMetrics {
   readonly holdFailed: Metric;
   /** Turns of `sync`. */
   readonly synced: Metric;
+  /** Censuses that were taken and kept. */
+  readonly censuses: Metric;
+  /** Those of them in which index and vault differ on a number. */
+  readonly censusesContradicted: Metric;
   /** Verifications that came to their end, whatever they found. */
   readonly verified: Metric;
   /** Findings that are errors. */
@@ -68,6 +74,7 @@ export function logMetrics(
 ): LogMetrics {
   const is = (event: string) => FilterPattern.stringValue("$.event", "=", event);
   const webhooks = webhook === undefined ? [] : [webhook];
+  const syncs = sync === undefined ? [] : [sync];
   const count = (name: string, pattern: IFilterPattern, functions: readonly OurFunction[]) =>
     counted(scope, name, pattern, functions);
   return {
@@ -92,6 +99,7 @@ export function logMetrics(
     ),
     sourceForgot: count("SourceForgot", is(LOG_EVENTS.sourceForgot), archivers),
     failed: count("FailedTries", is(LOG_EVENTS.failed), archivers),
+    failing: count("TicketsFailing", is(LOG_EVENTS.failing), archivers),
     unauthorized: count("KeysRefused", is(LOG_EVENTS.unauthorized), archivers),
     paused: count("AccountPauses", is(LOG_EVENTS.paused), archivers),
     callsRefused: count("CallsRefused", is(LOG_EVENTS.callRefused), archivers),
@@ -107,7 +115,13 @@ export function logMetrics(
     changedAtSource: count("ChangedAtSource", is(LOG_EVENTS.changedAtSource), [seal]),
     holdApplied: count("HoldsApplied", is(LOG_EVENTS.holdApplied), [hold]),
     holdFailed: count("HoldFailures", is(LOG_EVENTS.holdFailed), [hold]),
-    synced: count("SyncTurns", is(LOG_EVENTS.synced), sync === undefined ? [] : [sync]),
+    synced: count("SyncTurns", is(LOG_EVENTS.synced), syncs),
+    censuses: count("Censuses", is(LOG_EVENTS.census), syncs),
+    censusesContradicted: count(
+      "CensusesContradicted",
+      FilterPattern.all(is(LOG_EVENTS.census), FilterPattern.numberValue("$.contradicted", ">", 0)),
+      syncs,
+    ),
     verified: count("Verifications", is(LOG_EVENTS.verified), [verify]),
     verifyFindings: count(
       "VerifyFindings",

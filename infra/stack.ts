@@ -29,7 +29,7 @@ import { recurringArchive } from "./schedule.ts";
 import { sealFunction } from "./seal-function.ts";
 import { credentialsSecret, webhookSecret } from "./secrets.ts";
 import { stagingBucket } from "./staging-bucket.ts";
-import { syncFunction } from "./sync-function.ts";
+import { syncFunction, syncTimers } from "./sync-function.ts";
 import { timers } from "./timers.ts";
 import { unreadWebhooks } from "./unread-webhooks.ts";
 import { verifyFunction } from "./verify-function.ts";
@@ -59,7 +59,7 @@ export class TicketvaultStack extends Stack {
     timers(this, [
       { target: seal, every: { hours: 1 } },
       { target: verify, every: { hours: config.verify.everyHours } },
-      ...(sync === undefined ? [] : [{ target: sync, every: { minutes: 1 } }]),
+      ...(sync === undefined ? [] : syncTimers(sync)),
     ]);
     const pack = exportFunction(this, parts);
     const exportRuns = exportMachine(this, {

@@ -1,4 +1,4 @@
-/** The function `sync`: each minute it puts what is new or due into the request queue. */
+/** The function `sync`: each minute it puts what is new or due into the request queue, and each day it takes the census. */
 
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
@@ -11,22 +11,25 @@ import {
   acceptanceRecords,
   allow,
   archiveFiles,
+  censuses,
   indexOfLines,
   keepIndex,
+  ledgerFiles,
+  readAndWriteByKey,
   readArchive,
-  readByKey,
   send,
 } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
+import type { Timer } from "./timers.ts";
 
 export function syncFunction(scope: Construct, parts: Parts): OurFunction {
   const { config, indexTable, requests, serviceKey } = parts;
   const sync = ourFunction(scope, "SyncFunction", {
     name: "sync",
-    description: "Finds new and due tickets, and asks for them.",
-    // A turn takes a second; making the index anew takes minutes.
+    description: "Finds new and due tickets, asks for them, and takes the census.",
+    // A turn takes a second; a census or making the index anew takes minutes.
     timeout: LONG_TIMEOUT,
     memory: MEMORY.sync,
     environment: {
@@ -48,11 +51,19 @@ export function syncFunction(scope: Construct, parts: Parts): OurFunction {
     acceptanceRecords(parts),
     "What was accepted of the account's tickets, by their numbers.",
   );
+  acknowledgeWildcard(sync.policy, censuses(parts), "The account's censuses, by their times.");
   acknowledgeWildcard(sync.policy, indexOfLines(parts), "The one index by due time of the table.");
   return sync;
 }
 
-/** Looks up what is due, leases it and asks for it; reads the archive to make the index anew. */
+export function syncTimers(target: OurFunction): Timer[] {
+  return [
+    { target, every: { minutes: 1 } },
+    { target, every: { hours: 24 }, task: "census" },
+  ];
+}
+
+/** Looks up what is due, leases it and asks for it; reads the archive to make the index anew, and keeps censuses beside it. */
 function findTickets(parts: Parts): PolicyStatement[] {
   const { indexTable, requests } = parts;
   return [
@@ -60,7 +71,8 @@ function findTickets(parts: Parts): PolicyStatement[] {
     allow("LookUpIndex", ["dynamodb:Query"], indexTable.tableArn, indexOfLines(parts)),
     send("Request", requests.queue),
     allow("CountRequests", ["sqs:GetQueueAttributes"], requests.queue.queueArn),
-    ...readArchive(parts, archiveFiles(parts), acceptanceRecords(parts)),
-    readByKey(parts),
+    ...readArchive(parts, archiveFiles(parts), acceptanceRecords(parts), ledgerFiles(parts), censuses(parts)),
+    allow("KeepCensus", ["s3:PutObject"], censuses(parts)),
+    readAndWriteByKey(parts),
   ];
 }

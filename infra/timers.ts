@@ -1,4 +1,4 @@
-/** Calls functions again and again: `sync`, the ledger's heartbeat and the verification. */
+/** Calls functions again and again: `sync`, the census, the ledger's heartbeat and the verification. */
 import { Stack } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -8,9 +8,11 @@ import type { OurFunction } from "./function.ts";
 export interface Timer {
   readonly target: OurFunction;
   readonly every: { readonly minutes: number } | { readonly hours: number };
+  /** What else than its turn the function is to do; stands in the event as `{"census": {}}`. */
+  readonly task?: string;
 }
 
-/** The first call comes as soon as the schedule is made. Events have no fields: `seal` takes that for a heartbeat. */
+/** The first call comes as soon as the schedule is made. Events without a task have no fields: `seal` takes that for a heartbeat. */
 export function timers(scope: Construct, all: readonly Timer[]): void {
   const role = new Role(scope, "TimerRole", {
     description: "Lets Scheduler call Ticketvault's functions.",
@@ -23,20 +25,20 @@ export function timers(scope: Construct, all: readonly Timer[]): void {
     statements: [
       new PolicyStatement({
         actions: ["lambda:InvokeFunction"],
-        resources: all.map(({ target }) => target.lambda.functionArn),
+        resources: [...new Set(all.map(({ target }) => target.lambda.functionArn))],
       }),
     ],
   });
-  for (const { target, every } of all) {
+  for (const { target, every, task } of all) {
     const [unit, n] =
       "hours" in every ? (["hour", every.hours] as const) : (["minute", every.minutes] as const);
-    const schedule = new CfnSchedule(scope, `${target.name}Timer`, {
+    const schedule = new CfnSchedule(scope, `${task ?? target.name}Timer`, {
       scheduleExpression: `rate(${n} ${unit}${n === 1 ? "" : "s"})`,
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: target.lambda.functionArn,
         roleArn: role.roleArn,
-        input: "{}",
+        input: JSON.stringify(task === undefined ? {} : { [task]: {} }),
         // A call that comes an hour, or a minute, late is the next one.
         retryPolicy: { maximumRetryAttempts: 30, maximumEventAgeInSeconds: unit === "hour" ? 3600 : 60 },
       },

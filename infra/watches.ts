@@ -37,7 +37,10 @@ export function watches(watched: Watched): Watch[] {
   ];
 }
 
-function syncWatches({ config }: Parts, { synced }: LogMetrics): Watch[] {
+/** A census may be late, or fail once. */
+const CENSUS_HOURS = 48;
+
+function syncWatches({ config }: Parts, { synced, censuses, censusesContradicted }: LogMetrics): Watch[] {
   if (!config.sync.enabled) return [];
   return [
     {
@@ -48,6 +51,21 @@ function syncWatches({ config }: Parts, { synced }: LogMetrics): Watch[] {
       metric: every5Minutes(synced),
       whenMissing: true,
       periods: 3,
+    },
+    {
+      id: "CensusMissing",
+      means: `No census was taken for ${CENSUS_HOURS} hours: nothing states of each number whether it is archived.`,
+      section: "census-missing",
+      metric: censuses.with({ period: Duration.hours(1) }),
+      whenMissing: true,
+      periods: CENSUS_HOURS,
+    },
+    {
+      id: "CensusContradicted",
+      means:
+        "The census found numbers that the index takes for archived and the vault has no folder of, or the other way round.",
+      section: "census-contradicted",
+      metric: censusesContradicted.with({ period: Duration.hours(1) }),
     },
   ];
 }
@@ -103,13 +121,20 @@ function paceWatches({ config }: Parts, { callsRefused, dayUsedUp }: LogMetrics)
 }
 
 function archiveWatches(metrics: LogMetrics): Watch[] {
-  const { incomplete, unauthorized, paused, keysEchoed, sourceForgot, unstable } = metrics;
+  const { incomplete, unauthorized, paused, keysEchoed, sourceForgot, unstable, failing } = metrics;
   return [
     {
       id: "IncompleteArchives",
       means: "Tickets were archived with something missing, such as an attachment that could not be fetched.",
       section: "incomplete-archives",
       metric: every5Minutes(incomplete),
+    },
+    {
+      id: "TicketsFailing",
+      means:
+        "Every try of a ticket that `sync` asks for has failed for 72 hours: what is new of it is not archived. It goes on being asked for.",
+      section: "tickets-that-fail-each-time",
+      metric: every5Minutes(failing),
     },
     {
       id: "SourceForgot",

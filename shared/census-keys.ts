@@ -8,7 +8,7 @@ const KINDS = ["json", "html"] as const;
 type CensusFile = (typeof KINDS)[number];
 
 /** The folder of an account's censuses: `census/22824`. */
-function censusesKey(orgId: number): string {
+export function censusesKey(orgId: number): string {
   return `${CENSUS_FOLDER}/${orgId}`;
 }
 

@@ -66,6 +66,8 @@ export const LOG_EVENTS = {
   completed: "archive.completed",
   /** A try failed; `code` says how, `final` whether it was given up. */
   failed: "archive.failed",
+  /** Every try of a ticket that `sync` asks for has failed for 72 hours, `since` then; told once. */
+  failing: "archive.failing",
   /** LeadSquared refused the keys; also after they were read afresh. */
   unauthorized: "leadsquared.unauthorized",
   /** LeadSquared refused in a way that every ticket would meet: the account's calls stand still for so many `seconds`. */
@@ -100,6 +102,11 @@ export const LOG_EVENTS = {
   exportFailed: "export.failed",
   /** A turn of `sync` ended: `highest`, `asked` and `waiting` in the queue before it. */
   synced: "sync.completed",
+  /**
+   * A census was taken and kept: `key`, `highest`, the numbers of each class, and how many are `contradicted`, as index and
+   * vault differ on them.
+   */
+  census: "census.completed",
   /** The legal hold of a ticket's files was brought level with its matters. */
   holdApplied: "hold.applied",
   /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */

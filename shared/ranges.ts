@@ -1,7 +1,7 @@
 /** Writes many ticket numbers shortly: as ranges such as `1-142`, and `144` for one number alone. */
 
 /** Numbers that were added in ascending order; takes the memory of their ranges. */
-class Ranges {
+export class Ranges {
   readonly #done: string[] = [];
   #open: { readonly from: number; to: number } | undefined;
   /** How many numbers were added. */

@@ -1,5 +1,5 @@
 /** A census of six numbers, as tests alter it. */
-import type { Census } from "../shared/census.ts";
+import type { Census } from "../shared/census-record.ts";
 
 export function exampleCensus(at: Date): Omit<Census, "schema"> {
   const none = { count: 0, ranges: [] };

@@ -1,10 +1,12 @@
 /** `ticketvault accept`: records that what is missing of a ticket's archive will not come, and is asked for no more. */
 import { acceptGaps } from "../../shared/archive/accept.ts";
+import { indexKeeper } from "../../shared/sync/keep-index.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { userName } from "../account-settings.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { findIndex, indexSetting } from "../index-settings.ts";
 import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted, safeLine } from "../text.ts";
@@ -12,7 +14,7 @@ import { openStore } from "../wiring.ts";
 import type { MandateFlags } from "./hold.ts";
 
 export async function acceptCommand(
-  { settings, terminal, json }: Context,
+  { settings, terminal, log, json }: Context,
   ticket: string,
   { reason, requestedBy = userName(settings.env) }: MandateFlags,
 ): Promise<ExitCode> {
@@ -21,9 +23,14 @@ export async function acceptCommand(
     orgSetting(settings),
     (async () => parseTicketId(ticket))(),
   ]);
+  const indexPlace = await indexSetting(settings, place, orgId);
   const { store } = await openStore(place);
   const request = { orgId, ticketId, reason, requestedBy, caller: null };
   const { acceptance, created } = await acceptGaps(store, request, new Date());
+  {
+    using index = await findIndex(indexPlace);
+    await indexKeeper({ index: async () => index, now: Date.now, log }).accepted(acceptance);
+  }
   if (json) {
     terminal.json({ created, ...acceptance });
     return EXIT.complete;

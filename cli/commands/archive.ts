@@ -10,7 +10,7 @@ import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { holdNotes } from "../hold-notes.ts";
-import { indexFile } from "../index-settings.ts";
+import { indexSetting } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
@@ -44,7 +44,7 @@ export async function archiveCommand(
   const opened = await openStore(storePlace, log);
   const { store } = opened;
   const credentials = await credentialsReader(keys, log);
-  const index = indexFile(settings, storePlace, account.orgId);
+  const index = await indexSetting(settings, storePlace, account.orgId);
   const { onHold } = holdNotes(terminal.note);
   const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   const parts = { account, credentials, opened, pacer, patienceMs: PATIENCE_MS, log, index };

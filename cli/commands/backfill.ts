@@ -14,7 +14,7 @@ import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { holdNotes } from "../hold-notes.ts";
-import { indexFile } from "../index-settings.ts";
+import { indexSetting } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
@@ -56,7 +56,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   if (gone > 0) terminal.note(`No longer in the store, and archived again: ${counted(gone, "ticket")}.`);
   noteStart(context, { todo, doneEarlier, duplicates: list.duplicates });
 
-  const index = indexFile(settings, storePlace, account.orgId);
+  const index = await indexSetting(settings, storePlace, account.orgId);
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   const holds = holdNotes((line) => progress.above(() => terminal.note(line)));

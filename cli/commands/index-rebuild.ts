@@ -3,7 +3,7 @@ import { rebuildIndex } from "../../shared/sync/rebuild-index.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { indexFile, openIndex } from "../index-settings.ts";
+import { indexSetting, openIndex } from "../index-settings.ts";
 import { orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { storeSettings } from "../store-settings.ts";
@@ -19,7 +19,7 @@ export async function rebuildIndexCommand({
 }: Context): Promise<ExitCode> {
   const [place, orgId] = await together([storeSettings(settings), orgSetting(settings)]);
   const { store } = await openStore(place, log);
-  using index = openIndex(indexFile(settings, place, orgId));
+  using index = await openIndex(await indexSetting(settings, place, orgId));
   let progress: ReturnType<typeof startProgress> | undefined;
   const onProgress = (done: number, total: number): void => {
     progress ??= startProgress("tickets", total);

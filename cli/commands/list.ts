@@ -3,7 +3,7 @@ import type { TicketEntry } from "../../shared/sync/ticket-index.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { indexFile, openExistingIndex } from "../index-settings.ts";
+import { indexSetting, openExistingIndex } from "../index-settings.ts";
 import { longTable } from "../long-table.ts";
 import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
@@ -23,7 +23,7 @@ export async function listCommand(context: Context, flags: ListFlags): Promise<E
     orgSetting(settings),
     flags.changedSince === undefined ? "" : readTime(flags.changedSince, "--changed-since"),
   ]);
-  using index = await openExistingIndex(indexFile(settings, place, orgId));
+  using index = await openExistingIndex(await indexSetting(settings, place, orgId));
   const listed: TicketEntry[] = [];
   for await (const entry of index.entries()) {
     const isListed = flags.incomplete === true ? isIncomplete(entry) : entry.head !== null;
@@ -45,13 +45,16 @@ export function isIncomplete({ status, failure }: TicketEntry): boolean {
 
 const HEAD = ["ticket", "versions", "status", "last archived, UTC", "title"];
 
-function rowOf({ ticketId, head, status, failure, changed, title }: TicketEntry): string[] {
-  const standing = failure === null ? (status ?? "") : `${status ?? "no archive"}, failed: ${failure}`;
+function rowOf({ ticketId, head, status, failure, failedSince, changed, title }: TicketEntry): string[] {
+  const since = failedSince === null ? "" : ` since ${utc(new Date(failedSince).toISOString()).slice(0, 10)}`;
+  const standing =
+    failure === null ? (status ?? "") : `${status ?? "no archive"}, failed: ${failure}${since}`;
   const archived = head === null ? "" : utc(new Date(changed).toISOString());
   return [`#${ticketId}`, head?.slice(1) ?? "0", standing, archived, safeLine(title ?? "")];
 }
 
-function entryJson({ ticketId, title, head, status, failure, changed, asked, due }: TicketEntry) {
+function entryJson(entry: TicketEntry) {
+  const { ticketId, title, head, status, failure, failedSince, changed, asked, due } = entry;
   const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
   return {
     ticketId,
@@ -59,6 +62,7 @@ function entryJson({ ticketId, title, head, status, failure, changed, asked, due
     versions: Number(head?.slice(1) ?? 0),
     status,
     failure,
+    failedSince: iso(failedSince),
     lastArchived: head === null ? null : iso(changed),
     lastAsked: iso(asked),
     // Never asked for, so due now.

@@ -3,7 +3,7 @@ import type { TicketEntry } from "../../shared/sync/ticket-index.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { indexFile, openExistingIndex } from "../index-settings.ts";
+import { indexSetting, openExistingIndex } from "../index-settings.ts";
 import { orgSetting } from "../org-setting.ts";
 import { storeSettings } from "../store-settings.ts";
 import { counted, utc } from "../text.ts";
@@ -20,7 +20,7 @@ export async function retryCommand(context: Context, flags: RetryFlags): Promise
   const [place, orgId] = await together([storeSettings(settings), orgSetting(settings)]);
   const wanted: TicketEntry[] = [];
   {
-    using index = await openExistingIndex(indexFile(settings, place, orgId));
+    using index = await openExistingIndex(await indexSetting(settings, place, orgId));
     for await (const entry of index.entries()) if (isIncomplete(entry)) wanted.push(entry);
   }
   const now = Date.now();

@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { holdNotes } from "../hold-notes.ts";
-import { indexFile, openIndex } from "../index-settings.ts";
+import { indexSetting, openIndex } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
@@ -47,8 +47,8 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
     paceSettings(settings),
     (async () => parseTicketId(flags.from, "--from"))(),
   ]);
-  const file = indexFile(settings, storePlace, account.orgId);
-  using index = openIndex(file);
+  const indexPlace = await indexSetting(settings, storePlace, account.orgId);
+  using index = await openIndex(indexPlace);
   const { watch = false } = flags;
   const schedule = {
     index,
@@ -67,7 +67,7 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
   const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   // Who watches nothing waits for another day; who waits for the end of a run is told instead.
   const patienceMs = watch ? Number.POSITIVE_INFINITY : PATIENCE_MS;
-  const parts = { account, credentials, opened, pacer, patienceMs, log, index: file };
+  const parts = { account, credentials, opened, pacer, patienceMs, log, index: indexPlace };
   await using archiver = openLocalArchiver(parts);
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();

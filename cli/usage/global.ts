@@ -46,7 +46,13 @@ export function addGlobalOptions(program: Command): void {
     )
     .addOption(setting("endpoint", "<url>", "an S3 server other than AWS"))
     .addOption(setting("region", "<name>", "AWS region"))
-    .addOption(setting("index", "<file>", "the index of tickets (default: beside the vault)"))
+    .addOption(
+      setting(
+        "index",
+        "<place>",
+        "file or dynamodb://TABLE of the index of tickets (default: beside the vault)",
+      ),
+    )
     .addOption(setting("org", "<id>", "LeadSquared account number"))
     .addOption(setting("tenant", "<id>", "tenant id, if it is not the account number"))
     .addOption(setting("baseUrl", "<url>", "LeadSquared API of your region (default: India's)"))

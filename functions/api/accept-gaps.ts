@@ -26,7 +26,7 @@ export const acceptBody = z
 
 /** @throws ProblemError; what the store throws */
 export async function acceptGapsRoute(dependencies: ApiDependencies, call: Call): Promise<Answer> {
-  const { orgId, openArchive } = dependencies;
+  const { orgId, openArchive, openIndex } = dependencies;
   const ticketId = ticketIdOf(call);
   const body = readJsonBody(call.event, acceptBody, MAX_BYTES);
   const caller = call.event.requestContext.authorizer?.iam?.userArn ?? null;
@@ -35,6 +35,7 @@ export async function acceptGapsRoute(dependencies: ApiDependencies, call: Call)
   const request = { orgId, ticketId, reason: body.reason, requestedBy, caller };
   try {
     const { acceptance, created } = await acceptGaps(store, request, new Date());
+    await (await openIndex()).accepted(acceptance);
     return jsonAnswer(created ? 201 : 200, acceptance);
   } catch (cause) {
     if (cause instanceof StoreError && (cause.code === "not-archived" || cause.code === "nothing-missing")) {

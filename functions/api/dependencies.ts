@@ -7,6 +7,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { RequestQueue } from "../../shared/requests/request-queue.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
+import type { IndexKeeper } from "../../shared/sync/keep-index.ts";
 import type { Archive } from "../common/archiver.ts";
 import type { HttpEvent } from "../common/http/event.ts";
 import type { OpenArchive } from "../common/open-store.ts";
@@ -53,6 +54,8 @@ export interface ApiDependencies {
    * queue.
    */
   readonly archiveNow: Archive;
+  /** The index of tickets, opened with the first ticket whose gaps are accepted. */
+  readonly openIndex: () => Promise<Pick<IndexKeeper, "accepted">>;
   /** Opened with the first question for a hold. */
   readonly openHolds: () => Promise<OpenHolds>;
   /** Opened with the first question for an export. */

@@ -21,11 +21,11 @@ export async function wireApi(): Promise<ApiDependencies> {
   const given = settings(shape);
   const log = lambdaLogger(given[ENV.logLevel]);
   const openArchive = once(async () => (await import("../common/open-store.ts")).openArchive(given));
+  const openIndex = once(async () => (await import("../common/open-index.ts")).openIndexKeeper(given, log));
   const archiver = once(async () => {
     const { openAccountArchiver } = await import("../archive/archiver.ts");
-    const { openIndexKeeper } = await import("../common/open-index.ts");
-    const { store } = await openArchive();
-    return openAccountArchiver({ settings: given, store, log, index: openIndexKeeper(given, log) });
+    const [{ store }, index] = [await openArchive(), await openIndex()];
+    return openAccountArchiver({ settings: given, store, log, index });
   });
   const openHolds = once(async () => {
     const holds = await import("./holds-wiring.ts");
@@ -35,6 +35,7 @@ export async function wireApi(): Promise<ApiDependencies> {
     orgId: given[ENV.orgId],
     queue: requestQueue(given),
     openArchive,
+    openIndex,
     openHolds,
     openExports: once(async () => (await import("./export-runs.ts")).openExports()),
     archiveNow: async (request, options) => (await archiver())(request, options),

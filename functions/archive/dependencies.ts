@@ -13,7 +13,7 @@ export interface ArchiveDependencies {
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
   /** Told of what was given up; of all else the archive flow tells it. */
-  readonly index: IndexKeeper;
+  readonly index: Pick<IndexKeeper, "failed" | "told">;
   /** Takes the requests of a message that asks for many tickets. */
   readonly queue: Pick<RequestQueue, "sendAll">;
   readonly log: Logger;

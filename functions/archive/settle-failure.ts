@@ -5,16 +5,16 @@ import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import type { EventPublisher } from "../../shared/requests/announce.ts";
 import { announceFailure } from "../../shared/requests/announce.ts";
-import type { ReceivedMessages } from "../../shared/requests/request-queue.ts";
+import { GIVEN_UP_AFTER_MS, type ReceivedMessages } from "../../shared/requests/request-queue.ts";
 import type { IndexKeeper } from "../../shared/sync/keep-index.ts";
 import { errorFields } from "../common/error-fields.ts";
-import { GIVEN_UP_AFTER_MS, type Verdict, verdictOn, waitSeconds } from "./verdict.ts";
+import { type Verdict, verdictOn, waitSeconds } from "./verdict.ts";
 
 interface Dependencies {
   readonly orgId: number;
   readonly events: EventPublisher;
   readonly messages: ReceivedMessages;
-  readonly index: IndexKeeper;
+  readonly index: Pick<IndexKeeper, "failed" | "told">;
   readonly log: Logger;
   readonly random?: () => number;
 }
@@ -29,8 +29,9 @@ interface Failed {
 /**
  * Gives a message that no further try can help, or that is too old, to the dead-letter queue, and lets any other wait for
  * its next try. One that is too old and only waits for the account's calls is sent anew: SQS would drop it after a week.
- * A request of one who asks again by himself is done with: the index says when it is due. What fails here in turn is
- * logged, and the message delivered again: that costs a try and loses nothing.
+ * A request of one who asks again by himself is done with: the index says when it is due, and an event tells once that it
+ * has failed for as long as any other is tried. What fails here in turn is logged, and the message delivered again: that
+ * costs a try and loses nothing.
  */
 export async function settleFailure(
   dependencies: Dependencies,
@@ -53,7 +54,9 @@ export async function settleFailure(
     }
   }
   if (request?.repeated && verdict.again === "later" && !isWaiting) {
-    await index.failed(request.ticketId, error);
+    const since = await index.failed(request.ticketId, error);
+    if (since !== undefined)
+      await tellLongFailure(dependencies, { record, ticketId: request.ticketId, verdict, since });
     return "done";
   }
   const seconds = waitSeconds(verdict, receives, random);
@@ -67,15 +70,41 @@ export function isTooOld({ attributes }: SQSRecord): boolean {
   return Date.now() - Number(attributes.SentTimestamp) >= GIVEN_UP_AFTER_MS;
 }
 
+interface Told {
+  readonly record: SQSRecord;
+  readonly ticketId: number | undefined;
+  readonly verdict: Verdict;
+  /** Since when it fails, in ms since 1970, where it is tried again all the same. */
+  readonly since?: number;
+}
+
 async function tell(
   { events, orgId, log }: Dependencies,
-  { record, ticketId, verdict }: { record: SQSRecord; ticketId: number | undefined; verdict: Verdict },
+  { record, ticketId, verdict, since }: Told,
 ): Promise<boolean> {
   const { code, message, retryable } = verdict;
   const { messageId } = record;
+  const failedSince = since === undefined ? null : new Date(since).toISOString();
   return tried(log, "event.not-published", () =>
-    announceFailure(events, { orgId, ticketId, messageId, code, message, retryable }),
+    announceFailure(events, { orgId, ticketId, messageId, code, message, retryable, failedSince }),
   );
+}
+
+/** Where the event could not be published, the next failure tells. */
+async function tellLongFailure(
+  dependencies: Dependencies,
+  told: Told & { readonly ticketId: number; readonly since: number },
+): Promise<void> {
+  const { log, index, orgId } = dependencies;
+  const { ticketId, verdict, since } = told;
+  if (!(await tell(dependencies, told))) return;
+  log.error(LOG_EVENTS.failing, {
+    orgId,
+    ticketId,
+    code: verdict.code,
+    since: new Date(since).toISOString(),
+  });
+  await index.told(ticketId);
 }
 
 async function giveUp({ messages, log }: Dependencies, record: SQSRecord, code: string): Promise<boolean> {

@@ -36,9 +36,6 @@ export function verdictOn(error: unknown, understood: boolean): Verdict {
 /** Failures of nobody: calls of the account were used up, by us or by others. */
 const WAITING = new Set(["no-slot-in-time", "day-used-up", "throttled"]);
 
-/** Requests are given up by their age: a vendor's outage lasts days, and its support answers on weekdays. */
-export const GIVEN_UP_AFTER_MS = 72 * 60 * 60 * 1000;
-
 const LONGEST_PAUSE = 3 * 60 * 60;
 /** Where it is known when the account goes on: so that an hour's pause costs a handful of receives, and little delay after it. */
 const LONGEST_AFTER_WAIT = 15 * 60;

@@ -14,7 +14,8 @@ export interface SyncDependencies {
   readonly queue: Pick<RequestQueue, "sendAll">;
   /** Messages in the queue, whoever sent them. */
   readonly waiting: () => Promise<number>;
-  /** The archive, from which the index is made anew. */
+  /** The archive, from which the index is made anew, and beside which censuses are kept. */
   readonly openStore: () => Promise<ObjectStore>;
   readonly log: Logger;
+  readonly now: () => Date;
 }

@@ -1,4 +1,4 @@
-/** The `sync` function: each minute, what is new or due goes into the request queue; by hand, the index is made anew. */
+/** The `sync` function: each minute, what is new or due goes into the request queue; daily, a census is taken; by hand, the index is made anew. */
 import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { UsageError } from "../../shared/errors.ts";
@@ -8,6 +8,7 @@ import { DAY_MS } from "../../shared/sync/interval.ts";
 import { type Rebuilt, rebuildIndex } from "../../shared/sync/rebuild-index.ts";
 import { syncTurn } from "../../shared/sync/sync-turn.ts";
 import { workingTime } from "../common/working-time.ts";
+import { type CensusReceipt, censusOfDay } from "./census.ts";
 import type { SyncDependencies } from "./dependencies.ts";
 
 /** Longer than any message lives: one that is lost comes back then. */
@@ -18,8 +19,14 @@ const TURN_SECONDS = 60;
 const TURN_ENDS_MS = 50_000;
 const RESERVE_MS = 5_000;
 
-/** The schedule sends `{}`; an operator `{"rebuild": {}}`, or with the number at which the last answer said to go on. */
-const eventSchema = z.looseObject({ rebuild: z.object({ from: z.int().positive().optional() }).optional() });
+/**
+ * The schedules send `{}` and `{"census": {}}`; an operator `{"rebuild": {}}`, or with the number at which the last answer
+ * said to go on.
+ */
+const eventSchema = z.looseObject({
+  rebuild: z.object({ from: z.int().positive().optional() }).optional(),
+  census: z.object({}).optional(),
+});
 
 export interface TurnReceipt {
   readonly highest: number;
@@ -28,17 +35,20 @@ export interface TurnReceipt {
   readonly waiting: number;
 }
 
-/** @throws UsageError for another event; what the turn or the rebuilding throws: the next call goes on */
+/** @throws UsageError for another event; what the turn, the census or the rebuilding throws: the next call goes on */
 export async function handleSync(
   dependencies: SyncDependencies,
   event: unknown,
   context: Pick<Context, "getRemainingTimeInMillis">,
-): Promise<TurnReceipt | Rebuilt> {
+): Promise<TurnReceipt | CensusReceipt | Rebuilt> {
   const asked = eventSchema.safeParse(event);
   if (!asked.success) {
-    throw new UsageError('The event is neither {} nor {"rebuild": {}} nor {"rebuild": {"from": 143}}.');
+    throw new UsageError(
+      'The event is neither {} nor {"census": {}} nor {"rebuild": {}} nor {"rebuild": {"from": 143}}.',
+    );
   }
-  const { rebuild } = asked.data;
+  const { rebuild, census } = asked.data;
+  if (census !== undefined) return censusOfDay(dependencies, context);
   if (rebuild !== undefined) return rebuilt(dependencies, rebuild.from, context);
   using time = workingTime({ getRemainingTimeInMillis: () => TURN_ENDS_MS }, 0);
   return time.within(() => turn(dependencies));

@@ -33,6 +33,7 @@ export async function wireSync(): Promise<SyncDependencies> {
     queue: sqsQueue(sqs),
     waiting: () => queueLength(sqs),
     openStore: async () => (await import("../common/open-store.ts")).openStore(given),
+    now: () => new Date(),
     log: lambdaLogger(given[ENV.logLevel]),
   };
 }

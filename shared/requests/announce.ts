@@ -91,16 +91,21 @@ export interface FailedRequest {
   readonly orgId: number;
   /** Absent when the request could not be read. */
   readonly ticketId: number | undefined;
-  /** Of the queue message, which now lies in the dead-letter queue. */
+  /** Of the queue message, which now lies in the dead-letter queue, unless it is tried again. */
   readonly messageId: string;
   readonly code: string;
   /** What is wrong and what to do, for people. */
   readonly message: string;
   /** Whether the same request may succeed later without anybody changing anything. */
   readonly retryable: boolean;
+  /** RFC 3339; of a ticket that `sync` goes on asking for, when the first of its tries failed. Null for what is given up. */
+  readonly failedSince: string | null;
 }
 
-/** `Ticket Archive Failed`: nobody tries this request again by itself. Throws what `publish` throws. */
+/**
+ * `Ticket Archive Failed`: nobody tries this request again by itself, or `sync` does, and all tries have failed for days.
+ * Throws what `publish` throws.
+ */
 export async function announceFailure(events: EventPublisher, failure: FailedRequest): Promise<void> {
-  await events.publish(EVENTS.failed, { ...failure, final: true });
+  await events.publish(EVENTS.failed, { ...failure, final: failure.failedSince === null });
 }

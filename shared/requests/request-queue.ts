@@ -32,3 +32,6 @@ export interface ReceivedMessages {
    */
   giveUp(body: string, code: string): Promise<void>;
 }
+
+/** Requests are given up by their age: a vendor's outage lasts days, and its support answers on weekdays. */
+export const GIVEN_UP_AFTER_MS = 72 * 60 * 60 * 1000;

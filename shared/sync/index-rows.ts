@@ -9,6 +9,8 @@ const rowSchema = z.object({
   ticketId: z.number(),
   status: z.enum(["complete", "incomplete", "accepted", "empty"]).nullable(),
   failure: text,
+  failedSince: time,
+  failureTold: time,
   head: text,
   title: text,
   asked: time,

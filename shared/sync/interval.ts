@@ -24,9 +24,11 @@ function emptyInterval(sinceKnown: number): number {
 /** A failed ticket comes back no sooner: whoever can mend it needs time, and the calls are everybody's. */
 const AFTER_FAILURE_MS = HOUR_MS;
 
+const NO_FAILURE = { failure: null, failedSince: null, failureTold: null };
+
 /** The entry of a number of which nothing is known, and which waits in no line. */
 export function unknownNumber(ticketId: number, now: number): TicketEntry {
-  const nothing = { status: null, failure: null, head: null, title: null, asked: null };
+  const nothing = { status: null, ...NO_FAILURE, head: null, title: null, asked: null };
   return { ticketId, ...nothing, changed: now, line: null, due: null, leased: null };
 }
 
@@ -42,7 +44,7 @@ export function afterAnswer(
 ): TicketEntry {
   const changed = seen ?? before?.changed ?? now;
   const age = Math.max(0, now - changed);
-  const entry = { ticketId, status, failure: null, head, title, asked: now, changed, leased: null };
+  const entry = { ticketId, status, ...NO_FAILURE, head, title, asked: now, changed, leased: null };
   if (status !== "empty") return { ...entry, line: lineOf(age), due: now + interval(age) };
   if (ticketId > highest) return { ...entry, line: null, due: null };
   return { ...entry, line: age < DAY_MS ? "young" : "older", due: now + emptyInterval(age) };
@@ -61,7 +63,8 @@ export function afterFailure(
   const age = Math.max(0, now - changed);
   const due = now + Math.max(AFTER_FAILURE_MS, waitMs, interval(age));
   const failure = code ?? before.failure;
-  return { ...before, failure, leased: null, due, line: line && lineOf(age) };
+  const failedSince = failure === null ? null : (before.failedSince ?? now);
+  return { ...before, failure, failedSince, leased: null, due, line: line && lineOf(age) };
 }
 
 function lineOf(age: number): Line {

@@ -12,12 +12,12 @@ const SQLITE_BUSY = 5;
 const DAMAGED = [11 /* CORRUPT */, 26 /* NOTADB */];
 
 /** Raised with each change of the tables. */
-const VERSION = 1;
+const VERSION = 2;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS ticket (
-    ticketId INTEGER PRIMARY KEY, status TEXT, failure TEXT, head TEXT, title TEXT,
-    asked INTEGER, changed INTEGER NOT NULL, line TEXT, due INTEGER, leased INTEGER
+    ticketId INTEGER PRIMARY KEY, status TEXT, failure TEXT, failedSince INTEGER, failureTold INTEGER,
+    head TEXT, title TEXT, asked INTEGER, changed INTEGER NOT NULL, line TEXT, due INTEGER, leased INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS ticket_due ON ticket (line, due) WHERE line IS NOT NULL;
   CREATE INDEX IF NOT EXISTS ticket_archived ON ticket (ticketId) WHERE head IS NOT NULL;

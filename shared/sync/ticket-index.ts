@@ -15,6 +15,10 @@ export interface TicketEntry {
   readonly status: "complete" | "incomplete" | "accepted" | "empty" | null;
   /** Code of the failure with which the last try ended; null when it did not fail. */
   readonly failure: string | null;
+  /** When the first of the tries failed that have all failed since; null when the last one did not. */
+  readonly failedSince: number | null;
+  /** When somebody was told that it fails for so long; null for not yet. */
+  readonly failureTold: number | null;
   /** The head version, such as `v2`; null without an archive. */
   readonly head: string | null;
   readonly title: string | null;

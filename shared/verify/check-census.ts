@@ -1,6 +1,7 @@
 /** Checks what a census says against itself: each number is of one class, and all are counted. */
-import { readCensus, wrongSum } from "../census.ts";
+
 import { parseCensusKey } from "../census-keys.ts";
+import { readCensus, wrongSum } from "../census-record.ts";
 import { IntegrityError } from "../errors.ts";
 import { type Finding, finding, newerFinding } from "../findings.ts";
 import { NewerProgramError } from "../newer-program.ts";

@@ -64,6 +64,10 @@ describe("list", () => {
     expect(await listed("--incomplete")).toMatchObject([
       { ticketId: 1000, status: null, failure: "bad-request", versions: 0 },
     ]);
+    const today = new Date().toISOString().slice(0, 10);
+    expect((await run("list", "--incomplete")).stdout).toContain(
+      `no archive, failed: bad-request since ${today}`,
+    );
   });
 
   test("makes not one request to S3", async () => {
@@ -95,7 +99,6 @@ describe("index rebuild", () => {
     sandbox.fault(GONE);
     await run("archive", "143", "1000", "1001");
     await run("accept", "143", "--reason", "the file is gone");
-    await run("archive", "143");
     const before = await listed();
     await rm(join(folder.path, INDEX));
     const { code, stdout } = await run("index", "rebuild");
@@ -139,6 +142,22 @@ describe("retry", () => {
     expect(sandbox.counts.apiCalls - asked).toBe(2);
     expect(await listed("--incomplete")).toEqual([]);
   });
+
+  test("leaves out at once what was accepted", async () => {
+    sandbox.fault(GONE);
+    await run("archive", "143");
+    await run("accept", "143", "--reason", "the file is gone");
+    expect(await listed()).toMatchObject([{ ticketId: 143, status: "accepted" }]);
+    expect((await run("retry", "--now")).stdout).toBe("Nothing to try again.\n");
+  });
+});
+
+test("accept makes no index where there is none", async () => {
+  sandbox.fault(GONE);
+  await run("archive", "143");
+  await rm(join(folder.path, INDEX));
+  expect(await run("accept", "143", "--reason", "the file is gone")).toMatchObject({ code: 0, stderr: "" });
+  expect(await run("list")).toMatchObject({ code: 2 });
 });
 
 test("an index that cannot be written stops no archiving, and is told of", async () => {

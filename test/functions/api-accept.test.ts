@@ -34,6 +34,7 @@ it("accepts what is missing, in a record with the caller beside the name given",
       problems: [{ code: "attachment-failed", conversation: "135", attachment: 1 }],
     },
   });
+  expect(await api.index.read(143)).toMatchObject({ status: "accepted", head: "v1" });
   expect(await accept(143, { reason: "again" })).toMatchObject({ status: 200, json: answer.json });
   expect(await archive(143)).toMatchObject({ json: { completeness: "accepted", problems: [] } });
   expect(await api.call({ path: "/tickets/143" })).toMatchObject({

@@ -10,6 +10,9 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { s3LegalHold } from "../../shared/store/s3-legal-hold.ts";
 import { s3Output } from "../../shared/store/s3-output.ts";
 import { s3LinkSigner } from "../../shared/store/s3-presign.ts";
+import { indexKeeper } from "../../shared/sync/keep-index.ts";
+import { sqliteIndex } from "../../shared/sync/sqlite-index.ts";
+import type { TicketIndex } from "../../shared/sync/ticket-index.ts";
 import { harness } from "../archive/harness.ts";
 import { type Queues, startQueues } from "../stand-ins/aws/queues.ts";
 import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
@@ -31,6 +34,7 @@ export interface ApiParts extends AsyncDisposable {
   readonly queues: Queues;
   readonly store: ObjectStore;
   readonly dependencies: ApiDependencies;
+  readonly index: TicketIndex;
   /** What was sent to the queue of holds. */
   readonly holds: (readonly [matter: string, ...sequences: number[]])[];
   /** Every line logged by the function and the flow. */
@@ -45,7 +49,9 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
   await makeVaultBuckets(client);
   const store = vaultStore(client);
   const logged = recordedLog();
-  const wired = harness(sandbox, store, { log: logged.log, client: { pauseMs: 0 } });
+  const index = sqliteIndex(":memory:");
+  const keeper = indexKeeper({ index: async () => index, now: Date.now, log: logged.log });
+  const wired = harness(sandbox, store, { log: logged.log, client: { pauseMs: 0 }, onSeen: keeper.seen });
   const link = s3LinkSigner({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
   const holds: (readonly [matter: string, ...sequences: number[]])[] = [];
   const { changedFiles } = s3LegalHold({ client, bucket: ARCHIVE_BUCKET, prefix: "" });
@@ -57,6 +63,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     queue: requestQueueOf(queues),
     openArchive: async () => ({ store, link }),
     archiveNow: wired.request,
+    openIndex: async () => keeper,
     openHolds: async () => ({
       register: holdRegister({ store, orgId: sandbox.orgId, now: () => new Date(), changedFiles }),
       queue: { send: async (matter, sequences) => void holds.push([matter, ...sequences]) },
@@ -72,6 +79,7 @@ export async function startApi(now?: () => Date): Promise<ApiParts> {
     queues,
     store,
     dependencies,
+    index,
     logged,
     async call(request, more = {}) {
       const answer = await handleApi({ ...dependencies, ...more }, httpEvent(request), timeLeft());

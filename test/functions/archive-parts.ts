@@ -65,7 +65,7 @@ export async function startArchive(): Promise<ArchiveParts> {
   const { log } = logged;
   const pacer = localPacer({ ...VENDOR_PACE, limit: 1_000 });
   const index = sqliteIndex(":memory:");
-  const keeper = indexKeeper({ index: async () => index, now: Date.now, log });
+  const keeper = indexKeeper({ index: async () => index, now: () => Date.now(), log });
   const wired = harness(sandbox, store, { log, pacer, client: { retries: 1 }, onSeen: keeper.seen });
   const dependencies: ArchiveDependencies = {
     orgId: sandbox.orgId,

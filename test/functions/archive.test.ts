@@ -1,8 +1,8 @@
 /** The `archive` function: every message ends in an archive, another try, or the dead-letter queue, which is told of. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GIVEN_UP_AFTER_MS } from "../../functions/archive/verdict.ts";
 import { LeadSquaredError } from "../../shared/errors.ts";
 import { EVENTS } from "../../shared/names.ts";
+import { GIVEN_UP_AFTER_MS } from "../../shared/requests/request-queue.ts";
 import type { TicketDocument } from "../../shared/ticket/document.ts";
 import { parseTicketDocument } from "../../shared/ticket/read-document.ts";
 import { type ArchiveParts, startArchive } from "./archive-parts.ts";
@@ -399,6 +399,37 @@ describe("the index of tickets", () => {
     expect(await parts.index.read(1000)).toMatchObject({ failure: expect.any(String), leased: null });
     expect(await parts.index.read(1001)).toBeUndefined();
     expect(parts.events()).toEqual([]);
+  });
+
+  it("tells once, by an event, that each try of what sync asks for has failed for 72 hours", async () => {
+    let began = Date.now();
+    const askAgain = async (afterMs: number): Promise<void> => {
+      vi.setSystemTime(began + afterMs);
+      await parts.send({ ticketId: 1000, repeated: true });
+      await parts.work();
+    };
+    parts.sandbox.fault({ on: "api", kind: "status", status: 503 });
+    await askAgain(0);
+    began = (await parts.index.read(1000))?.failedSince ?? 0;
+    await askAgain(GIVEN_UP_AFTER_MS - 1_000);
+    expect(parts.events()).toEqual([]);
+    parts.bus.fail("error", 1);
+    await askAgain(GIVEN_UP_AFTER_MS);
+    expect(await parts.index.read(1000)).toMatchObject({ failedSince: began, failureTold: null });
+    await askAgain(GIVEN_UP_AFTER_MS + 1);
+    await askAgain(2 * GIVEN_UP_AFTER_MS);
+
+    const since = new Date(began).toISOString();
+    expect(parts.events()).toEqual([failed({ ticketId: 1000, failedSince: since, final: false })]);
+    expect(parts.logged.events().filter((event) => event === "archive.failing")).toHaveLength(1);
+    expect(await parts.queues.messages("dead-letters")).toEqual([]);
+    parts.sandbox.clearFaults();
+    await askAgain(2 * GIVEN_UP_AFTER_MS + 1);
+    expect(await parts.index.read(1000)).toMatchObject({
+      failure: null,
+      failedSince: null,
+      failureTold: null,
+    });
   });
 
   it("is told of what is given up, sync's own too", async () => {

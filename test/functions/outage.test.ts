@@ -69,7 +69,7 @@ it("an hour of 403 gives up nothing, costs a few calls a minute, and is over whe
     archive: wired.request,
     events: { publish: async (type: string) => void told.push(type) },
     queue: { sendAll: async () => {} },
-    index: { seen: async () => {}, failed: async () => {} },
+    index: { told: async () => {}, failed: async () => undefined },
     messages: {
       postpone: async (handle: string, seconds: number) => {
         const message = queue.get(handle);

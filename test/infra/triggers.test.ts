@@ -219,6 +219,19 @@ describe("the timers", () => {
     });
   });
 
+  test("take the census every day, by the function that asks for tickets, and not where that is switched off", () => {
+    expect(timer("censusTimer")).toMatchObject({
+      ScheduleExpression: "rate(24 hours)",
+      Target: { Arn: "SyncFunction.Arn", Input: '{"census":{}}' },
+    });
+    expect(timer("syncTimer")).toMatchObject({
+      ScheduleExpression: "rate(1 minute)",
+      Target: { Arn: "SyncFunction.Arn", Input: "{}" },
+    });
+    const without = resources(synthesized({ sync: { enabled: false } }), "AWS::Scheduler::Schedule");
+    expect(without.map(({ name }) => name)).not.toContain("censusTimer");
+  });
+
   test("verify as often as the settings say", () => {
     const often = synthesized({ verify: { everyHours: 6 } });
     expect(timer("verifyTimer", often)["ScheduleExpression"]).toBe("rate(6 hours)");

@@ -7,7 +7,7 @@ const template = synthesized({ alarms: { email: "ops@example.com" }, calls: { pe
 const alarms = resources(template, "AWS::CloudWatch::Alarm");
 
 /** Alarms about something that did not happen: silence is what they look for. */
-const OF_SILENCE = ["SyncMissingAlarm", "SealMissingAlarm", "VerifyMissingAlarm"];
+const OF_SILENCE = ["SyncMissingAlarm", "CensusMissingAlarm", "SealMissingAlarm", "VerifyMissingAlarm"];
 
 /** Each alarm, and its section of the runbook. */
 const SECTIONS = {
@@ -31,6 +31,9 @@ const SECTIONS = {
   VerifyFindingsAlarm: "verify-findings",
   VerifyMissingAlarm: "verify-missing",
   SyncMissingAlarm: "sync-does-not-run",
+  CensusMissingAlarm: "census-missing",
+  CensusContradictedAlarm: "census-contradicted",
+  TicketsFailingAlarm: "tickets-that-fail-each-time",
   syncErrorsAlarm: "function-errors",
   syncThrottlesAlarm: "function-throttles",
   ExportsFailedAlarm: "export-failed",
@@ -99,6 +102,7 @@ describe("alarms", () => {
     ["UndeliveredEventsAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
     ["OldestRequestAlarm", "ApproximateAgeOfOldestMessage", 3600, 2],
     ["IncompleteArchivesAlarm", "IncompleteArchives", 0, 1],
+    ["TicketsFailingAlarm", "TicketsFailing", 0, 1],
     ["SourceForgotAlarm", "SourceForgot", 0, 1],
     ["UnstableTicketsAlarm", "UnstableTickets", 0, 1],
     ["ChangedAtSourceAlarm", "ChangedAtSource", 0, 1],
@@ -135,6 +139,15 @@ describe("alarms", () => {
     ]);
   });
 
+  test("of a contradicted census goes off for one within an hour", () => {
+    expect(alarm("CensusContradictedAlarm")).toMatchObject({
+      MetricName: "CensusesContradicted",
+      Threshold: 0,
+      Period: 3600,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+  });
+
   test("of findings goes off for one error within an hour", () => {
     expect(alarm("VerifyFindingsAlarm")).toMatchObject({
       MetricName: "VerifyFindings",
@@ -146,6 +159,7 @@ describe("alarms", () => {
 
   test.each([
     ["SealMissingAlarm", "LedgerEntries", 3, template],
+    ["CensusMissingAlarm", "Censuses", 48, template],
     ["VerifyMissingAlarm", "Verifications", 27, template],
     ["VerifyMissingAlarm", "Verifications", 147, synthesized({ verify: { everyHours: 144 } })],
   ])("%s goes off when %s are missing for %d hours", (name, MetricName, hours, from) => {
@@ -210,6 +224,7 @@ test("logs are counted by the events that the functions write", () => {
     '{ ($.event = "archive.completed") && ($.unstable IS TRUE) } Ticketvault/UnstableTickets',
     '{ $.event = "leadsquared.source-forgot" } Ticketvault/SourceForgot',
     '{ $.event = "archive.failed" } Ticketvault/FailedTries',
+    '{ $.event = "archive.failing" } Ticketvault/TicketsFailing',
     '{ $.event = "leadsquared.unauthorized" } Ticketvault/KeysRefused',
     '{ $.event = "leadsquared.account-paused" } Ticketvault/AccountPauses',
     '{ $.event = "leadsquared.call-refused" } Ticketvault/CallsRefused',
@@ -229,6 +244,8 @@ test("logs are counted by the events that the functions write", () => {
     'HoldFunctionLog { $.event = "hold.applied" } Ticketvault/HoldsApplied',
     'HoldFunctionLog { $.event = "hold.failed" } Ticketvault/HoldFailures',
     'SyncFunctionLog { $.event = "sync.completed" } Ticketvault/SyncTurns',
+    'SyncFunctionLog { $.event = "census.completed" } Ticketvault/Censuses',
+    'SyncFunctionLog { ($.event = "census.completed") && ($.contradicted > 0) } Ticketvault/CensusesContradicted',
     'VerifyFunctionLog { $.event = "verify.completed" } Ticketvault/Verifications',
     'VerifyFunctionLog { ($.event = "verify.finding") && ($.severity = "error") } Ticketvault/VerifyFindings',
   ]);

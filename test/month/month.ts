@@ -70,7 +70,7 @@ export async function runMonth(size: MonthSize): Promise<Month> {
     if (ticket.created < 0) vault.set(ticket.number, { versions: 1, changed: ticket.created, seen: 1 });
   }
   let index = await knownIndex(vault);
-  const keeper = indexKeeper({ index: () => index, now: () => START + clock, log: silentLogger });
+  const keeper = indexKeeper({ index: async () => index, now: () => START + clock, log: silentLogger });
 
   const send = async (chosen: readonly Chosen[]): Promise<void> => {
     const inQueue = new Set(queue.map((message) => message.chosen.ticketId));

@@ -43,7 +43,9 @@ export function ticketIndexConformance(name: string, open: () => Promise<OpenedI
     });
 
     test("it replaces the entry of a number whole", async () => {
-      await index.write([{ ...archivedEntry(143), failure: "busy", leased: NOW }]);
+      await index.write([
+        { ...archivedEntry(143), failure: "busy", failedSince: NOW, failureTold: NOW, leased: NOW },
+      ]);
       await index.write([emptyEntry(143)]);
       expect(await read()).toEqual([emptyEntry(143)]);
     });
