@@ -6,13 +6,13 @@ import { BUNDLING } from "./bundle.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** Writes `main.js`, which is the command, and what it imports later, into `outdir`; what was there before is gone. */
+/** Writes `main.js`, which is the command, its thread and what they import later into `outdir`; what was there before is gone. */
 export async function buildCli(outdir: string): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   await build({
     ...BUNDLING,
     absWorkingDir: ROOT,
-    entryPoints: { main: "cli/main.ts" },
+    entryPoints: { main: "cli/main.ts", "pack-part.worker": "cli/pack-part.worker.ts" },
     outdir,
     packages: "external",
     // People read what their errors name.

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../../shared/errors.ts";
 import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
-import { runExport } from "../../shared/export/run-export.ts";
+import { packersHere, runExport } from "../../shared/export/run-export.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ExportFlags, exportRequest } from "../export-request.ts";
 import { orgSetting } from "../org-setting.ts";
+import { packersOnCores } from "../packers.ts";
 import { peopleSetting } from "../people-file.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { isInStore, storeSettings } from "../store-settings.ts";
@@ -38,10 +39,12 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
   const tool = `ticketvault ${manifest.version}`;
   const cloud = storePlace.kind === "s3" ? { region: storePlace.region, account: undefined } : undefined;
   const dependencies = { archive: store, output, log, now: () => new Date(), tool, people, cloud };
+  using packers = packersOnCores(packersHere(dependencies).pack, { place: storePlace, out: flags.out }, log);
   let progress: Progress | undefined;
   let parts = 0;
   const receipt = await runExport(dependencies, orgId, request, {
     signal,
+    packers,
     onPlan: (plan) => {
       parts = plan.parts.length;
       terminal.note(`Export ${plan.id} into ${join(flags.out, plan.id)}`);

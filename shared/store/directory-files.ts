@@ -82,18 +82,24 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Bytes of a read into a buffer that is used again. */
+/** Bytes of a read into a buffer that is used again, and how many such buffers are kept. */
 const READ_SIZE = 256 * 1024;
+const MOST_KEPT = 4;
+const kept: Buffer[] = [];
 
-/** As `bytesOf`, in pieces that hold only until the next is asked for. @param size what the file is known to have */
-export async function* lentBytesOf(path: string, size: number): AsyncGenerator<Uint8Array> {
+/** As `bytesOf`, in pieces that hold only until the next is asked for. */
+export async function* lentBytesOf(path: string): AsyncGenerator<Uint8Array> {
   await using handle = await disk(() => openRegular(path), path);
-  // One more than it has, so that the first read of a small file tells that it ends.
-  const buffer = Buffer.allocUnsafe(Math.min(size + 1, READ_SIZE));
-  for (;;) {
-    const { bytesRead } = await disk(() => handle.read(buffer, 0, buffer.byteLength), path);
-    if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
-    if (bytesRead < buffer.byteLength) return;
+  const buffer = kept.pop() ?? Buffer.allocUnsafeSlow(READ_SIZE);
+  try {
+    for (;;) {
+      const { bytesRead } = await disk(() => handle.read(buffer, 0, READ_SIZE), path);
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
+      // Of a regular file, less than was asked for is its end.
+      if (bytesRead < READ_SIZE) return;
+    }
+  } finally {
+    if (kept.length < MOST_KEPT) kept.push(buffer);
   }
 }
 

@@ -141,7 +141,7 @@ class DirectoryStore implements ObjectStore {
   async open(key: string, lent?: "lent"): Promise<OpenFile | undefined> {
     const there = await this.stat(key);
     const path = this.#path(key);
-    return there && { size: there.size, body: lent ? lentBytesOf(path, there.size) : bytesOf(path) };
+    return there && { size: there.size, body: lent ? lentBytesOf(path) : bytesOf(path) };
   }
 
   async stat(key: string): Promise<FileStat | undefined> {
