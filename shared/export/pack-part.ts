@@ -6,6 +6,7 @@ import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { RENDERER } from "../render/renderer.ts";
 import { storeTree } from "../store/store-tree.ts";
 import { Bag } from "./bag.ts";
+import { checkerScript } from "./checker.ts";
 import { PartDocuments, type PartPlace } from "./documents.ts";
 import { partKeys, partName, rowsName } from "./keys.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
@@ -136,6 +137,7 @@ async function fillBag(
   const { orgId, request } = plan;
   const { bag } = place;
   await bag.addTag("VERIFY.md", verifyGuide(plan, part));
+  await bag.addTag("check.py", checkerScript());
   const sealed = await packLedger(bag, archive, plan, part);
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });

@@ -133,6 +133,8 @@ export function headOf(entry: Pick<Entry, "sequence" | "time">, bytes: Uint8Arra
 export function parseEntry(bytes: Uint8Array, where: string): ReadEntry {
   try {
     const json = plainJson(bytes);
+    // Bytes in another form could be read in two ways: a name that stands twice, an indent that a reader of lines takes.
+    if (Buffer.compare(jsonBytes(json), bytes) !== 0) throw new Error("other bytes than an entry's");
     const entry = knownEntry(json, where);
     if (entry === undefined) return { ...envelopeSchema.parse(json), kind: "newer", ...UNKNOWN };
     checkContent(entry);

@@ -61,6 +61,7 @@ describe("an export", () => {
       "VERIFY.md",
       "bag-info.txt",
       "bagit.txt",
+      "check.py",
       ...files.filter((path) => /^data\/(?!tickets)/.test(path)).toSorted(),
       "manifest-sha256.txt",
       "tagmanifest-sha256.txt",

@@ -106,7 +106,7 @@ export async function shell(cwd: string, commands: string): Promise<{ code: numb
 export const REBAG = `find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt
   oxum=$(find data -type f -printf '%s\\n' | awk '{bytes += $1} END {print bytes "." NR}')
   sed -i "s/^Payload-Oxum:.*/Payload-Oxum: $oxum/" bag-info.txt
-  sha256sum VERIFY.md bag-info.txt bagit.txt manifest-sha256.txt > tagmanifest-sha256.txt`;
+  sha256sum VERIFY.md bag-info.txt bagit.txt check.py manifest-sha256.txt > tagmanifest-sha256.txt`;
 
 /** Flips one bit in the middle of a file. */
 export async function flip(path: string): Promise<void> {

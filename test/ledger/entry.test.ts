@@ -123,6 +123,18 @@ describe("an entry of a newer program", () => {
     const unknown = { sealed: [], inconsistent: [], newKeyId: null, revokedKeyId: null, revokedFrom: null };
     expect(parseEntry(bytes, "here")).toEqual({ ...envelope, kind: "newer", ...unknown });
   });
+
+  // E1
+  it.each([
+    ["a name stands twice", (text: string) => text.replace('"org"', `"keyId": "${SHA}",\n  "org"`)],
+    ["an indent is another one", (text: string) => text.replace('  "org"', '    "org"')],
+    ["a byte order mark stands in front", (text: string) => `\ufeff${text}`],
+  ])("is none where %s: there is one way to read it", (_, change) => {
+    const newer = Buffer.from(entryBytes(sealing(143)))
+      .toString()
+      .replace("ledger-entry:1", "ledger-entry:2");
+    expect(() => parseEntry(Buffer.from(change(newer)), "here")).toThrow(/^here is no ledger entry/);
+  });
 });
 
 it("the last entry is found from any known one, in few questions", async () => {

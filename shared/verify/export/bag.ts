@@ -15,7 +15,7 @@ import { checkProvenance } from "./provenance.ts";
 
 const MANIFEST = "manifest-sha256.txt";
 const TAG_MANIFEST = "tagmanifest-sha256.txt";
-const TAGS = ["bagit.txt", "bag-info.txt", "VERIFY.md", MANIFEST];
+const TAGS = ["bagit.txt", "bag-info.txt", "VERIFY.md", "check.py", MANIFEST];
 
 export interface VerifyBagOptions {
   /** Keys known from elsewhere: every version must be sealed by an entry that one of them signed. */

@@ -9,6 +9,7 @@ import { folderTargets } from "../../../shared/verify/targets.ts";
 import { flip, REBAG, requestFor, sealedVault, shell, type Vault } from "../../export/exported.ts";
 import { ORG } from "../../export/generated-vault.ts";
 import { type TempFolder, tempFolder } from "../../temp.ts";
+import { DISGUISES, forgeLedger } from "../forged-export.ts";
 
 let vault: Vault;
 let folder: string;
@@ -113,7 +114,7 @@ describe("in an unpacked part", () => {
       cp data/tickets/2/v1/inventory.json data/tickets/2/inventory.json &&
       (cd data/tickets/2 && sha256sum inventory.json > inventory.json.sha256 && cp inventory.json.sha256 v1/) &&
       find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt &&
-      sha256sum bagit.txt bag-info.txt VERIFY.md manifest-sha256.txt > tagmanifest-sha256.txt`;
+      sha256sum bagit.txt bag-info.txt VERIFY.md check.py manifest-sha256.txt > tagmanifest-sha256.txt`;
     await shell(copy.path, forge);
 
     const errors = await errorsIn(join(copy.path, name));
@@ -253,6 +254,23 @@ describe("with a key from elsewhere", () => {
     );
   });
 });
+
+// E1
+it.each(Object.entries(DISGUISES))(
+  "an export that was forged whole with another key is sealed in nothing: %s",
+  async (_what, disguise) => {
+    await using copy = await copied();
+    await shell(copy.path, `unzip -q ${name}.zip`);
+    const bag = join(copy.path, name);
+    await forgeLedger(bag, vault.keys[0].id, disguise);
+    await shell(bag, REBAG);
+
+    const found = await errorsIn(bag, vault.keys);
+
+    for (const version of ["1/v1", "1/v2", "2/v1"])
+      expect(found).toContain(`unsealed data/tickets/${version}/inventory.json`);
+  },
+);
 
 describe("in the folder of an export of several parts", () => {
   let parts: string;
