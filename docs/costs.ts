@@ -79,7 +79,7 @@ const SYNCED_ACCOUNT: readonly Line[] = [
   ),
   ["the index: a lease and an answer a call, 3 write units each", 6 * SYNC_CALLS, PRICES.dynamoWrite],
   ["the index: 7 reads and a write a turn", 7 * SYNC_TURNS, PRICES.dynamoRead],
-  ["`sync`: 1 s of 0.5 GB a turn, assumed", SYNC_TURNS * 0.5, PRICES.lambda],
+  ["`sync`: 1 s of 1 GB a turn, assumed", SYNC_TURNS, PRICES.lambda],
   ["`sync`: Lambda requests", SYNC_TURNS, PRICES.lambdaRequest],
   ["`sync`: the queue's length", SYNC_TURNS, PRICES.sqs],
   ["the census of each day: the whole index", 30 * CENSUS_READS, PRICES.dynamoRead],
@@ -88,7 +88,7 @@ const SYNCED_ACCOUNT: readonly Line[] = [
     30 * (CENSUS_LISTINGS + 2),
     PRICES.s3Put,
   ],
-  ["the census of each day: 1 minute of 0.5 GB, assumed", 30 * 60 * 0.5, PRICES.lambda],
+  ["the census of each day: 1 minute of 1 GB, assumed", 30 * 60, PRICES.lambda],
 ];
 
 const STORAGE: readonly Line[] = [

@@ -25,5 +25,5 @@ export const MEMORY = {
   seal: 512,
   verify: 1024,
   export: 1769,
-  sync: 512,
+  sync: 1024,
 } as const;

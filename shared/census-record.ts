@@ -5,7 +5,7 @@ import { jsonBytes, plainJson } from "./json.ts";
 import { NewerProgramError, ownDocument } from "./newer-program.ts";
 import { RANGE, readRange } from "./ranges.ts";
 
-const CENSUS_SCHEMA = "urn:ticketvault:schema:census:1";
+export const CENSUS_SCHEMA = "urn:ticketvault:schema:census:1";
 
 /** The classes of numbers: each number from 1 to the highest is of exactly one. */
 const CENSUS_CLASSES = [
@@ -84,8 +84,8 @@ export function censusJsonSchema(): object {
 }
 
 /** Two-space JSON in the order of the schema, one final newline. */
-export function censusBytes(census: Omit<Census, "schema">): Buffer {
-  return jsonBytes(censusSchema.parse({ schema: CENSUS_SCHEMA, ...census }));
+export function censusBytes(census: Census): Buffer {
+  return jsonBytes(censusSchema.parse(census));
 }
 
 /** @throws IntegrityError `census-altered` for what is no census; NewerProgramError; `where` names the file */
@@ -102,7 +102,7 @@ export function readCensus(bytes: Uint8Array, where: string): Census {
 export function wrongSum({ highest, numbers: of, failing }: Census): string | undefined {
   const all = [...CENSUS_CLASSES.map((name) => ({ name, ...of[name] })), { name: "failing", ...failing }];
   for (const { name, count, ranges } of all) {
-    const counted = ranges.map(readRange).reduce((sum, { from, to }) => sum + (to - from + 1), 0);
+    const counted = ranges.reduce((sum, range) => sum + sizeOf(range), 0);
     if (counted !== count) return `${name} states ${count} numbers and lists ${counted}`;
   }
   const listed = CENSUS_CLASSES.map((name) => of[name].ranges);
@@ -116,6 +116,11 @@ export function wrongSum({ highest, numbers: of, failing }: Census): string | un
   }
   const isOver = covered > highest || listed.some((ranges, each) => next[each] !== ranges.length);
   return isOver ? `numbers beyond ${highest}, or twice, are of a class` : undefined;
+}
+
+function sizeOf(range: string): number {
+  const { from, to } = readRange(range);
+  return to - from + 1;
 }
 
 function begins(range: string | undefined, at: number): boolean {

@@ -1,9 +1,10 @@
 /** A census of six numbers, as tests alter it. */
-import type { Census } from "../shared/census-record.ts";
+import { CENSUS_SCHEMA, type Census } from "../shared/census-record.ts";
 
-export function exampleCensus(at: Date): Omit<Census, "schema"> {
+export function exampleCensus(at: Date): Census {
   const none = { count: 0, ranges: [] };
   return {
+    schema: CENSUS_SCHEMA,
     orgId: 22824,
     at: at.toISOString(),
     endedAt: at.toISOString(),

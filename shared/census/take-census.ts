@@ -1,6 +1,6 @@
 /** Takes the census of an account: reads the index of tickets, lists the archive's folders, and notes the end of the ledger. */
 import { inventoryKey, ticketPlace } from "../archive/place.ts";
-import { type Census, censusBytes, readCensus, wrongSum } from "../census-record.ts";
+import { CENSUS_SCHEMA, type Census, wrongSum } from "../census-record.ts";
 import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, parseNumberedName, storageRootKey } from "../keys.ts";
 import { headOf, type LedgerHead, parseEntry } from "../ledger/entry.ts";
@@ -56,7 +56,8 @@ export async function takeCensus(options: CensusOptions): Promise<Census> {
     lookAgain,
     signal,
   });
-  const bytes = censusBytes({
+  const census: Census = {
+    schema: CENSUS_SCHEMA,
     orgId,
     at: begun.toISOString(),
     endedAt: now().toISOString(),
@@ -66,8 +67,7 @@ export async function takeCensus(options: CensusOptions): Promise<Census> {
     ledger: ledger ?? null,
     highest,
     ...counted,
-  });
-  const census = readCensus(bytes, "The census");
+  };
   const wrong = wrongSum(census);
   if (wrong === undefined) return census;
   throw new IntegrityError("census-altered", `The census does not add up (${wrong}): it was not written.`);
