@@ -5,6 +5,7 @@ import type { Account, CredentialsReader } from "../shared/leadsquared/account.t
 import type { Pacer } from "../shared/leadsquared/pacer.ts";
 import type { Logger } from "../shared/log.ts";
 import { once } from "../shared/once.ts";
+import type { Proxies } from "../shared/proxies.ts";
 import { indexKeeper } from "../shared/sync/keep-index.ts";
 import { type IndexPlace, openIndex } from "./index-settings.ts";
 import type { OpenStore } from "./wiring.ts";
@@ -15,11 +16,13 @@ export const PATIENCE_MS = 10 * 60 * 1000;
 export interface ArchiverSettings {
   readonly account: Account;
   readonly credentials: CredentialsReader;
-  readonly opened: Pick<OpenStore, "store">;
+  readonly opened: Pick<OpenStore, "store" | "checkStaging">;
   readonly pacer: Pacer;
   /** The longest wait for a call, in ms. */
   readonly patienceMs: number;
   readonly log: Logger;
+  /** Of the network of this machine; undefined where there are none. */
+  readonly proxies: Proxies | undefined;
   /** The index of tickets, which is kept up to date. */
   readonly index: IndexPlace;
 }
@@ -37,8 +40,10 @@ export interface LocalArchiver extends AsyncDisposable {
   archive(ticketId: number, mandate: Mandate, signal: AbortSignal): Promise<Receipt>;
 }
 
-export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
+/** @throws UsageError where files cannot be staged; StoreError where that cannot be asked */
+export async function openLocalArchiver(settings: ArchiverSettings): Promise<LocalArchiver> {
   const { account, credentials, opened, pacer, patienceMs, log } = settings;
+  await opened.checkStaging();
   const { orgId } = account;
   const closing = new DisposableStack();
   const index = once(async () => closing.use(await openIndex(settings.index)));
@@ -50,6 +55,7 @@ export function openLocalArchiver(settings: ArchiverSettings): LocalArchiver {
     store: opened.store,
     log,
     onSeen: keeper.seen,
+    proxies: settings.proxies,
   });
   return {
     async archive(ticketId, mandate, signal) {

@@ -50,8 +50,17 @@ async function run(terminal: Terminal, sandbox: Sandbox, signal: AbortSignal): P
   const index = await indexSetting({ flags: {}, env: {} }, { kind: "folder", folder: FOLDER }, orgId);
   // Nobody else calls this LeadSquared: all of its limit is ours.
   const pacer = localPacer(VENDOR_PACE, { log });
-  const parts = { account, credentials, opened, pacer, patienceMs: PATIENCE_MS, log, index };
-  await using archiver = openLocalArchiver(parts);
+  const parts = {
+    account,
+    credentials,
+    opened,
+    pacer,
+    patienceMs: PATIENCE_MS,
+    log,
+    proxies: undefined,
+    index,
+  };
+  await using archiver = await openLocalArchiver(parts);
 
   step(terminal, 2, `Archiving them into ${FOLDER} …`);
   const first = await archiveAll(archiver, ticketIds, signal);

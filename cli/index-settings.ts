@@ -4,13 +4,15 @@ import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { sha256Hex } from "../shared/digest.ts";
 import { UsageError } from "../shared/errors.ts";
+import type { Proxies } from "../shared/proxies.ts";
 import { unless } from "../shared/store/disk.ts";
 import { sqliteIndex } from "../shared/sync/sqlite-index.ts";
 import type { TicketIndex } from "../shared/sync/ticket-index.ts";
+import { proxies } from "./proxies.ts";
 import { type Given, given } from "./settings.ts";
 import { isInStore, type StoreSettings } from "./store-settings.ts";
 import { tableSetting } from "./table-setting.ts";
-import { checkRegion } from "./wiring.ts";
+import { awsConfig, checkRegion } from "./wiring.ts";
 
 /** Where an account's index is. */
 export type IndexPlace =
@@ -22,6 +24,7 @@ export type IndexPlace =
       readonly orgId: number;
       /** Of AWS; found in the usual places when undefined. */
       readonly region: string | undefined;
+      readonly proxies: Proxies | undefined;
     };
 
 /**
@@ -33,7 +36,8 @@ export async function indexSetting(from: Given, place: StoreSettings, orgId: num
   const setting = given(from, "index");
   if (setting === undefined) return { kind: "file", file: defaultFile(place, orgId) };
   const table = tableSetting(setting, "IndexTableName");
-  if (table !== undefined) return { kind: "table", table, orgId, region: given(from, "region")?.text };
+  if (table !== undefined)
+    return { kind: "table", table, orgId, region: given(from, "region")?.text, proxies: proxies(from.env) };
   if (!isInStore(setting.text, place)) return { kind: "file", file: setting.text };
   throw new UsageError(
     `${setting.from} ${setting.text} is in the vault: give a file elsewhere, or leave it out.`,
@@ -74,10 +78,15 @@ export async function openExistingIndex(place: IndexPlace): Promise<TicketIndex>
 }
 
 /** The AWS SDK takes a while to load: only who uses it waits for it. */
-async function openTable({ table, orgId, region }: IndexPlace & { kind: "table" }): Promise<TicketIndex> {
+async function openTable({
+  table,
+  orgId,
+  region,
+  proxies,
+}: IndexPlace & { kind: "table" }): Promise<TicketIndex> {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
   const { dynamoIndex } = await import("../shared/sync/dynamo-index.ts");
-  const client = new DynamoDBClient(region === undefined ? {} : { region });
+  const client = new DynamoDBClient(awsConfig({ region, proxies }));
   await checkRegion(client.config);
   return dynamoIndex({ client, table, orgId });
 }

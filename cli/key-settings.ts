@@ -3,12 +3,19 @@
 import { UsageError } from "../shared/errors.ts";
 import { environmentCredentials, fileCredentials, hasKeys } from "../shared/leadsquared/credentials.ts";
 import { silentLogger } from "../shared/log.ts";
+import type { Proxies } from "../shared/proxies.ts";
+import { proxies } from "./proxies.ts";
 import { type Environment, type Given, given, howToSet, typed } from "./settings.ts";
 
 export type KeySettings =
   | { readonly kind: "environment"; readonly env: Environment }
   | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "secret"; readonly secretId: string; readonly region: string | undefined };
+  | {
+      readonly kind: "secret";
+      readonly secretId: string;
+      readonly region: string | undefined;
+      readonly proxies: Proxies | undefined;
+    };
 
 /**
  * Where the keys are; keys in a file or in the environment are looked at now, a secret is not asked for yet.
@@ -28,7 +35,7 @@ export async function keySettings(from: Given): Promise<KeySettings> {
   }
   if (secret !== undefined) {
     const region = given(from, "region")?.text ?? from.env["AWS_DEFAULT_REGION"];
-    return { kind: "secret", secretId: secret.text, region };
+    return { kind: "secret", secretId: secret.text, region, proxies: proxies(from.env) };
   }
   await environmentCredentials(from.env)
     .read()

@@ -2,7 +2,9 @@
 import { UsageError } from "../shared/errors.ts";
 import { type CallLimits, DEFAULT_CALLS, paceOf } from "../shared/leadsquared/call-limits.ts";
 import type { PaceLimits } from "../shared/leadsquared/pace.ts";
+import type { Proxies } from "../shared/proxies.ts";
 import { together } from "./checks.ts";
+import { proxies } from "./proxies.ts";
 import { type Given, given } from "./settings.ts";
 import { tableSetting } from "./table-setting.ts";
 
@@ -13,6 +15,7 @@ export interface PaceSettings {
   readonly table: string | undefined;
   /** Of AWS; found in the usual places when undefined. */
   readonly region: string | undefined;
+  readonly proxies: Proxies | undefined;
 }
 
 /** @throws UsageError with all that is wrong */
@@ -28,7 +31,7 @@ export async function paceSettings(from: Given): Promise<PaceSettings> {
     perDay: perDay ?? DEFAULT_CALLS.perDay,
     share: share ?? DEFAULT_CALLS.share,
   };
-  return { limits: paceOf(calls), table, region: given(from, "region")?.text };
+  return { limits: paceOf(calls), table, region: given(from, "region")?.text, proxies: proxies(from.env) };
 }
 
 const isWhole = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;

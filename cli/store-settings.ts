@@ -1,9 +1,11 @@
 /** Reads where the archive is kept: a folder, or a place on S3 with its staging area. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../shared/errors.ts";
+import type { Proxies } from "../shared/proxies.ts";
 import { checkedKey } from "../shared/store/key.ts";
 import { LONGEST_PREFIX, type S3Place } from "../shared/store/s3-place.ts";
 import { together } from "./checks.ts";
+import { proxies } from "./proxies.ts";
 import { type Given, given, type Setting } from "./settings.ts";
 
 const DEFAULT_STORE = "./vault";
@@ -22,6 +24,7 @@ export interface S3Settings {
   readonly endpoint: string | undefined;
   /** Undefined where the SDK shall find it. */
   readonly region: string | undefined;
+  readonly proxies: Proxies | undefined;
 }
 
 export type StoreSettings = FolderSettings | S3Settings;
@@ -53,6 +56,7 @@ export async function storeSettings(from: Given): Promise<StoreSettings> {
     staging: checkedStaging(archive, stagingPlace ?? below(archive, ".staging")),
     endpoint: url,
     region: region ?? (url === undefined ? undefined : "us-east-1"),
+    proxies: proxies(from.env),
   };
 }
 

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { UsageError } from "../shared/errors.ts";
 import type { CredentialsReader } from "../shared/leadsquared/account.ts";
 import { environmentCredentials, fileCredentials } from "../shared/leadsquared/credentials.ts";
-import type { Logger } from "../shared/log.ts";
+import { type Logger, silentLogger } from "../shared/log.ts";
 import type { Tree } from "../shared/ocfl/tree.ts";
+import { nodeAgentOptions, type Proxies } from "../shared/proxies.ts";
 import { isAwsHost } from "../shared/store/aws-hosts.ts";
 import { directoryStore } from "../shared/store/directory.ts";
 import { folderTree } from "../shared/store/folder-tree.ts";
@@ -20,6 +21,8 @@ export interface OpenStore {
   readonly legalHold: LegalHold | undefined;
   /** The store as the validator sees it; of a folder also the links in it. */
   readonly tree: Tree;
+  /** To be asked before files are staged. @throws UsageError where their copies would be locked */
+  checkStaging(): Promise<void>;
   /** Names the store the same from every working folder. */
   readonly absoluteName: string;
 }
@@ -28,30 +31,42 @@ export interface OpenStore {
  * @param log told what of a folder's staging area could not be swept
  * @throws UsageError when S3's region is nowhere to be found
  */
-export async function openStore(settings: StoreSettings, log?: Logger): Promise<OpenStore> {
-  if (settings.kind === "s3") return openS3(settings);
+export async function openStore(settings: StoreSettings, log: Logger = silentLogger): Promise<OpenStore> {
+  if (settings.kind === "s3") return openS3(settings, log);
   const { folder } = settings;
   return {
     store: directoryStore(folder, log),
     legalHold: undefined,
     tree: folderTree(folder),
+    checkStaging: async () => {},
     absoluteName: resolve(folder),
   };
 }
 
 /** The AWS SDK takes a while to load: only who uses it waits for it. */
-async function openS3({ archive, staging, endpoint, region }: S3Settings): Promise<OpenStore> {
+async function openS3(
+  { archive, staging, endpoint, region, proxies }: S3Settings,
+  log: Logger,
+): Promise<OpenStore> {
   const { s3Client } = await import("../shared/store/s3-client.ts");
   const { s3Store } = await import("../shared/store/s3.ts");
   const { s3LegalHold } = await import("../shared/store/s3-legal-hold.ts");
-  const client = s3Client({
+  const { refuseLockedStaging } = await import("../shared/store/s3-staging-lock.ts");
+  const config = {
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint, forcePathStyle: !isAwsHost(new URL(endpoint).host) }),
-  });
+  };
+  const client = s3Client(config, proxies);
   await checkRegion(client.config);
-  const store = s3Store({ client, ...archive, staging });
+  const store = s3Store({ client, ...archive, staging, proxies });
   const absoluteName = endpoint === undefined ? store.location : `${store.location} at ${endpoint}`;
-  return { store, legalHold: s3LegalHold({ client, ...archive }), tree: storeTree(store), absoluteName };
+  return {
+    store,
+    legalHold: s3LegalHold({ client, ...archive }),
+    tree: storeTree(store),
+    checkStaging: () => refuseLockedStaging(client, staging, log),
+    absoluteName,
+  };
 }
 
 export async function credentialsReader(keys: KeySettings, log: Logger): Promise<CredentialsReader> {
@@ -59,9 +74,21 @@ export async function credentialsReader(keys: KeySettings, log: Logger): Promise
   if (keys.kind === "file") return fileCredentials(keys.path, log);
   const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const { secretsManagerCredentials } = await import("../shared/leadsquared/secrets-manager.ts");
-  const client = new SecretsManagerClient(keys.region === undefined ? {} : { region: keys.region });
+  const client = new SecretsManagerClient(awsConfig(keys));
   await checkRegion(client.config);
   return secretsManagerCredentials({ client, secretId: keys.secretId });
+}
+
+/** What a client of AWS other than S3's is made with. */
+export function awsConfig({
+  region,
+  proxies,
+}: {
+  readonly region: string | undefined;
+  readonly proxies: Proxies | undefined;
+}) {
+  const requestHandler = { httpsAgent: nodeAgentOptions(proxies) };
+  return { ...(region !== undefined && { region }), ...(proxies !== undefined && { requestHandler }) };
 }
 
 /** The SDK looks into its own files for a region; finding none, it would fail with every call. */

@@ -14,6 +14,7 @@ import { indexSetting } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
+import { proxies } from "../proxies.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import { outcomeJson, Tally } from "../tally.ts";
@@ -47,8 +48,17 @@ export async function archiveCommand(
   const index = await indexSetting(settings, storePlace, account.orgId);
   const { onHold } = holdNotes(terminal.note);
   const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
-  const parts = { account, credentials, opened, pacer, patienceMs: PATIENCE_MS, log, index };
-  await using archiver = openLocalArchiver(parts);
+  const parts = {
+    account,
+    credentials,
+    opened,
+    pacer,
+    patienceMs: PATIENCE_MS,
+    log,
+    index,
+    proxies: proxies(settings.env),
+  };
+  await using archiver = await openLocalArchiver(parts);
 
   const requestedBy = options.requestedBy ?? userName(settings.env);
   const mandate = { reason: options.reason, requestedBy, byHand: true };

@@ -19,6 +19,7 @@ import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
 import { startProgress } from "../progress.ts";
+import { proxies } from "../proxies.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
@@ -67,8 +68,17 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   };
   const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   // Nobody sits beside a long run: it waits for another day, and says so, rather than give tickets up.
-  const parts = { account, credentials, opened, pacer, patienceMs: Number.POSITIVE_INFINITY, log, index };
-  await using archiver = openLocalArchiver(parts);
+  const parts = {
+    account,
+    credentials,
+    opened,
+    pacer,
+    patienceMs: Number.POSITIVE_INFINITY,
+    log,
+    index,
+    proxies: proxies(settings.env),
+  };
+  await using archiver = await openLocalArchiver(parts);
   const end = await backfill({
     tickets: todo,
     archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),

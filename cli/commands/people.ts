@@ -1,10 +1,11 @@
 /** `ticketvault people fetch`: asks LeadSquared who the account's users are, and writes their names into a file. */
-import { Agent } from "undici";
 import { fetchUsers } from "../../shared/leadsquared/users.ts";
+import { httpAgent } from "../../shared/proxies.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { keySettings } from "../key-settings.ts";
 import { writePeople } from "../people-file.ts";
+import { proxies } from "../proxies.ts";
 import { counted } from "../text.ts";
 import { credentialsReader } from "../wiring.ts";
 
@@ -17,7 +18,7 @@ export async function fetchPeopleCommand(context: Context, flags: FetchPeopleFla
   const { settings, terminal, log, signal } = context;
   const credentials = await credentialsReader(await keySettings(settings), log);
   const keys = await credentials.read();
-  const dispatcher = new Agent({ allowH2: false });
+  const dispatcher = httpAgent(proxies(settings.env));
   const people = await fetchUsers({ crmUrl: flags.crmUrl, keys, dispatcher, signal }).finally(() =>
     dispatcher.destroy(),
   );

@@ -5,6 +5,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../../shared/errors.ts";
 import { parseNumberedName, storageRootKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
+import type { Proxies } from "../../shared/proxies.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { type SealedVault, sealVault } from "../../shared/seal/seal-vault.ts";
@@ -16,10 +17,11 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { readKeyFile } from "../key-file.ts";
 import { archivedAccounts, orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
+import { proxies } from "../proxies.ts";
 import { given } from "../settings.ts";
 import { isInStore, type StoreSettings, storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";
-import { openStore } from "../wiring.ts";
+import { awsConfig, openStore } from "../wiring.ts";
 
 export interface SealFlags {
   readonly heartbeat?: boolean;
@@ -48,7 +50,7 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
     given(settings, "org") === undefined ? undefined : orgSetting(settings),
   ]);
   const { store } = await openStore(place);
-  const signer = await signerOf(flags, keyFile, place);
+  const signer = await signerOf(flags, keyFile, place, proxies(settings.env));
   const { id: keyId } = await signer.publicKey();
   const accounts: Sealed[] = [];
   const orgIds = only === undefined ? await archivedAccounts(store) : [only];
@@ -144,13 +146,18 @@ async function keyFileOf(flags: SealFlags, place: StoreSettings): Promise<string
 }
 
 /** The AWS SDK takes a while to load: only who uses it waits for it. */
-async function signerOf({ kmsKey }: SealFlags, keyFile: string, place: StoreSettings): Promise<Signer> {
+async function signerOf(
+  { kmsKey }: SealFlags,
+  keyFile: string,
+  place: StoreSettings,
+  through: Proxies | undefined,
+): Promise<Signer> {
   if (kmsKey === undefined) return localSigner(keyFile);
   const { KMSClient } = await import("@aws-sdk/client-kms");
   const { kmsSigner } = await import("../../shared/seal/kms-signer.ts");
   const region =
     /^arn:[^:]+:kms:([^:]+):/.exec(kmsKey)?.[1] ?? (place.kind === "s3" ? place.region : undefined);
-  return kmsSigner({ client: new KMSClient(region === undefined ? {} : { region }), keyId: kmsKey });
+  return kmsSigner({ client: new KMSClient(awsConfig({ region, proxies: through })), keyId: kmsKey });
 }
 
 function show(

@@ -16,6 +16,7 @@ import { indexSetting, openIndex } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
 import { openPacer } from "../open-pacer.ts";
 import { paceSettings } from "../pace-settings.ts";
+import { proxies } from "../proxies.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
 import { outcomeJson, Tally, type TallyRow } from "../tally.ts";
@@ -67,8 +68,17 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
   const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   // Who watches nothing waits for another day; who waits for the end of a run is told instead.
   const patienceMs = watch ? Number.POSITIVE_INFINITY : PATIENCE_MS;
-  const parts = { account, credentials, opened, pacer, patienceMs, log, index: indexPlace };
-  await using archiver = openLocalArchiver(parts);
+  const parts = {
+    account,
+    credentials,
+    opened,
+    pacer,
+    patienceMs,
+    log,
+    index: indexPlace,
+    proxies: proxies(settings.env),
+  };
+  await using archiver = await openLocalArchiver(parts);
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
   let stopped: string | undefined;

@@ -1,5 +1,4 @@
 /** Wires the archive flow of one account: the API's client, guarded downloads, legal holds. Everybody's one wiring. */
-import { Agent } from "undici";
 import { heldTickets } from "../holds/held-tickets.ts";
 import { holdRegister } from "../holds/hold-register.ts";
 import type { Account, CredentialsReader } from "../leadsquared/account.ts";
@@ -8,6 +7,7 @@ import { guardedAgent } from "../leadsquared/guarded-agent.ts";
 import type { Pacer } from "../leadsquared/pacer.ts";
 import type { TransferLimits } from "../leadsquared/transfer.ts";
 import type { Logger } from "../log.ts";
+import { httpAgent, type Proxies } from "../proxies.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { withStorageRoot } from "../store/storage-root.ts";
 import { type ArchiveOptions, archiveTicket } from "./archive-ticket.ts";
@@ -35,6 +35,8 @@ export interface ArchiverParts {
   readonly log: Logger;
   /** As in `ArchiveDependencies`. */
   readonly onSeen?: (ticket: SeenTicket) => Promise<void>;
+  /** What calls of LeadSquared and its files go through; nothing when undefined. */
+  readonly proxies?: Proxies | undefined;
   readonly tuning?: Tuning;
 }
 
@@ -50,9 +52,8 @@ export function openArchiver(parts: ArchiverParts): Archiver {
   const { orgId, attachmentHosts } = account;
   const store = withStorageRoot(parts.store, orgId);
   const { client: limits = {}, transfer = {}, now = () => new Date() } = tuning;
-  // HTTP/1.1, as for attachments: a body that breaks off over HTTP/2 may look whole.
-  const api = new Agent({ allowH2: false });
-  const attachments = guardedAgent(attachmentHosts);
+  const api = httpAgent(parts.proxies);
+  const attachments = guardedAgent(attachmentHosts, { proxies: parts.proxies });
   const register = holdRegister({ store: parts.store, orgId, now, changedFiles: undefined });
   const client = createClient({ account, credentials, pacer, dispatcher: api, log, limits });
   const dependencies = {

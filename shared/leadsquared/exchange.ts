@@ -1,5 +1,6 @@
 /** One call of the API: a status and bounded bytes within a deadline, or a named failure. */
 import type { Dispatcher } from "undici";
+import { certificateAdvice } from "../certificate-advice.ts";
 import { LeadSquaredError } from "../errors.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -103,11 +104,13 @@ function timeout(endpoint: Endpoint, deadlineMs: number): LeadSquaredError {
 
 function unreachable(endpoint: Endpoint, error: unknown): unknown {
   const code = transportCode(error);
-  return code === undefined
-    ? error
-    : new LeadSquaredError(
-        "unreachable",
-        `The connection to LeadSquared at ${endpoint.origin} failed (${code}). Check the base URL and the network, then try again.`,
-        { retryable: true },
-      );
+  if (code === undefined) return error;
+  const why = certificateAdvice(code);
+  const advice =
+    why === undefined ? "Check the base URL and the network, then try again" : `LeadSquared's host: ${why}`;
+  return new LeadSquaredError(
+    "unreachable",
+    `The connection to LeadSquared at ${endpoint.origin} failed (${code}). ${advice}.`,
+    { retryable: true },
+  );
 }

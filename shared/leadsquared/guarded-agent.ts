@@ -2,8 +2,9 @@
 import type { LookupAddress } from "node:dns";
 import { lookup as resolveName } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, buildConnector } from "undici";
+import { buildConnector, type Dispatcher } from "undici";
 import { TransferError } from "../errors.ts";
+import { httpAgent, type Proxies } from "../proxies.ts";
 import { isPublicAddress } from "./address.ts";
 import { parseAllowedHost } from "./allowed-hosts.ts";
 
@@ -15,15 +16,22 @@ const systemResolver: Resolver = (hostname) => resolveName(hostname, { all: true
 /**
  * An agent whose connections are checked at the moment they are made, so that a name cannot lead elsewhere between the
  * check and the use (DNS rebinding). One address that is not public among several refuses the host. Origins that are
- * allowed exactly are taken as they are. A refusal is a TransferError `address-refused`.
+ * allowed exactly are taken as they are. A refusal is a TransferError `address-refused`. Where a proxy makes the
+ * connection, it is the proxy that looks the name up, and its owner who says where it may lead.
  */
-export function guardedAgent(allowed: readonly string[], resolver: Resolver = systemResolver): Agent {
+export function guardedAgent(
+  allowed: readonly string[],
+  {
+    resolver = systemResolver,
+    proxies,
+  }: { readonly resolver?: Resolver; readonly proxies?: Proxies | undefined } = {},
+): Dispatcher {
   const entries = allowed.map(parseAllowedHost);
   const trusted = new Set(entries.flatMap((entry) => (entry.kind === "origin" ? [entry.origin] : [])));
   // HTTP/1.1 only, so that the length and the end of a body mean what transfer.ts takes them for.
   const direct = buildConnector({ allowH2: false });
   const guarded = buildConnector({ allowH2: false, lookup: guardedLookup(resolver) });
-  return new Agent({
+  return httpAgent(proxies, {
     connect: (options, callback) => {
       const { protocol, hostname, host = hostname } = options;
       const address = hostname.replace(/^\[|\]$/g, "");

@@ -1,4 +1,5 @@
 /** The named failures of an attachment's transfer; their codes are archived, so they never change. */
+import { certificateAdvice } from "../certificate-advice.ts";
 import { TransferError } from "../errors.ts";
 import type { S3Refusal } from "./s3-refusal.ts";
 import { transportCode } from "./transport.ts";
@@ -75,5 +76,8 @@ function reasonOf(status: number, { code, expired }: S3Refusal, what: string): R
 /** A failed connection as `reason`; any other error as it is. */
 export function connectionError(url: AttachmentUrl, reason: TransferReason, error: unknown): unknown {
   const code = transportCode(error);
-  return code === undefined ? error : transferError(url, reason, `could not be read to its end (${code})`);
+  if (code === undefined) return error;
+  const why = certificateAdvice(code);
+  const what = why === undefined ? "could not be read to its end" : `could not be read, as ${why}`;
+  return transferError(url, reason, `${what} (${code})`);
 }

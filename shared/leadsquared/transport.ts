@@ -14,6 +14,8 @@ export function transportCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof TicketvaultError || !("code" in error)) {
     return undefined;
   }
+  const [, refused] = /^Proxy response \((\d{3})\)/.exec(error.message) ?? [];
+  if (refused !== undefined) return `the proxy answers ${refused}`;
   const code = error instanceof errors.HTTPParserError ? "not HTTP" : error.code;
   return typeof code === "string" && !OUR_MISTAKES.has(code) ? code : undefined;
 }

@@ -40,3 +40,10 @@ export function saysAbsent(error: unknown, method: "GET" | "HEAD" | "PUT"): bool
   if (statusOf(error) !== 404 || !isNamed(error, ...ABSENT)) return false;
   return method === "HEAD" || (error as { Code?: unknown }).Code !== undefined;
 }
+
+/** What S3 answers in a bucket without Object Lock, the last one when it is asked for the bucket's configuration. */
+export const WITHOUT_LOCK = [
+  "InvalidRequest",
+  "NoSuchObjectLockConfiguration",
+  "ObjectLockConfigurationNotFoundError",
+];

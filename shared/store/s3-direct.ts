@@ -5,8 +5,9 @@
 import { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import pRetry from "p-retry";
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { type Once, once } from "../once.ts";
+import { httpAgent, type Proxies } from "../proxies.ts";
 import { isThrottled } from "./s3-answers.ts";
 import { S3_WAITS } from "./s3-client.ts";
 import { noteServer } from "./s3-server.ts";
@@ -46,10 +47,9 @@ const FAILED_LATE = 503;
 const SLICE = 256 * 1024;
 
 /** Signs and sends PUTs without the SDK's machinery. Credentials, region and retries are those of the client. */
-export function directS3(client: S3Client): DirectS3 {
-  const dispatcher = new Agent({
+export function directS3(client: S3Client, proxies?: Proxies): DirectS3 {
+  const dispatcher = httpAgent(proxies, {
     connections: 64,
-    allowH2: false,
     connect: { timeout: S3_WAITS.connectMs },
     headersTimeout: S3_WAITS.idleMs,
     bodyTimeout: S3_WAITS.idleMs,

@@ -1,4 +1,5 @@
 /** Says what a failed request to S3 means: which server, what it said, and what to do. */
+import { certificateAdvice } from "../certificate-advice.ts";
 import { StoreError } from "../errors.ts";
 import { isNamed, isThrottled, NAMELESS, statusOf } from "./s3-answers.ts";
 import { serverOf } from "./s3-server.ts";
@@ -135,7 +136,8 @@ const REASONS: Readonly<Record<string, string>> = {
 function notReached(error: unknown): string {
   const server = serverOf(error);
   const code = systemCode(error);
-  const reason = REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;
+  const words = REASONS[code] ?? certificateAdvice(code);
+  const reason = words === undefined ? code : `${words} (${code})`;
   return `${server === undefined ? "S3" : `the S3 server ${server}`} cannot be reached: ${reason}`;
 }
 

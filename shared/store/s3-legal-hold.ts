@@ -8,19 +8,12 @@ import pMap from "p-map";
 import { StoreError } from "../errors.ts";
 import { checkedKey } from "./key.ts";
 import type { LegalHold } from "./legal-hold.ts";
-import { isNamed } from "./s3-answers.ts";
+import { isNamed, WITHOUT_LOCK } from "./s3-answers.ts";
 import { s3Call } from "./s3-errors.ts";
 import { at, relative, type S3Place } from "./s3-place.ts";
 import { versionPages } from "./s3-versions.ts";
 
 const AT_ONCE = 16;
-
-/** What S3 answers in a bucket without Object Lock, the last one when it is asked for the bucket's configuration. */
-const WITHOUT_LOCK = [
-  "InvalidRequest",
-  "NoSuchObjectLockConfiguration",
-  "ObjectLockConfigurationNotFoundError",
-];
 
 export interface S3LegalHoldOptions extends S3Place {
   readonly client: S3Client;

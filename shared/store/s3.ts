@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { StoreError } from "../errors.ts";
 import type { FileHistory } from "../ocfl/tree.ts";
+import type { Proxies } from "../proxies.ts";
 import { isAwsHost } from "./aws-hosts.ts";
 import { conditionsNotHonoured } from "./conditions.ts";
 import { byBytes, checkedKey } from "./key.ts";
@@ -43,11 +44,13 @@ export interface S3StoreOptions extends S3Place {
   readonly staging: S3Place;
   /** Bytes of a part; a body up to this size is sent in one request. Default and S3's least: 5 MiB. */
   readonly partSize?: number;
+  /** What requests go through, as the client's; nothing when undefined. */
+  readonly proxies?: Proxies | undefined;
 }
 
 /** A store in a folder of a bucket. Nothing is asked of S3 before a method is called. */
 export function s3Store(options: S3StoreOptions): ObjectStore {
-  return new S3Store(options, directS3(options.client), {});
+  return new S3Store(options, directS3(options.client, options.proxies), {});
 }
 
 /** What every object of the archive is written with. */

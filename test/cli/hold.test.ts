@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { s3Store } from "../../shared/store/s3.ts";
 import { harness } from "../archive/harness.ts";
 import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
-import { ARCHIVE_BUCKET, makeVaultBuckets, vaultClient } from "../stand-ins/s3/vault.ts";
+import { ARCHIVE_BUCKET, makeVaultBuckets, STAGING_BUCKET, vaultClient } from "../stand-ins/s3/vault.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { type Ended, envOf, runHere, ticketvault } from "./command.ts";
 
@@ -39,7 +39,10 @@ function run(store: string, args: readonly string[], how = runHere): Promise<End
     TICKETVAULT_STORE: store,
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    ...(store.startsWith("s3:") && { TICKETVAULT_ENDPOINT: s3.endpoint }),
+    ...(store.startsWith("s3:") && {
+      TICKETVAULT_ENDPOINT: s3.endpoint,
+      TICKETVAULT_STAGING: `s3://${STAGING_BUCKET}`,
+    }),
   };
   return how(args, { cwd: folder.path, env });
 }

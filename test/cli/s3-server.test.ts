@@ -93,3 +93,24 @@ test("an endpoint where nobody listens is named with its port and the system's r
     stderr: expect.stringContaining("127.0.0.1:1 cannot be reached: nobody listens there (ECONNREFUSED)"),
   });
 });
+
+// U3
+test("files are not staged where Object Lock would keep the copies: nothing is asked, nothing written", async () => {
+  const before = s3.keys(ARCHIVE_BUCKET).length;
+  const calls = sandbox.counts.apiCalls;
+  const args = ["archive", "143", "--store", `s3://${ARCHIVE_BUCKET}/u3`, "--endpoint", s3.endpoint];
+
+  const { code, stderr } = await run(args, {});
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(`staged in s3://${ARCHIVE_BUCKET}/u3/.staging, a bucket with Object Lock`);
+  expect(stderr).toContain("give --staging s3://BUCKET/PREFIX");
+  expect(s3.keys(ARCHIVE_BUCKET)).toHaveLength(before);
+  expect(sandbox.counts.apiCalls).toBe(calls);
+});
+
+// U3
+test("in a bucket without Object Lock files are staged beside the archive", async () => {
+  const args = ["archive", "143", "--store", `s3://${STAGING_BUCKET}/u3`, "--endpoint", s3.endpoint];
+  expect(await run(args, {})).toMatchObject({ code: 0 });
+});

@@ -6,7 +6,7 @@ import { guardedAgent, guardedLookup, type Resolver } from "../../shared/leadsqu
 import { serveAnswers } from "./loopback.ts";
 
 function request(origin: string, allowed: readonly string[], resolver?: Resolver) {
-  const agent = guardedAgent(allowed, resolver);
+  const agent = guardedAgent(allowed, resolver === undefined ? {} : { resolver });
   onTestFinished(() => agent.destroy());
   return agent.request({ origin, path: "/", method: "GET", headersTimeout: 2000 });
 }

@@ -7,8 +7,8 @@ export const guardPatches: readonly Patch[] = [
   {
     name: "attachments may come from private addresses",
     file: ARCHIVER,
-    from: "guardedAgent(attachmentHosts)",
-    to: "new Agent({ allowH2: false })",
+    from: "guardedAgent(attachmentHosts, { proxies: parts.proxies })",
+    to: "httpAgent(parts.proxies)",
     killedBy: ["test/functions/archive-wiring.test.ts", "test/cli/archive-wiring.test.ts"],
   },
   {

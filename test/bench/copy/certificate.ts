@@ -1,4 +1,4 @@
-/** Makes a certificate for 127.0.0.1 that signs itself, so that it is its own authority. */
+/** Makes a certificate that signs itself, so that it is its own authority. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -8,10 +8,11 @@ export interface Certificate {
   readonly key: string;
 }
 
-export function makeCertificate(folder: string): Certificate {
+/** @param host as openssl takes it, such as `DNS:api.example.test` */
+export function makeCertificate(folder: string, host = "IP:127.0.0.1"): Certificate {
   const [certificate, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
   const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  const name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const name = ["-subj", "/CN=ticketvault", "-addext", `subjectAltName=${host}`];
   execFileSync("/usr/bin/openssl", ["req", ...kind, ...name, "-keyout", key, "-out", certificate], {
     stdio: "ignore",
   });
