@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import { jsonBytes } from "../../shared/json.ts";
 import { entryKey, signatureKey } from "../../shared/keys.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere } from "./command.ts";
@@ -61,7 +62,7 @@ const entryOf =
     const bytes = await readFile(at(`vault/${entryKey(22824, 1)}`));
     const last = JSON.parse(bytes.toString());
     const written = (as: string) =>
-      Buffer.from(JSON.stringify({ ...last, sequence: 2, previous: sha256Hex(bytes), kind: as, more: [] }));
+      jsonBytes({ ...last, sequence: 2, previous: sha256Hex(bytes), kind: as, more: [] });
     const key = createPrivateKey(await readFile(at("key.pem")));
     await writeFile(at(`vault/${entryKey(22824, 2)}`), written(kind));
     await writeFile(at(`vault/${signatureKey(22824, 2)}`), sign("sha256", written(signedAs), key));
