@@ -13,7 +13,8 @@ const ARCHIVE_GB = 1.5;
 const MB_A_TICKET = 0.5;
 /** Pollers of an event source, each asking three times a minute. */
 const IDLE_POLLS_A_MINUTE = 5 * 3;
-const VERIFIED_A_DAY = 2_000;
+/** A thirtieth of all is due each day; below 2,000, others are looked at too. */
+const VERIFIED_A_DAY = Math.max(2_000, Math.ceil(TICKETS / 30));
 
 type Line = readonly [what: string, quantity: number, price: Price, note?: string];
 
@@ -119,10 +120,10 @@ function fixedCosts({ keys, secrets, alarms, metrics, polledQueues }: Counts): r
     ],
     ["ledger: signatures, at most", entries, PRICES.kmsSign],
     ["ledger: entries and signatures written, at most", 2 * entries, PRICES.s3Put],
-    [`verification: 3 LIST for each of ${whole(VERIFIED_A_DAY)} tickets a day`, 3 * verified, PRICES.s3Put],
+    [`verification: 4 LIST for each of ${whole(VERIFIED_A_DAY)} tickets a day`, 4 * verified, PRICES.s3Put],
     [
-      "verification: 7 GET or HEAD each, and 6,000 for the ledger a day",
-      7 * verified + 6_000 * 30,
+      "verification: 7 GET or HEAD each, and 3,000 for the ledger and its checkpoint a day",
+      7 * verified + 3_000 * 30,
       PRICES.s3Get,
     ],
     ["verification: 3 minutes of 1 GB a day, assumed", 180 * 30, PRICES.lambda],

@@ -53,6 +53,13 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       metric: hourly(metrics.verifyFindings),
     },
     {
+      id: "VerifyLate",
+      means:
+        "A verification did not get through what was due, or no checkpoint was written for days: an alteration could go unnoticed for longer than the settings say.",
+      section: "verification-is-late",
+      metric: hourly(metrics.verifyLate),
+    },
+    {
       id: "VerifyMissing",
       means: "No verification came to its end when one was due: nobody would know of an alteration.",
       section: "verify-missing",

@@ -32,6 +32,11 @@ export function censuses({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.census}${config.orgId}/*`);
 }
 
+/** What says what the ledger seals, so that it need not be read whole. */
+export function checkpointFiles({ archive, config }: Parts): string {
+  return archive.arnForObjects(`${PREFIXES.checkpoints}${config.orgId}/*`);
+}
+
 /** What is sealed beside the archive. */
 export function records(parts: Parts): string[] {
   return [holdRecords(parts), acceptanceRecords(parts), censuses(parts)];
@@ -120,8 +125,8 @@ export function announce({ bus }: Parts): PolicyStatement {
 /** Reads inventories, documents and records, writes entries, signatures and the public key, signs, and tells. */
 export function sealVersions(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), ...records(parts)),
-    allow("WriteLedger", ["s3:PutObject"], ledgerFiles(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), checkpointFiles(parts), ...records(parts)),
+    allow("WriteLedger", ["s3:PutObject"], ledgerFiles(parts), checkpointFiles(parts)),
     readAndWriteByKey(parts),
     allow("Sign", ["kms:GetPublicKey", "kms:Sign"], parts.signingKey.keyArn),
     announce(parts),
@@ -131,7 +136,7 @@ export function sealVersions(parts: Parts): PolicyStatement[] {
 /** Reads, the records too, and asks the key that signs for its public half. */
 export function verifyVault(parts: Parts): PolicyStatement[] {
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), ...records(parts)),
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), checkpointFiles(parts), ...records(parts)),
     seeVersions(parts),
     readByKey(parts),
     allow("KnowTheKey", ["kms:GetPublicKey"], parts.signingKey.keyArn),

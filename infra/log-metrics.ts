@@ -56,6 +56,8 @@ export interface LogMetrics {
   readonly verified: Metric;
   /** Findings that are errors. */
   readonly verifyFindings: Metric;
+  /** Verifications that did not get through what was due. */
+  readonly verifyLate: Metric;
 }
 
 export interface Logging {
@@ -123,6 +125,7 @@ export function logMetrics(
       syncs,
     ),
     verified: count("Verifications", is(LOG_EVENTS.verified), [verify]),
+    verifyLate: count("VerificationsLate", is(LOG_EVENTS.verifyLate), [verify]),
     verifyFindings: count(
       "VerifyFindings",
       FilterPattern.all(is(LOG_EVENTS.verifyFinding), FilterPattern.stringValue("$.severity", "=", "error")),

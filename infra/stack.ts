@@ -58,7 +58,8 @@ export class TicketvaultStack extends Stack {
     const sync = config.sync.enabled ? syncFunction(this, parts) : undefined;
     timers(this, [
       { target: seal, every: { hours: 1 } },
-      { target: verify, every: { hours: config.verify.everyHours } },
+      { target: seal, every: { hours: 24 }, task: "checkpoint" },
+      { target: verify, every: { hours: config.verify.everyHours }, tellsTime: true },
       ...(sync === undefined ? [] : syncTimers(sync)),
     ]);
     const pack = exportFunction(this, parts);

@@ -1,4 +1,4 @@
-/** Calls functions again and again: `sync`, the census, the ledger's heartbeat and the verification. */
+/** Calls functions again and again: `sync`, the census, the ledger's heartbeat and checkpoint, the verification. */
 import { Stack } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -10,7 +10,12 @@ export interface Timer {
   readonly every: { readonly minutes: number } | { readonly hours: number };
   /** What else than its turn the function is to do; stands in the event as `{"census": {}}`. */
   readonly task?: string;
+  /** Whether the event says for when the call was planned, as `{"planned": "2026-11-28T04:00:00Z"}`. */
+  readonly tellsTime?: boolean;
 }
+
+/** Scheduler puts the time in its place. */
+const PLANNED = { planned: "<aws.scheduler.scheduled-time>" };
 
 /** The first call comes as soon as the schedule is made. Events without a task have no fields: `seal` takes that for a heartbeat. */
 export function timers(scope: Construct, all: readonly Timer[]): void {
@@ -29,7 +34,7 @@ export function timers(scope: Construct, all: readonly Timer[]): void {
       }),
     ],
   });
-  for (const { target, every, task } of all) {
+  for (const { target, every, task, tellsTime = false } of all) {
     const [unit, n] =
       "hours" in every ? (["hour", every.hours] as const) : (["minute", every.minutes] as const);
     const schedule = new CfnSchedule(scope, `${task ?? target.name}Timer`, {
@@ -38,7 +43,7 @@ export function timers(scope: Construct, all: readonly Timer[]): void {
       target: {
         arn: target.lambda.functionArn,
         roleArn: role.roleArn,
-        input: JSON.stringify(task === undefined ? {} : { [task]: {} }),
+        input: JSON.stringify({ ...(task && { [task]: {} }), ...(tellsTime && PLANNED) }),
         // A call that comes an hour, or a minute, late is the next one.
         retryPolicy: { maximumRetryAttempts: 30, maximumEventAgeInSeconds: unit === "hour" ? 3600 : 60 },
       },

@@ -15,7 +15,12 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
     description: "Verifies the archive and its ledger.",
     timeout: LONG_TIMEOUT,
     memory: MEMORY.verify,
-    environment: { ...storeEnvironment(parts), [ENV.signingKey]: signingKey.keyArn },
+    environment: {
+      ...storeEnvironment(parts),
+      [ENV.signingKey]: signingKey.keyArn,
+      [ENV.verifyEveryHours]: String(config.verify.everyHours),
+      [ENV.verifyWithinDays]: String(config.verify.withinDays),
+    },
     statements: verifyVault(parts),
     logs: config.logs,
     logKey: serviceKey,

@@ -45,6 +45,9 @@ export const ENV = {
   syncFrom: "SYNC_FROM",
   /** ARN of the KMS key that signs the ledger: `seal` signs with it, `verify` believes only it. */
   signingKey: "SIGNING_KEY_ARN",
+  /** How often `verify` runs (hours), and in how many days all of the vault has its turn. */
+  verifyEveryHours: "VERIFY_EVERY_HOURS",
+  verifyWithinDays: "VERIFY_WITHIN_DAYS",
   logLevel: "LOG_LEVEL",
 } as const;
 
@@ -112,10 +115,12 @@ export const LOG_EVENTS = {
   /** A message about legal holds could not be worked on; it comes again, or goes to the dead-letter queue. */
   holdFailed: "hold.failed",
   /**
-   * The scheduled verification ended: `errors`, `checked` and `unchecked` of `tickets`; `covered` says `all`, `sample` or
-   * `nothing`.
+   * The scheduled verification ended: `errors`, `checked` and `unchecked` of `tickets`; `covered` says `all`, `due`, `late`
+   * or `nothing`.
    */
   verified: "verify.completed",
+  /** What was due was not reached: `what` of it, `tickets` or the `checkpoint` that they are verified by, and how many. */
+  verifyLate: "verify.late",
   /**
    * Something is wrong with what is stored: `kind`, `code`, `path`; `severity` is `error` or `warning`. Of the kind
    * `unchecked`, a ticket could not be checked at all, and `code` says why.
@@ -130,6 +135,7 @@ export const PREFIXES = {
   holds: `${HOLDS_FOLDER}/`,
   acceptances: `${ACCEPTANCES_FOLDER}/`,
   census: `${CENSUS_FOLDER}/`,
+  checkpoints: "checkpoints/",
 } as const;
 
 /** Name of the primary key of the pace table: one item an account. */

@@ -45,6 +45,10 @@ const number = (isAllowed: (given: number) => boolean, allowed: string) =>
 const isWhole = (from: number, to: number) => (given: number) =>
   Number.isInteger(given) && given >= from && given <= to;
 
+/** How often something is done, and how long all of it may take. */
+export const hours = number(isWhole(1, 1_000), "a number of hours");
+export const days = number(isWhole(1, 1_000), "a number of days");
+
 /** The company's limits of calls, and our part of them. */
 export const calls = {
   [ENV.callsPerWindow]: number(isWhole(1, 25), "a number of calls from 1 to 25").default(

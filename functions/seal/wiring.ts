@@ -20,5 +20,5 @@ export async function wireSeal(): Promise<SealDependencies> {
     ledgers.set(orgId, ledger);
     return ledger;
   };
-  return { orgId: given[ENV.orgId], store, ledgerOf, events, log, now };
+  return { orgId: given[ENV.orgId], signer, store, ledgerOf, events, log, now };
 }

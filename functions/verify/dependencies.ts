@@ -3,6 +3,7 @@ import type { HoldRegister } from "../../shared/holds/hold-register.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
+import type { Rota } from "../../shared/verify/rota.ts";
 
 export interface VerifyDependencies {
   /** The account whose vault is verified. */
@@ -14,8 +15,12 @@ export interface VerifyDependencies {
   readonly publicKey: () => Promise<PublicKey>;
   readonly log: Logger;
   readonly now: () => Date;
-  /** At most so many tickets a run (2,000 by default). */
+  /** How often this runs, and in how many days everything has its turn. */
+  readonly rota: Rota;
+  /** At most so many tickets that are not due yet (2,000 by default). */
   readonly most?: number;
+  /** At most so many calls of the store (500,000 by default). */
+  readonly mostCalls?: number;
   /** 0 to 1, for the order of the tickets. */
   readonly random?: () => number;
   /** Lets some time pass before what seems to be wrong is looked at again. */

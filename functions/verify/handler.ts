@@ -1,4 +1,4 @@
-/** The `verify` function: verifies as much of the vault as its time allows, and logs every finding for the alarms. */
+/** The `verify` function: verifies what is due of the vault, and more if its time allows, and logs every finding for the alarms. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import type { Finding } from "../../shared/findings.ts";
@@ -6,8 +6,8 @@ import { objectKey } from "../../shared/keys.ts";
 import type { Logger } from "../../shared/log.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { shownKey } from "../../shared/store/store-errors.ts";
+import { type Due, verifyDue } from "../../shared/verify/verify-due.ts";
 import { verifyHolds } from "../../shared/verify/verify-holds.ts";
-import { type Sample, verifySample } from "../../shared/verify/verify-sample.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { workingTime } from "../common/working-time.ts";
@@ -21,12 +21,20 @@ const LOOK_AGAIN_MS = 3_000;
 const LOGGED = 500;
 
 /** What a run answers and logs. */
-interface Verified extends Omit<Sample, "findings" | "unchecked"> {
+interface Verified extends Omit<Due, "findings" | "unchecked"> {
   /** Tickets that could not be checked; each counts as an error too. */
   readonly unchecked: number;
   readonly errors: number;
   readonly warnings: number;
 }
+
+/** What Scheduler sends: the time for which it planned the call, whenever it comes. */
+interface Planned {
+  readonly planned?: string;
+}
+
+/** A checkpoint is written each day; when the last one is older (ms), something keeps the sealer from it. */
+const CHECKPOINT_LATE = 3 * 24 * 3_600_000;
 
 /** What was covered, and what was found. @throws when the holds' records, the ledger or the storage root cannot be read */
 export async function handleVerify(
@@ -37,11 +45,13 @@ export async function handleVerify(
     publicKey,
     log,
     now,
+    rota,
     most = 2_000,
+    mostCalls = 500_000,
     random = Math.random,
     wait = () => sleep(LOOK_AGAIN_MS),
   }: VerifyDependencies,
-  _event: unknown,
+  { planned }: Planned,
   context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
 ): Promise<Verified> {
   return inLogContext({ requestId: context.awsRequestId }, async () => {
@@ -51,12 +61,15 @@ export async function handleVerify(
       findings: found,
       unchecked,
       ...covered
-    } = await verifySample(tree, {
+    } = await verifyDue(tree, {
+      ...rota,
       orgId,
       now: now(),
+      planned: new Date(Date.parse(planned ?? "") || now()),
       pinned: [await publicKey()],
       time: time.signal,
       most,
+      mostCalls,
       random,
       wait,
     });
@@ -81,9 +94,17 @@ export async function handleVerify(
       errors: errors.length + unchecked.length,
       warnings: warnings.length,
     };
+    for (const late of lateOf(covered)) log.error(LOG_EVENTS.verifyLate, { orgId, ...late });
     log.info(LOG_EVENTS.verified, { orgId, ...result });
     return result;
   });
+}
+
+function lateOf({ late, checkpointAge, entries }: Omit<Due, "findings" | "unchecked">) {
+  return [
+    ...(late > 0 ? [{ what: "tickets", left: late }] : []),
+    ...(checkpointAge > CHECKPOINT_LATE ? [{ what: "checkpoint", left: entries }] : []),
+  ];
 }
 
 /** Codes and places only: what the messages say, `ticketvault verify` tells. */

@@ -18,6 +18,11 @@ export interface LedgerOptions {
   readonly head?: string | undefined;
   /** Reads only this many of the last entries. */
   readonly tail?: number | undefined;
+  /** Reads the entries from this number on, which a checkpoint ends with, and only up to number `to` where that is given. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** The keys that the entries before name. */
+  readonly keysBefore?: readonly string[];
   /** Keeps the seals of these tickets only. */
   readonly only?: ReadonlySet<number> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,10 +40,18 @@ export interface VerifiedLedger {
   readonly head: LedgerHead | undefined;
   /** Whether the entry that was noted down is there. */
   readonly hasHead: boolean;
+  /** The time (ms) of the first entry that was read. */
+  readonly first: number | undefined;
   /** Undefined when the ledger was read from its first entry; else the time (ms) from which on all entries were. */
   readonly since: number | undefined;
   /** Whether entries of a newer program are among them: what these seal is not known here. */
   readonly hasNewer: boolean;
+  /** Whether numbers, chain, signatures and seals are without an error; silences do not count. */
+  readonly isSound: boolean;
+  /** Every key that the entries name. */
+  readonly keyIds: ReadonlySet<string>;
+  /** The lowest number from which on a key was revoked; infinite where none was. */
+  readonly revokedFrom: number;
 }
 
 const AT_ONCE = 16;
@@ -60,30 +73,41 @@ export async function verifyLedger(
   const sealed = new SealedFiles(options.only);
   const findings: Finding[] = [...folder.findings, ...ofKeys];
 
-  const { tail = folder.entries.length } = options;
-  const wanted = folder.entries.slice(Math.max(0, folder.entries.length - tail));
+  const wanted = wantedOf(folder.entries, options);
+  const isToEnd = wanted.at(-1) === folder.entries.at(-1);
   const isWhole = wanted.length === folder.entries.length;
   if (isWhole) chain.missingStart(wanted[0] ?? 1);
   if (wanted.length === 0) findings.push(finding("missing", entryKey(orgId, 1), "the ledger has no entry"));
-  let since: number | undefined;
+  let first: number | undefined;
   let hasHead = false;
+  let revokedFrom = Number.POSITIVE_INFINITY;
   for await (const link of links(tree, orgId, wanted, folder.signatures, options)) {
     const checked = chain.add(link);
     hasHead ||= chain.head?.sha256 === options.head;
     if (checked === undefined) continue;
     sealed.add(checked);
-    if (!isWhole) since ??= Date.parse(checked.entry.time);
+    if (checked.counts) revokedFrom = Math.min(revokedFrom, checked.entry.revokedFrom ?? revokedFrom);
+    first ??= Date.parse(checked.entry.time);
   }
-  chain.end(options.now);
-  chain.expectHeartbeat(options.now);
+  if (isToEnd) chain.end(options.now);
+  const isSound = ![...chain.findings, ...sealed.findings].some(isError);
+  if (isToEnd) chain.expectHeartbeat(options.now);
+  const { keyIds } = chain.signatures;
   findings.push(
     ...chain.findings,
     ...chain.silences,
     ...sealed.findings,
-    ...keyFindings(orgId, chain, published, ofKeys),
+    ...keyFindings(orgId, chain, { published, findings: ofKeys, before: isWhole ? [] : options.keysBefore }),
   );
   const { entries, head, hasNewer } = chain;
-  return { orgId, findings, sealed, entries, head, hasHead, since, hasNewer };
+  const since = isWhole ? undefined : first;
+  const told = { entries, head, hasHead, first, since, hasNewer, isSound, keyIds, revokedFrom };
+  return { orgId, findings, sealed, ...told };
+}
+
+function wantedOf(entries: readonly number[], { tail, from = 1, to }: LedgerOptions): readonly number[] {
+  const wanted = entries.filter((sequence) => sequence >= from && sequence <= (to ?? sequence));
+  return tail === undefined ? wanted : wanted.slice(-tail);
 }
 
 /**
@@ -156,21 +180,29 @@ async function* links(
   }
 }
 
+interface Keys {
+  readonly published: ReadonlyMap<string, PublicKey>;
+  /** What is wrong with those. */
+  readonly findings: readonly Finding[];
+  /** Ids of the keys that entries name which were not read; undefined where nobody knows. */
+  readonly before: readonly string[] | undefined;
+}
+
 /** Keys that entries name and nobody can read, and keys that no entry names. */
 function keyFindings(
   orgId: number,
   { signatures: { keyIds }, hasNewer }: Chain,
-  published: ReadonlyMap<string, PublicKey>,
-  found: readonly Finding[],
+  { published, findings, before }: Keys,
 ): Finding[] {
-  const told = new Set(found.map(({ path }) => path));
+  const told = new Set(findings.map(({ path }) => path));
   const missing = [...keyIds]
     .filter((id) => !published.has(id) && !told.has(publicKeyKey(orgId, id)))
     .map((id) =>
       finding("missing", publicKeyKey(orgId, id), "entries name this key, but it is not published"),
     );
+  // What entries before these name, nobody may have told.
   const extra = [...published.keys()]
-    .filter((id) => !keyIds.has(id) && !hasNewer)
+    .filter((id) => before !== undefined && !before.includes(id) && !keyIds.has(id) && !hasNewer)
     .map((id) => finding("extra", publicKeyKey(orgId, id), "no entry names this key"));
   return [...missing, ...extra];
 }

@@ -1,16 +1,22 @@
 /** What a ledger says of each file that it seals: its digest, and by which entry. Of a version the file is its inventory. */
 import { type Finding, finding } from "../findings.ts";
-import { entryKey, parseAcceptanceKey, parseVersionKey } from "../keys.ts";
+import { entryKey, parseAcceptanceKey, parseVersionKey, versionKey } from "../keys.ts";
 import type { CheckedEntry } from "./chain.ts";
-import type { ReadEntry } from "./entry.ts";
+import { parseCheckpointKey } from "./checkpoint-keys.ts";
+import type { ReadEntry, SealedFile } from "./entry.ts";
 
 export interface Seal {
-  /** Number of the first entry that names the file. */
+  /** Number of the first entry that names the file; 0 where only a checkpoint says that one does. */
   readonly sequence: number;
-  /** The key that signed it. */
+  /** The key that signed it, where the entry is known. */
   readonly keyId: string;
   /** SHA-256 of the file; undefined when no entry with a good signature names it. */
   readonly sha256: string | undefined;
+}
+
+/** The entry of a seal in words. */
+export function entryNamed({ sequence }: Pick<Seal, "sequence">): string {
+  return sequence === 0 ? "an entry before the last checkpoint" : `entry ${sequence} of the ledger`;
 }
 
 /** A file as one entry seals it. */
@@ -29,6 +35,8 @@ interface Contradiction {
 export class SealedFiles {
   /** Of versions, by ticket and version number. */
   readonly #byTicket = new Map<number, Map<number, Seal>>();
+  /** Of checkpoints, which are no records, by their keys. */
+  readonly checkpoints = new Map<string, Seal>();
   /** Of all other files, by their keys. */
   readonly #records = new Map<string, Seal>();
   /** Later good seals of other bytes. */
@@ -47,11 +55,34 @@ export class SealedFiles {
       this.#add({ key, org, seal: { sequence, keyId, sha256: counts ? sha256 : undefined } });
   }
 
+  /** Takes what a checkpoint says of a file: it was sealed before all that was added by entries, so that it is the first seal. */
+  addKnown(org: number, key: string, sha256: string): void {
+    const version = parseVersionKey(key);
+    const seal = { sequence: 0, keyId: "", sha256 };
+    const seals: Map<unknown, Seal> = version ? this.#versionsOf(version.ticketId) : this.#records;
+    const name = version?.version ?? key;
+    const later = seals.get(name);
+    seals.set(name, seal);
+    if (later?.sha256 !== undefined && later.sequence > 0 && later.sha256 !== sha256)
+      this.#contradictions.push({ first: seal, later: { key, org, seal: later } });
+  }
+
+  /** Every file with a good seal: versions' inventories and records, but no checkpoints. */
+  *files(org: number): Iterable<SealedFile & Pick<Seal, "sequence">> {
+    for (const [ticketId, versions] of this.#byTicket)
+      for (const [version, { sha256, sequence }] of versions)
+        if (sha256 !== undefined)
+          yield { key: versionKey({ orgId: org, ticketId, version }), sha256, sequence };
+    for (const [key, { sha256, sequence }] of this.#records)
+      if (sha256 !== undefined) yield { key, sha256, sequence };
+  }
+
   #add({ key, org, seal }: Sealing): void {
     const version = parseVersionKey(key);
     const ticketId = version?.ticketId ?? parseAcceptanceKey(key)?.ticketId;
     if (ticketId !== undefined && this.#only?.has(ticketId) === false) return;
-    if (version === undefined) this.#keep(this.#records, key, { key, seal, org });
+    if (parseCheckpointKey(key) !== undefined) this.#keep(this.checkpoints, key, { key, seal, org });
+    else if (version === undefined) this.#keep(this.#records, key, { key, seal, org });
     else this.#keep(this.#versionsOf(version.ticketId), version.version, { key, seal, org });
   }
 
@@ -59,7 +90,7 @@ export class SealedFiles {
   #revoke({ revokedKeyId, revokedFrom }: ReadEntry): void {
     const isOf = ({ keyId, sequence }: Seal): boolean =>
       keyId === revokedKeyId && revokedFrom !== null && sequence >= revokedFrom;
-    for (const seals of [this.#records, ...this.#byTicket.values()] as Map<unknown, Seal>[])
+    for (const seals of [this.checkpoints, this.#records, ...this.#byTicket.values()] as Map<unknown, Seal>[])
       for (const [name, seal] of seals) if (isOf(seal)) seals.delete(name);
     const contradictions = this.#contradictions;
     this.#contradictions = [];
@@ -87,7 +118,7 @@ export class SealedFiles {
   /** Of each file that two good seals contradict each other on. */
   get findings(): Finding[] {
     return this.#contradictions.map(({ first, later: { key, org, seal } }) => {
-      const message = `the entry seals other bytes of ${key} than entry ${first.sequence}`;
+      const message = `the entry seals other bytes of ${key} than ${entryNamed(first)}`;
       return finding("altered", entryKey(org, seal.sequence), message);
     });
   }

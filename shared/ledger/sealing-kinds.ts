@@ -10,6 +10,7 @@ import {
   parseProductionRecordKey,
   parseVersionKey,
 } from "../keys.ts";
+import { parseCheckpointKey } from "./checkpoint-keys.ts";
 
 /** Which keys of an account an entry of each kind may name. A version is sealed by its inventory. */
 const SEALS = {
@@ -18,6 +19,7 @@ const SEALS = {
   acceptances: (key: string, orgId: number) => parseAcceptanceKey(key)?.orgId === orgId,
   census: (key: string, orgId: number) => parseCensusKey(key)?.orgId === orgId,
   production: (key: string, orgId: number) => parseProductionRecordKey(key)?.orgId === orgId,
+  checkpoints: (key: string, orgId: number) => parseCheckpointKey(key)?.orgId === orgId,
 } as const;
 
 export type SealingKind = keyof typeof SEALS;

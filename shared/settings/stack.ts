@@ -93,6 +93,11 @@ export const stackFields = {
   }).prefault({}),
   verify: object({
     everyHours: whole(1, LONGEST_SILENCE_HOURS).default(24).describe("how often what is stored is verified"),
+    withinDays: whole(1, 365)
+      .default(30)
+      .describe(
+        "in how many days all that was ever sealed has its turn; what a run does not get through of its part raises an alarm",
+      ),
   }).prefault({}),
   sync: object({
     enabled: flag()

@@ -5,7 +5,7 @@ import { type Finding, finding } from "../findings.ts";
 import { plainJson } from "../json.ts";
 import { acceptancesKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
-import type { Seal } from "../ledger/sealed-files.ts";
+import { entryNamed, type Seal } from "../ledger/sealed-files.ts";
 import { parseRecordKey, RECORD_FOLDERS } from "../ledger/sealing-kinds.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { checkCensus } from "./check-census.ts";
@@ -56,8 +56,8 @@ async function compare(tree: Tree, folders: readonly string[], records: Records)
       else findings.push(...(await checkRecord(tree, path, { ledger, now, sealed })));
     }
   }
-  for (const [key, { sequence }] of sealed) {
-    const message = `the record is missing, though entry ${sequence} of the ledger seals it`;
+  for (const [key, seal] of sealed) {
+    const message = `the record is missing, though ${entryNamed(seal)} seals it`;
     if (!there.has(key)) findings.push(finding("missing", key, message));
   }
   return findings;
@@ -80,14 +80,14 @@ function checkSeal(
   { ledger, now, sealed }: Omit<Records, "orgId">,
 ): Finding[] {
   if (ledger === undefined) return [];
-  const { sequence, sha256 } = sealed.get(key) ?? {};
-  if (sha256 === undefined) {
+  const seal = sealed.get(key);
+  if (seal?.sha256 === undefined) {
     const at = parseCensusKey(key)?.at.getTime() ?? timeOf(bytes);
     // What was sealed before the entries that were read is not known.
     return at < (ledger.since ?? Number.NEGATIVE_INFINITY) ? [] : [unsealed(key, at, { now, ledger })];
   }
-  if (sha256Hex(bytes) === sha256) return [];
-  return [finding("altered", key, `the record is not what entry ${sequence} of the ledger seals`)];
+  if (sha256Hex(bytes) === seal.sha256) return [];
+  return [finding("altered", key, `the record is not what ${entryNamed(seal)} seals`)];
 }
 
 /** When a record says that it was made: ms since 1970, NaN where it says nothing that could be read. */

@@ -2,7 +2,7 @@
 import { type Finding, finding } from "../findings.ts";
 import { objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
-import type { Seal } from "../ledger/sealed-files.ts";
+import { entryNamed, type Seal } from "../ledger/sealed-files.ts";
 import { isJsonObject, parseJson } from "../ocfl/validator/validator.ts";
 import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
@@ -51,17 +51,14 @@ export async function checkSeals(
   return findings;
 }
 
-async function checkSealed(
-  observed: Observed,
-  key: string,
-  { sequence, sha256 }: Seal,
-): Promise<Finding | undefined> {
+async function checkSealed(observed: Observed, key: string, seal: Seal): Promise<Finding | undefined> {
+  const { sha256 } = seal;
   const digest = await observed.digest(key);
   if (digest === undefined) {
-    return finding("missing", key, `the version is missing, though entry ${sequence} of the ledger seals it`);
+    return finding("missing", key, `the version is missing, though ${entryNamed(seal)} seals it`);
   }
   if (sha256 === undefined || digest === sha256) return undefined;
-  const message = `the inventory's SHA-256 is ${digest}, but entry ${sequence} of the ledger seals ${sha256}`;
+  const message = `the inventory's SHA-256 is ${digest}, but ${entryNamed(seal)} seals ${sha256}`;
   return finding("altered", key, message);
 }
 

@@ -78,12 +78,17 @@ export function persisting(first: readonly Finding[], second: readonly Finding[]
   return second.filter((finding) => !isError(finding) || before.has(`${finding.code} ${finding.path}`));
 }
 
+/** The tickets that have a folder in an account's storage root. */
+export function ticketsIn({ folders }: TreeChildren): number[] {
+  return folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
+}
+
 /** The tickets of an account: those with a folder, and those that are gone and only the ledger knows. */
 export function ticketsOf(
   root: TreeChildren,
   ledger: VerifiedLedger | undefined,
 ): { readonly there: readonly number[]; readonly gone: ReadonlySet<number> } {
-  const there = root.folders.flatMap((folder) => parseNumberedName(lastName(folder)) ?? []);
+  const there = ticketsIn(root);
   const known = new Set(there);
   return { there, gone: new Set([...(ledger?.sealed.tickets ?? [])].filter((ticket) => !known.has(ticket))) };
 }

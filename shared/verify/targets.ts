@@ -13,6 +13,7 @@ import {
   parseNumberedName,
   storageRootKey,
 } from "../keys.ts";
+import { CHECKPOINTS_FOLDER } from "../ledger/checkpoint-keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isStorageRootDeclaration, kindOf, reportOthers } from "../ocfl/validator/validator.ts";
 import { hasCode } from "../store/disk.ts";
@@ -140,6 +141,7 @@ const OF_ACCOUNTS = {
   [HOLDS_FOLDER]: "record of legal holds",
   [ACCEPTANCES_FOLDER]: "record of accepted gaps",
   [CENSUS_FOLDER]: "census",
+  [CHECKPOINTS_FOLDER]: "checkpoint",
 } as const;
 
 /** Accounts are known by the archive or by the ledger alone, whose archive is gone then; and the one given. */

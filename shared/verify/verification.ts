@@ -7,6 +7,7 @@ import { isUnused, settledLedger, type VerifiedLedger } from "../ledger/check-le
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
+import { checkCheckpoints } from "./check-checkpoints.ts";
 import { checkHistory } from "./check-history.ts";
 import { checkRoot } from "./check-layout.ts";
 import { checkGone, checkObject } from "./check-object.ts";
@@ -85,6 +86,7 @@ class Run {
     const ledger = await this.#checkLedger(orgId);
     const top = await this.#tree.children(path);
     this.tally.add(await checkHistory(this.#tree, ledgerKey(orgId)));
+    if (ledger !== undefined) this.tally.add(await checkCheckpoints(this.#tree, ledger));
     this.tally.add(await checkRecords(this.#tree, orgId, ledger, this.#options.now));
     if (isUnused(top, ledger)) return;
     if (ledger === undefined && isEmptyFolder(top)) {

@@ -101,7 +101,7 @@ describe("the ledger", () => {
         errors: 0,
         warnings: 0,
       };
-      expect(await stack.callOnTime("verify")).toEqual({ result: sound });
+      expect(await stack.callOnTime("verify")).toMatchObject({ result: sound });
       expect(stack.logsOf("verify")).not.toContain(LOG_EVENTS.verifyFinding);
       const log = stack.logsOf("seal").trim().split("\n");
       expect(log, "a field twice in a line").toEqual(log.map((line) => JSON.stringify(JSON.parse(line))));

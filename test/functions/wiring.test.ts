@@ -106,6 +106,8 @@ describe("the api function", () => {
 describe("the records of legal holds", () => {
   it("are refused by api, hold and verify when one is hidden by a delete marker, which the lock does not refuse", async () => {
     vi.stubEnv(ENV.signingKey, "arn:aws:kms:us-east-1:111122223333:key/k");
+    vi.stubEnv(ENV.verifyEveryHours, "24");
+    vi.stubEnv(ENV.verifyWithinDays, "30");
     const [{ openHolds }, { register }, { holds }] = await Promise.all([wireApi(), wireHold(), wireVerify()]);
     const books = [(await openHolds()).register, register, holds];
     await register.place("hidden", [143], { by: "counsel", reason: "r" });

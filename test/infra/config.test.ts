@@ -43,7 +43,7 @@ describe("the settings", () => {
       cli: {},
       webhook: { enabled: true, header: "X-Ticketvault-Secret" },
       exports: { retentionDays: 90 },
-      verify: { everyHours: 24 },
+      verify: { everyHours: 24, withinDays: 30 },
       sync: { enabled: true, from: 1 },
       events: [],
       staticEgress: false,

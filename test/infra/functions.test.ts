@@ -103,7 +103,15 @@ describe("the environment", () => {
     ],
     ["HoldFunction", { ...STORE, HOLD_QUEUE_URL: "Holds" }],
     ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
-    ["VerifyFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn" }],
+    [
+      "VerifyFunction",
+      {
+        ...STORE,
+        SIGNING_KEY_ARN: "SigningKey.Arn",
+        VERIFY_EVERY_HOURS: "24",
+        VERIFY_WITHIN_DAYS: "30",
+      },
+    ],
     ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports", CLOUD_ACCOUNT: "AWS::AccountId" }],
     [
       "SyncFunction",

@@ -202,10 +202,10 @@ describe("the timers", () => {
   const timer = (name: string, from = template) =>
     resource(from, "AWS::Scheduler::Schedule", name).properties;
 
-  test("beat the ledger every hour, and verify every day unless told otherwise", () => {
-    const target = (Arn: string) => ({
+  test("beat the ledger every hour, write a checkpoint and verify every day, unless told otherwise", () => {
+    const target = (Arn: string, Input = "{}") => ({
       Arn,
-      Input: "{}",
+      Input,
       RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 30 },
       RoleArn: "TimerRole.Arn",
     });
@@ -215,7 +215,12 @@ describe("the timers", () => {
     });
     expect(timer("verifyTimer")).toMatchObject({
       ScheduleExpression: "rate(24 hours)",
-      Target: target("VerifyFunction.Arn"),
+      // Scheduler puts the time in: what is due follows from when the run was planned, and not from when it comes.
+      Target: target("VerifyFunction.Arn", '{"planned":"<aws.scheduler.scheduled-time>"}'),
+    });
+    expect(timer("checkpointTimer")).toMatchObject({
+      ScheduleExpression: "rate(24 hours)",
+      Target: target("SealFunction.Arn", '{"checkpoint":{}}'),
     });
   });
 

@@ -29,6 +29,7 @@ const SECTIONS = {
   SealFailuresAlarm: "seal-failed",
   CommitDeadLettersAlarm: "seal-failed",
   VerifyFindingsAlarm: "verify-findings",
+  VerifyLateAlarm: "verification-is-late",
   VerifyMissingAlarm: "verify-missing",
   SyncMissingAlarm: "sync-does-not-run",
   CensusMissingAlarm: "census-missing",
@@ -148,6 +149,15 @@ describe("alarms", () => {
     });
   });
 
+  // E2
+  test("of what was due and not verified goes off for one run", () => {
+    expect(alarm("VerifyLateAlarm")).toMatchObject({
+      MetricName: "VerificationsLate",
+      Threshold: 0,
+      Period: 3600,
+    });
+  });
+
   test("of findings goes off for one error within an hour", () => {
     expect(alarm("VerifyFindingsAlarm")).toMatchObject({
       MetricName: "VerifyFindings",
@@ -247,6 +257,7 @@ test("logs are counted by the events that the functions write", () => {
     'SyncFunctionLog { $.event = "census.completed" } Ticketvault/Censuses',
     'SyncFunctionLog { ($.event = "census.completed") && ($.contradicted > 0) } Ticketvault/CensusesContradicted',
     'VerifyFunctionLog { $.event = "verify.completed" } Ticketvault/Verifications',
+    'VerifyFunctionLog { $.event = "verify.late" } Ticketvault/VerificationsLate',
     'VerifyFunctionLog { ($.event = "verify.finding") && ($.severity = "error") } Ticketvault/VerifyFindings',
   ]);
 });

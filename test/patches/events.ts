@@ -41,6 +41,7 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/sync/handler.ts", "log.info(LOG_EVENTS.synced", "functions/sync"],
   ["functions/sync/census.ts", "log.info(LOG_EVENTS.census", "functions/sync"],
   ["functions/verify/handler.ts", "log.info(LOG_EVENTS.verified", "verify/verification"],
+  ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyLate", "verify/due"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, {", "verify/verification"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, fields", "verify/verification"],
   ["functions/verify/handler.ts", "log.warn(LOG_EVENTS.verifyFinding, fields", "verify/verification"],

@@ -7,9 +7,7 @@ import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { overriding } from "../store/overriding.ts";
 import { ORG, publish } from "./archived.ts";
-import { batch, makeSealer, notice } from "./sealer.ts";
-
-const CONTEXT = { awsRequestId: "request" };
+import { batch, CONTEXT, makeSealer, notice } from "./sealer.ts";
 
 describe("notices", () => {
   it("seal all new versions of the tickets that they name, once", async () => {

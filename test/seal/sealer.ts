@@ -13,6 +13,8 @@ import { recordedLog } from "../functions/http.ts";
 import { tempFolder } from "../temp.ts";
 import { ORG } from "./archived.ts";
 
+/** What Lambda says of a call. */
+export const CONTEXT = { awsRequestId: "request", getRemainingTimeInMillis: () => 120_000 };
 const NOW = new Date("2026-01-02T04:00:00.000Z");
 
 /** An event of the bus. */
@@ -30,7 +32,7 @@ export async function makeSealer() {
   const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
   const told: Told[] = [];
   const events = { publish: async (type: string, detail: object) => void told.push({ type, detail }) };
-  const wired: SealDependencies = { orgId: ORG, store, ledgerOf: () => ledger, events, log, now };
+  const wired: SealDependencies = { orgId: ORG, signer, store, ledgerOf: () => ledger, events, log, now };
   return {
     store,
     wired,
@@ -38,7 +40,7 @@ export async function makeSealer() {
     logged,
     /** Runs the function on a batch; gives the ids of the messages that are to be delivered again. */
     async seal(event: Pick<SQSEvent, "Records">, more: Partial<SealDependencies> = {}) {
-      const answer = await handleSeal({ ...wired, ...more }, event, { awsRequestId: "request" });
+      const answer = await handleSeal({ ...wired, ...more }, event, CONTEXT);
       return answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
     /** The sealed versions of each ticket, of a ledger without findings. */

@@ -65,6 +65,7 @@ async function found(): Promise<{ byHand: string[]; scheduled: string[] }> {
   await handleVerify(
     {
       orgId: ORG,
+      rota: { everyHours: 24, withinDays: 30 },
       tree,
       holds: { list: async () => [] },
       publicKey: async () => key,

@@ -6,7 +6,7 @@ import { sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
 import { storeTargets } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
-import { verifySample } from "../../shared/verify/verify-sample.ts";
+import { verifyDue } from "../../shared/verify/verify-due.ts";
 import type { Files } from "../ocfl/fixtures.ts";
 import { publishingSteps, type Steps } from "./publishing.ts";
 import { VaultTree } from "./sealed-vault.ts";
@@ -25,10 +25,11 @@ async function bothWays(tree: () => Tree, late = 0): Promise<readonly (readonly 
   const now = new Date(steps.now.getTime() + late);
   const { signal } = new AbortController();
   const wait = async () => {};
-  const sample = { orgId: 22824, now, pinned, time: signal, most: 9, random: () => 0, wait };
+  const bounds = { time: signal, most: 9, mostCalls: 1_000, everyHours: 24, withinDays: 1 };
+  const sample = { orgId: 22824, now, planned: now, pinned, ...bounds, random: () => 0, wait };
   const targets = await storeTargets({ store: { location: "memory" }, tree: tree() });
   return [
-    (await verifySample(withDigests(tree()), sample)).findings,
+    (await verifyDue(withDigests(tree()), sample)).findings,
     (await verify(targets, { mode: "full", now, pinned, signal, wait })).findings,
   ];
 }
