@@ -6,6 +6,7 @@ import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
 import { addCensus } from "./usage/census.ts";
+import { addCompletion } from "./usage/completion.ts";
 import { addDemo } from "./usage/demo.ts";
 import { addDiff } from "./usage/diff.ts";
 import { addExport } from "./usage/export.ts";
@@ -40,6 +41,7 @@ const COMMANDS = [
   addAccept,
   addIndex,
   addPeople,
+  addCompletion,
   addSandbox,
   addDemo,
 ];
