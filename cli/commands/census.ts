@@ -95,12 +95,12 @@ function show(terminal: Terminal, census: Census): void {
   const facts = [
     `As of ${time(at)} UTC`,
     due.count === 0
-      ? "No number is due"
-      : `Due: ${counted(due.count, "number")}, the first since ${time(due.since)}`,
+      ? "Due again: none"
+      : `Due again: ${counted(due.count, "number")}, the first since ${time(due.since)}`,
     failing.count === 0
-      ? "No last try failed"
+      ? "Last try failed: none"
       : `Last try failed: ${counted(failing.count, "number")}, the first since ${time(failing.since)}`,
-    answers.oldest === null ? "No answer's time is known" : `Oldest answer: ${time(answers.oldest)}`,
+    answers.oldest === null ? "Oldest answer: none is known" : `Oldest answer: ${time(answers.oldest)}`,
     `Index: ${safeLine(index.location)}, ${counted(index.entries, "number")}`,
     `Vault: ${safeLine(vault.location)}, ${counted(vault.tickets, "ticket folder")}`,
     ledger === null ? "Ledger: none" : `Ledger: entry ${ledger.sequence}, ${ledger.sha256}`,

@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import type { CensusFlags } from "../commands/census.ts";
 import type { GlobalFlags, Run } from "./global.ts";
-import { REQUESTED_BY } from "./mandate.ts";
 
 export function addCensus(program: Command, run: Run): void {
   program
@@ -12,7 +11,7 @@ export function addCensus(program: Command, run: Run): void {
     )
     .option("--latest", "show the latest census of the vault, and take none")
     .option("--out <file>", "also write it as one HTML page, to read in a browser and to print")
-    .option(...REQUESTED_BY)
+    .option("--requested-by <name>", "who asked; stands in the census (default: your user name)")
     .addHelpText(
       "after",
       "\nThe index of tickets is read, and the names of the ticket folders in the vault are listed; no ticket is read.\n`ticketvault seal` seals the census, and `verify` checks it.\nExit code 3: some numbers are not archived, accepted or empty.\n\nExamples:\n  ticketvault census --out census.html\n  ticketvault census --latest --json --store s3://my-bucket",

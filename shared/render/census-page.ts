@@ -14,14 +14,14 @@ th, td { text-align: start; vertical-align: top; padding: 0.4rem 1rem 0.4rem 0; 
 thead th { font-weight: 600; border: 0; }
 tbody th { white-space: nowrap; }
 .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.which { font: 0.86rem/1.5 var(--mono); max-height: 12rem; overflow: auto; }
+.which { font: 0.86rem/1.5 var(--mono); }
 .means { color: var(--soft); font-size: 0.86rem; }
 .open .n { color: var(--bad); font-weight: 600; }
 dl > div { display: grid; grid-template-columns: 9.5rem 1fr; gap: 0.75rem; border-top: 1px solid var(--rule); padding: 0.3rem 0; }
 dt { color: var(--soft); }
 ul { padding-inline-start: 1.2rem; }
 @media (max-width: 40rem) { dl > div { grid-template-columns: 1fr; gap: 0; } }
-@media print { @page { size: A4; margin: 16mm; } .which { max-height: none; } tr { break-inside: avoid; } }
+@media print { @page { size: A4; margin: 16mm; } tr { break-inside: avoid; } }
 `;
 
 /** Each class in words, and what it means; in the order in which it is shown. */
@@ -76,7 +76,7 @@ ${fact("Index of tickets", html`${name(index.location)}: ${counted(index.entries
 <ul>
 <li>That the archived files are whole and unaltered: <code>ticketvault verify</code> checks that against the ledger.</li>
 <li>What became of a ticket at LeadSquared after it last answered for it.</li>
-<li>Whether there are tickets above the highest number. They are looked for all the time, and become known when they are found.</li>
+<li>Whether there are tickets above the highest number. <code>sync</code> looks for them, and they become known when they are found.</li>
 </ul>
 </main>
 ${pageEnd()}`;
