@@ -49,7 +49,7 @@ export async function wholeObject(store: ObjectStore, object: string): Promise<W
 
 function checkSidecars(files: ReadonlyMap<string, Buffer>): void {
   for (const [path, bytes] of files) {
-    if (!path.endsWith("inventory.json")) continue;
+    if (!/^(v\d+\/)?inventory\.json$/.test(path)) continue;
     const sidecar = files.get(`${path}.sha256`)?.toString();
     expect(sidecar === `${sha256(bytes)} inventory.json\n`, `the sidecar of ${path} fits`);
   }

@@ -1,51 +1,64 @@
 /**
- * `npm run test:foreign [-- --only NAME]…`: asks other people's programs. A part is a folder here, with `install.sh` beside
- * its tests. A part whose programs cannot be had is named and fails the run.
+ * `npm run test:foreign [-- --only PART]… [--all] [--write]`: asks other people's programs. A part is a folder here, with
+ * `install.sh` beside its tests. A part whose programs cannot be had is named and fails the run. What they said is compared
+ * with docs/reality.md, which `--write` makes.
  */
-import { spawn } from "node:child_process";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import pMap from "p-map";
+import { rowsOnPage, writeRows } from "./page.ts";
+import { allParts, type Outcome, runPart } from "./parts.ts";
+import { SIZE } from "./told.ts";
 
-const HERE = import.meta.dirname;
-const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
+/** What takes long, or is asked of seldom: run with `--all`, or by name. */
+const BY_OPTION: readonly string[] = [];
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
-  const entries = await readdir(HERE, { withFileTypes: true });
-  const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const unknown = (values.only ?? []).filter((name) => !all.includes(name));
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      all: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const known = await allParts();
+  const unknown = values.only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`There is no part ${unknown.join(", ")}. Parts: ${all.join(", ")}\n`);
+    process.stderr.write(`There is no part ${unknown.join(", ")}. Parts: ${known.join(", ")}\n`);
     return 2;
   }
-  const failed: string[] = [];
-  for (const part of values.only ?? all) {
-    const started = performance.now();
-    const problem = await runPart(part);
-    if (problem !== undefined) failed.push(`${part}: ${problem}`);
-    process.stdout.write(
-      `${part}: ${problem ?? "passed"} in ${Math.round((performance.now() - started) / 1000)} s\n`,
-    );
+  const usual = known.filter((name) => values.all || !BY_OPTION.includes(name));
+  const parts = values.only.length > 0 ? values.only : usual;
+  // Much of a part is waiting, for a server or for a Java machine that starts.
+  const outcomes = await pMap(parts, runAndShow, { concurrency: Math.max(2, availableParallelism()) });
+  const passed = outcomes.filter(({ problem }) => problem === undefined);
+  const problems = outcomes.flatMap(({ part, problem }) =>
+    problem === undefined ? [] : `${part}: ${problem}`,
+  );
+  if (values.write) await writeRows(passed);
+  else problems.push(...(await differencesFromPage(passed)));
+  for (const { part, seconds, megabytes } of outcomes) {
+    process.stdout.write(`${part}: ${seconds} s, ${megabytes} MB installed\n`);
   }
-  process.stdout.write(failed.length === 0 ? "All parts passed.\n" : `Failed:\n${failed.join("\n")}\n`);
-  return failed.length === 0 ? 0 : 1;
+  process.stdout.write(problems.length === 0 ? "All parts passed.\n" : `Failed:\n${problems.join("\n")}\n`);
+  return problems.length === 0 ? 0 : 1;
 }
 
-async function runPart(part: string): Promise<string | undefined> {
-  const installed = await exitCode("bash", [join(HERE, part, "install.sh")]);
-  if (installed !== 0) return "its programs could not be installed";
-  const config = join(HERE, "vitest.config.ts");
-  const folder = `test/foreign/${part}/`;
-  const tested = await exitCode(process.execPath, [VITEST, "run", "--config", config, folder]);
-  return tested === 0 ? undefined : "its tests failed";
+async function runAndShow(part: string): Promise<Outcome> {
+  const outcome = await runPart(part);
+  process.stdout.write(`== ${part}\n${outcome.output}`);
+  return outcome;
 }
 
-function exitCode(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-  return new Promise((resolve) => {
-    child.on("error", () => resolve(1));
-    child.on("close", (code) => resolve(code ?? 1));
+/** Of a run at CI's size: others are asked of more. */
+async function differencesFromPage(outcomes: readonly Outcome[]): Promise<string[]> {
+  if (SIZE !== 1) return [];
+  const page = await rowsOnPage();
+  return outcomes.flatMap(({ part, rows }) => {
+    const listed = page.filter((row) => row.startsWith(`| ${part} |`));
+    return listed.join("\n") === rows.join("\n")
+      ? []
+      : [`${part}: docs/reality.md says otherwise; --write writes what was said now`];
   });
 }
 

@@ -10,19 +10,29 @@ import type { Body } from "../../../shared/store/object-store.ts";
 import { requestFor, sealedVault, shell, type Vault } from "../../export/exported.ts";
 import { ORG } from "../../export/generated-vault.ts";
 import { filesOf, type TempFolder, tempFolder } from "../../temp.ts";
+import { type Program, SIZE, tell } from "../told.ts";
 
 const HERE = import.meta.dirname;
 
+const JAVA: Program = { name: "java.util.zip, as a stream", version: "17", limits: "" };
+const LIBARCHIVE = "gives other bytes of a file of 4 GiB, from a pipe, without an error";
+const BSDTAR: Program = { name: "bsdtar, from a pipe", version: "of Debian 12", limits: LIBARCHIVE };
+const BSDTAR_FILE: Program = { ...BSDTAR, name: "bsdtar, from a file" };
+const UNZIP: Program = { name: "unzip", version: "of Debian 12", limits: "" };
+const SEVEN_ZIP: Program = { name: "7z", version: "of Debian 12", limits: "" };
+const PYTHON: Program = { name: "Python's zipfile", version: "3.11", limits: "" };
+const GO: Program = { name: "Go's archive/zip", version: "1.26", limits: "" };
+
 /** Commands that write `sha256  name` for each file of `$zip`. */
-const PROGRAMS = [
-  ["java.util.zip as a stream", `java ${HERE}/Stream.java < $zip`],
-  ["bsdtar from a pipe", digestsAfter("cat $zip | bsdtar -xf - -C out")],
-  ["bsdtar from a file", digestsAfter("bsdtar -xf $zip -C out")],
-  ["unzip", digestsAfter("unzip -q $zip -d out")],
-  ["7z", digestsAfter("7z x -bso0 -bsp0 -oout $zip")],
-  ["Python", `python3 ${HERE}/read.py $zip`],
-  ["Go", `go run ${HERE}/read.go $zip`],
-] as const;
+const PROGRAMS: readonly (readonly [Program, string])[] = [
+  [JAVA, `java ${HERE}/Stream.java < $zip`],
+  [BSDTAR, digestsAfter("cat $zip | bsdtar -xf - -C out")],
+  [BSDTAR_FILE, digestsAfter("bsdtar -xf $zip -C out")],
+  [UNZIP, digestsAfter("unzip -q $zip -d out")],
+  [SEVEN_ZIP, digestsAfter("7z x -bso0 -bsp0 -oout $zip")],
+  [PYTHON, `python3 ${HERE}/read.py $zip`],
+  [GO, `go run ${HERE}/read.go $zip`],
+];
 
 function digestsAfter(unpack: string): string {
   return `rm -rf out && mkdir out && ${unpack} && cd out && find . -type f -printf '%P\\0' | xargs -0 -r sha256sum`;
@@ -67,7 +77,7 @@ beforeAll(async () => {
     ["शिकायत/見積書 1.pdf", Buffer.from("text")],
   ]);
   await pack("files of odd sizes and names, as they are", odd, false);
-  await pack("the same, compressed", odd, true);
+  await pack("files of odd sizes and names, compressed", odd, true);
   await pack("zips in a zip", new Map(await zipsWithin()), false);
   const dependencies = vault.into("out");
   const { id, parts } = await runExport(dependencies, ORG, requestFor([1, 2, 3]));
@@ -84,10 +94,10 @@ afterAll(async () => {
 });
 
 // F21
-describe.each(PROGRAMS)("%s", (_program, command) => {
+describe.each(PROGRAMS)("$name", (program, command) => {
   it.each([
     "files of odd sizes and names, as they are",
-    "the same, compressed",
+    "files of odd sizes and names, compressed",
     "zips in a zip",
     "a part of an export",
   ])("reads every file of %s", async (what) => {
@@ -101,6 +111,7 @@ describe.each(PROGRAMS)("%s", (_program, command) => {
     expect(code).toBe(0);
     const listed = await readFile(join(folder.path, "listed"), "utf8");
     expect(listed.trimEnd().split("\n").toSorted()).toEqual(files);
+    tell("zip", program, `to unpack ${what}`, "every file with its SHA-256");
   });
 });
 
@@ -117,23 +128,27 @@ describe("a zip of 70,000 files", () => {
   });
 
   it.each([
-    ["java.util.zip as a stream", `java ${HERE}/Stream.java < $zip | cut -c 67-`],
-    ["bsdtar from a pipe", "cat $zip | bsdtar -tf -"],
-    ["unzip", "unzip -Z1 $zip"],
-    ["7z", "7z l -ba -slt $zip | sed -n 's/^Path = //p'"],
-    ["Python", `python3 ${HERE}/read.py $zip | cut -c 67-`],
-    ["Go", `go run ${HERE}/read.go $zip | cut -c 67-`],
-  ])("is listed by %s", async (_program, command) => {
+    [JAVA, `java ${HERE}/Stream.java < $zip | cut -c 67-`],
+    [BSDTAR, "cat $zip | bsdtar -tf -"],
+    [UNZIP, "unzip -Z1 $zip"],
+    [SEVEN_ZIP, "7z l -ba -slt $zip | sed -n 's/^Path = //p'"],
+    [PYTHON, `python3 ${HERE}/read.py $zip | cut -c 67-`],
+    [GO, `go run ${HERE}/read.go $zip | cut -c 67-`],
+  ] as const)("is listed by $name", async (program, command) => {
     const { code } = await shell(folder.path, `zip=${zip}; (${command}) > listed`);
 
     expect(code).toBe(0);
     const listed = await readFile(join(folder.path, "listed"), "utf8");
     expect(listed.trimEnd().split("\n")).toEqual(names);
+    tell("zip", program, "to list a zip of 70,000 files", "70,000 names");
   });
 });
 
-// F21. bsdtar is left out: from a pipe, libarchive 3.6.2 gives other bytes of such a file, without an error.
-describe("a file of more than 4 GiB", () => {
+// F21. It takes minutes, so it is asked of at larger sizes only. bsdtar is left out: from a pipe, libarchive 3.6.2 gives
+// other bytes of such a file, without an error.
+if (SIZE > 1) describe("a file of more than 4 GiB", atFourGibibytes);
+
+function atFourGibibytes(): void {
   const hash = createHash("sha256");
   let zip: string;
   let sha256: string;
@@ -153,15 +168,16 @@ describe("a file of more than 4 GiB", () => {
   }
 
   it.each([
-    ["java.util.zip as a stream", `java ${HERE}/Stream.java < $zip`],
-    ["unzip", "unzip -p $zip | sha256sum"],
-    ["7z", "7z x -so $zip | sha256sum"],
-    ["Python", `python3 ${HERE}/read.py $zip`],
-    ["Go", `go run ${HERE}/read.go $zip`],
-  ])("is read by %s", async (_program, command) => {
+    [JAVA, `java ${HERE}/Stream.java < $zip`],
+    [UNZIP, "unzip -p $zip | sha256sum"],
+    [SEVEN_ZIP, "7z x -so $zip | sha256sum"],
+    [PYTHON, `python3 ${HERE}/read.py $zip`],
+    [GO, `go run ${HERE}/read.go $zip`],
+  ] as const)("is read by $name", async (program, command) => {
     const { code, output } = await shell(folder.path, `zip=${zip}; ${command}`);
 
     expect(output.slice(0, 64)).toBe(sha256);
     expect(code).toBe(0);
+    tell("zip", program, "to unpack a file of more than 4 GiB", "its SHA-256");
   });
-});
+}
