@@ -1,7 +1,7 @@
 /** Prints an archived ticket for people: what it holds, what is wrong, its versions, messages and attachments. */
 import { type Acceptance, isMissing, judge } from "../shared/archive/acceptance.ts";
 import type { PublishedTicket } from "../shared/archive/read-published.ts";
-import { LISTED, shownMessages, standingOf } from "../shared/render/shown.ts";
+import { LISTED, shownConversations, standingOf } from "../shared/render/shown.ts";
 import type { Attachment, Problem, TicketDocument } from "../shared/ticket/document.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -120,7 +120,7 @@ function showVersions(terminal: Terminal, { versions }: PublishedTicket, history
 }
 
 function showConversations(terminal: Terminal, document: TicketDocument): void {
-  const rows = shownMessages(document).map(
+  const rows = shownConversations(document).map(
     ({ id, createdAt, createdAtRaw, direction, channel, type, attachments, text, standing }) => [
       safeLine(id ?? "-"),
       createdAt === null ? safeLine(createdAtRaw ?? "-").slice(0, 19) : utc(createdAt),

@@ -1,21 +1,28 @@
-/** The certificate of a production and the hash report to go with it: made of the plan and the receipt alone. */
+/** The certificate of a production and the hash report to go with it: made of the plan and the summary alone. */
 import { sha256Hex } from "../digest.ts";
 import { bsaForms } from "../render/bsa-forms.ts";
 import type { CertificateFacts } from "../render/certificate-facts.ts";
 import { certificatePage } from "../render/certificate-page.ts";
 import { csvHeader, csvLines } from "../render/csv.ts";
 import { objectPath } from "../render/paths.ts";
-import type { ExportCounts } from "./export-receipt.ts";
+import type { ExportCounts, ProductionFile } from "./export-receipt.ts";
 import { CERTIFICATE_NAME, HASH_REPORT_NAME, partName } from "./keys.ts";
 import { type ExportPlan, planBytes } from "./plan.ts";
 import { type Selection, selectionInWords } from "./selection.ts";
 
-/** Files to stand beside the zips, by name; none unless the request asks for a certificate. */
-export function certificateFiles(plan: ExportPlan, receipt: ExportCounts): ReadonlyMap<string, Uint8Array> {
+/**
+ * Files to stand beside the zips, by name; none unless the request asks for a certificate.
+ * @param tables the index and the tables of the production
+ */
+export function certificateFiles(
+  plan: ExportPlan,
+  receipt: ExportCounts,
+  tables: readonly ProductionFile[],
+): ReadonlyMap<string, Uint8Array> {
   const { certificate } = plan.request;
   if (certificate === undefined) return new Map();
   const planSha256 = sha256Hex(planBytes(plan));
-  const report = hashReport(plan, receipt, planSha256);
+  const report = hashReport(plan, receipt, tables, planSha256);
   const facts = factsOf(plan, receipt, planSha256, sha256Hex(report));
   return new Map([
     [CERTIFICATE_NAME, certificate === "bsa63" ? bsaForms(facts) : certificatePage(facts)],
@@ -23,8 +30,16 @@ export function certificateFiles(plan: ExportPlan, receipt: ExportCounts): Reado
   ]);
 }
 
-/** A line for each zip, for the plan, and for each ticket's inventory, which names the SHA-256 of all its files. */
-function hashReport(plan: ExportPlan, { parts }: ExportCounts, planSha256: string): Uint8Array {
+/**
+ * A line for each zip, for the plan, the index and each table, and for each ticket's inventory, which names the SHA-256 of all
+ * its files. The certificate names the report's own.
+ */
+function hashReport(
+  plan: ExportPlan,
+  { parts }: ExportCounts,
+  tables: readonly ProductionFile[],
+  planSha256: string,
+): Uint8Array {
   const row = (file: string, bytes: number | null, sha256: string) => ({
     File: file,
     Bytes: bytes,
@@ -43,6 +58,7 @@ function hashReport(plan: ExportPlan, { parts }: ExportCounts, planSha256: strin
   const rows = [
     ...parts.map(({ file, size, sha256 }) => row(file, size, sha256)),
     row("plan.json", planBytes(plan).byteLength, planSha256),
+    ...tables.map(({ file, size, sha256 }) => row(file, size, sha256)),
     ...tickets,
   ];
   return Buffer.from(csvHeader(["File", "Bytes", "Algorithm", "Digest"]) + csvLines(rows));
@@ -68,6 +84,7 @@ function factsOf(
       notSelected: notSelected.count,
     },
     archived: { from: times[0] ?? plannedAt, to: times.at(-1) ?? plannedAt },
+    sent: receipt.sent,
     parts: receipt.parts,
   };
 }

@@ -7,6 +7,7 @@ import type { Output } from "../store/output.ts";
 import { summaryKey } from "./keys.ts";
 import { type PartReceipt, partReceiptSchema } from "./part-receipt.ts";
 import { type ExportPlan, leftOutSchema, notSelectedSchema } from "./plan.ts";
+import { sentSchema, sentSpan } from "./provenance.ts";
 import { exportRequestSchema } from "./request.ts";
 
 const count = z.int().min(0);
@@ -27,6 +28,7 @@ const exportReceiptSchema = z.strictObject({
   tickets: count,
   conversations: count,
   attachments: count,
+  sent: sentSchema.describe("When the first and the last of the messages were sent, by LeadSquared."),
   missing: count.describe("What the archives name as missing; provenance.json in the parts says what."),
   incompleteTickets: z.array(z.int()),
   acceptedTickets: z
@@ -99,6 +101,7 @@ export function sumUp(plan: ExportPlan, parts: readonly PartCounts[]): ExportCou
     tickets: total((part) => part.tickets),
     conversations: total((part) => part.conversations),
     attachments: total((part) => part.attachments),
+    sent: sentSpan(parts.flatMap(({ sent }) => (sent === null ? [] : [sent.from, sent.to]))),
     missing: total((part) => part.missing),
     incompleteTickets,
     acceptedTickets: parts.flatMap((part) => part.acceptedTickets),

@@ -31,7 +31,7 @@ export async function finishExport(
   }
   const counts = sumUp(plan, parts);
   const files = await writeProduction(output, plan, counts);
-  for (const [file, content] of certificateFiles(plan, counts))
+  for (const [file, content] of certificateFiles(plan, counts, files))
     files.push({ file, ...(await output.write(productionKey(plan.id, file), content)) });
   const receipt = { ...counts, files };
   const bytes = jsonBytes(receipt);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, jsonOf } from "../json.ts";
 import { historyText } from "../ticket/ever-seen.ts";
-import { isRolledBack, type TicketProvenance } from "./provenance.ts";
+import { isRolledBack, sentSchema, sentSpan, type TicketProvenance } from "./provenance.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -18,6 +18,7 @@ export const partReceiptSchema = z.strictObject({
   tickets: z.int().positive(),
   conversations: z.int().min(0),
   attachments: z.int().min(0).describe("Attachments stored in the versions shown."),
+  sent: sentSchema.describe("When the first and the last of the messages were sent, by LeadSquared."),
   missing: z.int().min(0).describe("What LeadSquared said is there and the archive does not hold."),
   incompleteTickets: z.array(z.int().positive()),
   acceptedTickets: z
@@ -66,6 +67,7 @@ export function countsOf(
     tickets: tickets.length,
     conversations: total(({ conversations }) => conversations),
     attachments: total(({ attachments }) => attachments.stored),
+    sent: sentSpan(tickets.flatMap(({ sent }) => (sent === null ? [] : [sent.from, sent.to]))),
     missing: total(({ missing }) => missing.length),
     incompleteTickets: numbersOf("incomplete"),
     acceptedTickets: numbersOf("accepted"),

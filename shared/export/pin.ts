@@ -7,7 +7,7 @@ import { forAll } from "../for-all.ts";
 import { storageRootKey } from "../keys.ts";
 import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
 import { lastName } from "../ocfl/tree.ts";
-import { shownMessages } from "../render/shown.ts";
+import { shownConversations } from "../render/shown.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { matches, needsDocument, wasArchived } from "./matching.ts";
@@ -142,7 +142,7 @@ async function archivedTickets(store: ObjectStore, orgId: number): Promise<numbe
 
 /** What the attachments take where each message has its own inside: an edited one has them in each wording. */
 function bytesInMessages(document: TicketDocument): number {
-  const kept = shownMessages(document).flatMap(({ family }) =>
+  const kept = shownConversations(document).flatMap(({ family }) =>
     family.flatMap(({ attachment }) => (attachment.status === "failed" ? [] : attachment)),
   );
   return sum(kept);

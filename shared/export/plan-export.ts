@@ -46,7 +46,7 @@ export async function planExport(
 ): Promise<ExportPlan> {
   const found = await findTickets(archive, orgId, request, options);
   if (found.tickets.length === 0) throw nothingToExport(archive, orgId, request, found);
-  const { versions, keyEntries, head } = found;
+  const { versions, keyEntries, head, heartbeats } = found;
   const altered =
     request.leaveOutAltered === true
       ? await alteredTickets(
@@ -65,6 +65,7 @@ export async function planExport(
       region: cloud?.region ?? null,
       account: cloud?.account ?? null,
       ledgerHead: head,
+      heartbeats,
     },
     tool,
     orgId,
@@ -106,6 +107,7 @@ interface Found extends Pick<Pinned, "notSelected"> {
   readonly versions: SealedVersions;
   readonly keyEntries: number[];
   readonly head: ExportPlan["source"]["ledgerHead"];
+  readonly heartbeats: ExportPlan["source"]["heartbeats"];
 }
 
 /** The tickets as the archive has them, each with the ledger's word; what seems to contradict is looked at again. */
@@ -122,7 +124,7 @@ async function findTickets(
   const others = new Set(first.notSelected);
   const isAsked = (ticketId: number): boolean => !others.has(ticketId) && asked?.has(ticketId) !== false;
   const { signal } = options;
-  const { versions, keyEntries, head } = await firstSeals(
+  const { versions, keyEntries, head, heartbeats } = await firstSeals(
     storeTree(archive),
     orgId,
     { known, isAsked },
@@ -136,7 +138,8 @@ async function findTickets(
     { signal },
   );
   const pinned = lookedAgain(first, again);
-  return { ...againstLedger(pinned, versions), notSelected: pinned.notSelected, versions, keyEntries, head };
+  const { notSelected } = pinned;
+  return { ...againstLedger(pinned, versions), notSelected, versions, keyEntries, head, heartbeats };
 }
 
 /** Without what was all sealed before the span of archiving that is asked for: it was archived before that, too. */

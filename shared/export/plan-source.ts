@@ -10,4 +10,15 @@ export const sourceSchema = z.strictObject({
     .strictObject({ sequence: z.int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
     .nullable()
     .describe("The last entry of the ledger."),
+  heartbeats: z
+    .strictObject({
+      since: z
+        .string()
+        .nullable()
+        .describe(
+          "When the ledger got its first hourly entry; null where it has none, and outages are not known.",
+        ),
+      silences: z.array(z.strictObject({ from: z.string(), to: z.string() })).readonly(),
+    })
+    .describe("When the ledger got no entry for more than three hours, since it got one every hour."),
 });

@@ -6,6 +6,7 @@ import { ledgerEntryPath } from "../keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
+import { readableTime } from "../render/times.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
 import { sourceHistory } from "../ticket/ever-seen.ts";
 import { partName } from "./keys.ts";
@@ -21,6 +22,9 @@ import {
 import { exportRequestSchema } from "./request.ts";
 
 export const PROVENANCE_PATH = "provenance.json";
+
+/** UTC; null where no message has a readable time. */
+export const sentSchema = z.strictObject({ from: z.string(), to: z.string() }).nullable();
 
 const ofTicket = ticketDocumentSchema.shape.completeness.shape;
 
@@ -41,6 +45,9 @@ const ticketSchema = z.strictObject({
   accepted: acceptedSchema.describe("What was accepted, by whom and why; rests on this file alone."),
   conversations: z.int().min(0),
   attachments: ofTicket.attachments,
+  sent: sentSchema.describe(
+    "When the first and the last message with a readable time were sent, by LeadSquared.",
+  ),
   changedAtSource: z
     .strictObject({
       edited: z.array(z.string()).readonly(),
@@ -121,9 +128,16 @@ export function ticketProvenance({
     completeness: accepted.length > 0 && !open.some(isMissing) ? "accepted" : status,
     conversations: document.conversations.length,
     attachments,
+    sent: sentSpan(document.conversations.flatMap((conversation) => readableTime(conversation) ?? [])),
     changedAtSource: sourceHistory(document),
     missing: problems.filter(isMissing),
   };
+}
+
+/** The first and the last of some times. */
+export function sentSpan(times: readonly string[]): z.infer<typeof sentSchema> {
+  const [from, ...later] = times.toSorted();
+  return from === undefined ? null : { from, to: later.at(-1) ?? from };
 }
 
 /** True where the ledger seals a version after the one that the archive showed. */

@@ -9,7 +9,7 @@ import { Signatures } from "./signatures.ts";
 
 const HOUR = 3_600_000;
 /** Heartbeats come every hour; longer than this (ms) without any entry is a gap. */
-const LONGEST_SILENCE = 3 * HOUR;
+export const LONGEST_SILENCE = 3 * HOUR;
 /** A signature follows its entry at once; after this (ms) its sealer is dead. */
 const SIGNING_TAKES = HOUR / 4;
 /** Clocks differ; what is dated further ahead (ms) than this is of the future. */

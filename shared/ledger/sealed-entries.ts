@@ -7,6 +7,7 @@ import { lastName, type Tree } from "../ocfl/tree.ts";
 import type { ReadEntry } from "./entry.ts";
 import { KeyHistory } from "./key-history.ts";
 import { readEntry, readSealedEntry, vaultLedger } from "./read-entry.ts";
+import { type Heartbeats, heartbeatsOf } from "./silences.ts";
 
 const AT_ONCE = 16;
 
@@ -38,6 +39,7 @@ interface Sealed {
   readonly keyEntries: number[];
   /** The last entry, whatever it says; null when there is none. */
   readonly head: { readonly sequence: number; readonly sha256: string } | null;
+  readonly heartbeats: Heartbeats;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function firstSeals(
   });
   const seals: NamedSeal[] = [];
   const keyEntries: ReadEntry[] = [];
+  const beats: Parameters<typeof heartbeatsOf>[0][number][] = [];
   let newer: string | undefined;
   const last = Math.max(0, ...sequences);
   let head: Sealed["head"] = null;
@@ -66,6 +69,7 @@ export async function firstSeals(
     const bytes = await tree.read(entryKey(orgId, sequence));
     if (sequence === last && bytes !== undefined) head = { sequence, sha256: sha256Hex(bytes) };
     const entry = bytes && readEntry(bytes, place.entry(sequence));
+    if (entry !== undefined) beats.push({ sequence, time: entry.time, kind: entry.kind });
     const names = (entry?.sealed ?? []).flatMap(({ key, sha256 }) => {
       const name = parseVersionKey(key);
       return name !== undefined && isAsked(name.ticketId) ? { ...name, sha256 } : [];
@@ -85,7 +89,7 @@ export async function firstSeals(
   const isSealed = ([ticketId, version]: readonly [number, number]): boolean =>
     Array.from({ length: version }, (_, index) => index + 1).every((each) => found.get(ticketId)?.has(each));
   if (newer !== undefined && ![...known].every(isSealed)) throw new NewerProgramError(newer);
-  return { versions: found, keyEntries: counting, head };
+  return { versions: found, keyEntries: counting, head, heartbeats: heartbeatsOf(beats) };
 }
 
 /** A version as one entry seals it. */

@@ -21,6 +21,8 @@ export interface CertificateFacts {
   readonly counts: Counts;
   /** The first and the last time at which a version in it was archived. */
   readonly archived: Span;
+  /** When the first and the last of the messages were sent; null where none has a readable time. */
+  readonly sent: Span | null;
   readonly parts: readonly { readonly file: string; readonly size: number; readonly sha256: string }[];
 }
 
@@ -30,6 +32,7 @@ export interface Source {
   readonly region: string | null;
   readonly account: string | null;
   readonly ledgerHead: { readonly sequence: number; readonly sha256: string } | null;
+  readonly heartbeats: { readonly since: string | null; readonly silences: readonly Span[] };
 }
 
 interface Counts {
@@ -90,6 +93,28 @@ export function limitsInWords(counts: Counts): string[] {
     : [
         "Nothing: no ticket was left out, incomplete, changed at the source or without a signed entry of the ledger.",
       ];
+}
+
+const MOST_SILENCES = 20;
+
+/** When the system stood still, as far as the ledger's hourly entries tell it; never empty. */
+export function outagesInWords({ heartbeats: { since, silences } }: Source): string[] {
+  if (since === null)
+    return [
+      "Outages are not known: the ledger has no hourly entries that would show when the system stood still.",
+    ];
+  if (silences.length === 0)
+    return [
+      `No outage of more than three hours: the ledger has had its hourly entries since ${utcText(since)}.`,
+    ];
+  const told = silences
+    .slice(0, MOST_SILENCES)
+    .map(
+      ({ from, to }) =>
+        `An outage, or an interruption of sealing: the ledger has no entry between ${inBothZones(from)} and ${inBothZones(to)}, and had one every hour before.`,
+    );
+  const more = silences.length - told.length;
+  return more > 0 ? [...told, `${counted(more, "more outage")}: plan.json names them.`] : told;
 }
 
 export function sourceInWords({ orgId, source }: CertificateFacts): string {

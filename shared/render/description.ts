@@ -1,38 +1,62 @@
-/** The ticket's description on its page: it may be the ticket's first message, and stand nowhere else. */
-import type { TicketDocument } from "../ticket/document.ts";
-import { bodyHtml } from "./body/page.ts";
-import { readBody } from "./body/read-body.ts";
-import { type Html, html } from "./html.ts";
-import { imageShower } from "./images.ts";
+/** The ticket's description, read as a message: it may be the ticket's first one, and stand nowhere else. */
+import type { Conversation, TicketDocument } from "../ticket/document.ts";
+import { versionAfter } from "../ticket/wording.ts";
 
-/** Earlier ones before the current one; undefined where none says anything. */
-export async function descriptionSection({ ticket }: TicketDocument): Promise<Html | undefined> {
-  const { revisions, description, wordingSince } = ticket;
-  const earlier = revisions.filter((each) => each.description !== description);
-  const all = [
-    ...earlier.map((each) => ({
-      ...each,
-      note: `earlier description, ${spanOf(each.firstSeen, each.lastSeen)}`,
-    })),
-    { description, note: `since ${wordingSince}` },
-  ];
-  const shown = all.filter((each) => each.description !== null && each.description.trim() !== "");
-  if (shown.length === 0) return undefined;
-  const bodies: Html[] = [];
-  for (const each of shown) {
-    const { blocks, notes } = await readBody({ html: each.description, text: null });
-    const { html: body } = bodyHtml(blocks, imageShower([], new Map()));
-    bodies.push(html`<p class="note">By the ticket’s details, ${each.note}</p>
-<div class="body" lang="">${body}</div>
-${notes.map((note) => html`<p class="note">${note}</p>\n`)}`);
-  }
-  return html`<section class="message" aria-labelledby="description">
-<h2 id="description">Description</h2>
-${bodies}</section>
-`;
+/** Names the description among the messages of its ticket: no conversation has such a key. */
+export const DESCRIPTION = "description";
+
+/** What the page calls it, and the fields of type in tables, load files and e-mails. */
+const TYPE = "Description";
+
+interface Worded {
+  readonly description: string;
+  readonly firstSeen: string;
+  /** Null while it lasts. */
+  readonly lastSeen: string | null;
 }
 
-/** `v1`, or `v1 to v3`. */
-export function spanOf(firstSeen: string, lastSeen: string): string {
-  return firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`;
+/** With its earlier wordings; undefined for a ticket that never had one. The details tell neither its time nor its author. */
+export function descriptionOf({ ticket }: TicketDocument): Conversation | undefined {
+  const wordings = wordingsOf(ticket);
+  const current = wordings.at(-1);
+  const [first] = wordings;
+  if (current === undefined || first === undefined) return undefined;
+  return {
+    key: DESCRIPTION,
+    id: null,
+    firstSeen: first.firstSeen,
+    lastSeen: current.lastSeen,
+    listed: current.lastSeen === null,
+    ...wording(current),
+    wordingSince: current.firstSeen,
+    attachments: [],
+    revisions: wordings.slice(0, -1).map((each) => ({
+      firstSeen: each.firstSeen,
+      lastSeen: each.lastSeen ?? each.firstSeen,
+      ...wording(each),
+    })),
+  };
+}
+
+/** A title may change alone: then the wording of the description goes on. */
+function wordingsOf({ revisions, wordingSince, description }: TicketDocument["ticket"]): Worded[] {
+  const all = [
+    ...revisions,
+    ...(wordingSince === null ? [] : [{ description, firstSeen: wordingSince, lastSeen: null }]),
+  ];
+  const wordings: Worded[] = [];
+  for (const { description: words, firstSeen, lastSeen } of all) {
+    if (words === null || words.trim() === "") continue;
+    const last = wordings.at(-1);
+    const goesOn =
+      last?.description === words && last.lastSeen !== null && versionAfter(last.lastSeen) === firstSeen;
+    if (goesOn) wordings[wordings.length - 1] = { ...last, lastSeen };
+    else wordings.push({ description: words, firstSeen, lastSeen });
+  }
+  return wordings;
+}
+
+function wording({ description }: Worded) {
+  const none = { direction: null, channel: null, createdAt: null, createdAtRaw: null, createdBy: null };
+  return { type: TYPE, ...none, text: null, html: description, extra: {} };
 }

@@ -1,10 +1,11 @@
 /** The load file of an export for review platforms: Concordance DAT, and a CSV of the same fields. */
 import type { Attachment } from "../ticket/document.ts";
 import { type Cell, csvHeader, csvLines } from "./csv.ts";
+import { DESCRIPTION } from "./description.ts";
 import { parties } from "./eml-headers.ts";
 import { LOADFILE_CSV_PATH, LOADFILE_DAT_PATH } from "./paths.ts";
 import { type ReviewDocument, reviewDocuments } from "./review-documents.ts";
-import { LISTED, standingOf } from "./shown.ts";
+import { LISTED, type ShownMessage, standingOf } from "./shown.ts";
 import { addressesIn } from "./summary.ts";
 import { type PackedFile, plainTable } from "./table.ts";
 import { readableTime } from "./times.ts";
@@ -24,7 +25,7 @@ const FIELDS: Readonly<Record<string, (document: ReviewDocument) => Cell>> = {
   ATTACH_DOCIDS: ({ attachment, family }) => (attachment === undefined ? list(family.slice(1)) : null),
   ATTACH_COUNT: ({ attachment, family }) => (attachment === undefined ? family.length - 1 : 0),
   THREAD_GROUP: ({ ticket: { version } }) => `TV${version.orgId}-${version.ticketId}`,
-  DOCTYPE: ({ attachment }) => (attachment === undefined ? "Message" : "Attachment"),
+  DOCTYPE: ({ message, attachment }) => (attachment === undefined ? messageKind(message) : "Attachment"),
   CUSTODIAN: ({ ticket }) => `LeadSquared ${ticket.version.orgId}`,
   FROM: ({ ticket, message }) => parties(ticket.version, message.direction).from.name,
   TO: ({ ticket, message }) => parties(ticket.version, message.direction).to.name,
@@ -102,6 +103,10 @@ function seen({ message, attachment }: ReviewDocument): Span {
 
 function standing(ofMessage: string, attachment: Attachment | undefined): string {
   return ofMessage === LISTED && attachment !== undefined ? standingOf(attachment) : ofMessage;
+}
+
+function messageKind({ key }: ShownMessage): string {
+  return key === DESCRIPTION ? "Description" : "Message";
 }
 
 function fileStatus({ attachment, native }: ReviewDocument): string {

@@ -1,6 +1,7 @@
 /** A ticket's messages as people read them: each earlier wording before the current one, and what is gone marked. */
 import type { Attachment, Conversation, TicketDocument } from "../ticket/document.ts";
 import { numberOf, versionAfter } from "../ticket/wording.ts";
+import { descriptionOf } from "./description.ts";
 import { type WordingPlace, wordingPlaces } from "./wordings.ts";
 
 export interface ShownMessage extends Conversation, WordingPlace {
@@ -15,8 +16,17 @@ export interface ShownMessage extends Conversation, WordingPlace {
 /** How what LeadSquared lists, in the wording that it has there, is marked. */
 export const LISTED = "listed";
 
+/** The description first, where the details have one. */
+export function shownMessages(document: TicketDocument): ShownMessage[] {
+  const description = descriptionOf(document);
+  const { conversations } = document;
+  return shownConversations(
+    description === undefined ? document : { conversations: [description, ...conversations] },
+  );
+}
+
 /** Attachments stand with the current wording; which of them an earlier one had, their versions tell. */
-export function shownMessages({ conversations }: TicketDocument): ShownMessage[] {
+export function shownConversations({ conversations }: Pick<TicketDocument, "conversations">): ShownMessage[] {
   return conversations.flatMap((conversation) => {
     const { attachments, revisions } = conversation;
     const placeOf = wordingPlaces(conversation);
@@ -45,6 +55,7 @@ export function standingOf({ lastSeen }: Pick<Conversation | Attachment, "lastSe
   return lastSeen === null ? LISTED : `not listed by LeadSquared since ${versionAfter(lastSeen)}`;
 }
 
-function spanOf(firstSeen: string, lastSeen: string): string {
+/** `v1`, or `v1 to v3`. */
+export function spanOf(firstSeen: string, lastSeen: string): string {
   return firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`;
 }

@@ -1,12 +1,11 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
 import type { Problem, TicketDocument } from "../ticket/document.ts";
 import { historyText, sourceHistory } from "../ticket/ever-seen.ts";
-import { spanOf } from "./description.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { withName } from "./looked-up.ts";
 import { kindOf } from "./message.ts";
 import { reasonInWords } from "./reasons.ts";
-import { LISTED, type ShownMessage, standingOf } from "./shown.ts";
+import { LISTED, type ShownMessage, spanOf, standingOf } from "./shown.ts";
 import { shortened } from "./summary.ts";
 import type { ExportTicket, TranscriptPlace } from "./ticket.ts";
 import { type Clock, readableTime, utcDay, utcText } from "./times.ts";

@@ -1,6 +1,5 @@
 /** The transcript of a ticket: one HTML page that holds all it needs, runs nothing and loads nothing. */
 
-import { descriptionSection } from "./description.ts";
 import { editOf } from "./edit.ts";
 import { type Html, html, relativeUrl } from "./html.ts";
 import { imageBudget } from "./inline-images.ts";
@@ -59,7 +58,7 @@ export async function* transcriptPage(
   };
   const style = transcriptStyle(`${number}, version ${version.version}`);
   yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">
-${await descriptionSection(ticket.document)}`);
+`);
   for (const [index, conversation] of shown.entries()) {
     yield bytes(await messageArticle(conversation, index + 1, context, editOf(ticket, index)));
   }

@@ -17,12 +17,17 @@ export const FACTS: CertificateFacts = {
     region: "ap-south-1",
     account: "111122223333",
     ledgerHead: { sequence: 4_217, sha256: digest("c3") },
+    heartbeats: {
+      since: "2025-01-02T00:00:00.000Z",
+      silences: [{ from: "2025-06-11T21:00:04.000Z", to: "2025-06-12T03:40:19.000Z" }],
+    },
   },
   counts: {
     ...{ tickets: 214, conversations: 1_377, attachments: 912, missing: 3, incompleteTickets: 2 },
     ...{ changedTickets: 5, unsealedVersions: 0, leftOut: 1, notSelected: 0 },
   },
   archived: { from: "2025-01-03T09:12:44.000Z", to: "2025-12-30T17:40:02.000Z" },
+  sent: { from: "2024-11-19T06:02:30.000Z", to: "2025-12-30T17:21:55.000Z" },
   parts: [1, 2].map((number) => ({
     file: `export-7f3c0a91d2e4b658-part-00${number}-of-002.zip`,
     size: 1_000_000_000 - number * 12_345_678,

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportRequest } from "../../cli/export-request.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { runExport } from "../../shared/export/run-export.ts";
+import { heartbeatsOf } from "../../shared/ledger/silences.ts";
+import { outagesInWords } from "../../shared/render/certificate-facts.ts";
 import { verifyExport } from "../../shared/verify/export/verify-export.ts";
 import { requestFor, sealedVault, shell, type Vault } from "./exported.ts";
 import { ORG } from "./generated-vault.ts";
@@ -44,6 +46,8 @@ describe("a certificate", () => {
     expect(text).toContain("4 March 2026, 05:06:07 UTC; 4 March 2026, 10:36:07 IST");
     expect(text).toContain("1 ticket asked for and left out");
     expect(text).toContain("1 version covered by no signed entry");
+    expect(text).toContain("Messages sentfrom 1 January 2026, 10:00:00 UTC");
+    expect(text).toContain("Outages are not known: the ledger has no hourly entries");
     expect(text).toMatch(/entry 2, SHA-256 [0-9a-f]{64}/);
     expect(text).toContain("Nobody has signed it, and it makes no statement of law.");
   });
@@ -59,7 +63,12 @@ describe("a certificate", () => {
     const rows: Record<string, string>[] = parse(report, { columns: true, bom: true });
     await shell(folder, "for zip in *.zip; do unzip -q -o $zip; done");
 
-    expect(rows).toHaveLength(receipt.parts.length + 1 + 3);
+    const tables = receipt.files
+      .map(({ file }) => file)
+      .filter((file) => !/^(?:certificate|hash)/.test(file));
+    expect(tables).toContain("index.html");
+    expect(rows.map(({ File }) => File)).toEqual(expect.arrayContaining(tables));
+    expect(rows).toHaveLength(receipt.parts.length + 1 + tables.length + 3);
     for (const { File = "", Algorithm, Digest } of rows) {
       expect([Algorithm, Digest]).toEqual(["SHA-256", sha256Hex(await readFile(join(folder, File)))]);
     }
@@ -72,6 +81,41 @@ describe("a certificate", () => {
     const { page } = await certified("bsa63", { matter: "<script>alert(1)</script>" });
     expect(page).not.toContain("<script");
     expect(page).toContain("&lt;script&gt;");
+  });
+});
+
+describe("outages", () => {
+  const at = (hour: number): string => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+  const entry = (sequence: number, hour: number, kind: "heartbeat" | "versions" = "heartbeat") => {
+    return { sequence, time: at(hour), kind };
+  };
+  const source = (heartbeats: ReturnType<typeof heartbeatsOf>) => {
+    return { ...{ location: "./vault", region: null, account: null, ledgerHead: null }, heartbeats };
+  };
+
+  it("are the hours without an entry, once a ledger has had one every hour", () => {
+    const entries = [entry(4, 24), entry(1, 0, "versions"), entry(2, 9), entry(3, 10), entry(5, 26)];
+
+    const found = heartbeatsOf(entries);
+
+    expect(found).toEqual({ since: at(9), silences: [{ from: at(10), to: at(24) }] });
+    expect(outagesInWords(source(found)).join()).toMatch(
+      /no entry between 1 January 2026, 10:00:00 UTC.* and 2 Jan/,
+    );
+  });
+
+  it("are none where every hour has its entry, and not known in a ledger without heartbeats", () => {
+    const steady = heartbeatsOf([entry(1, 0), entry(2, 1), entry(3, 4, "versions")]);
+    expect(outagesInWords(source(steady)).join()).toContain("No outage of more than three hours");
+    expect(heartbeatsOf([entry(1, 0, "versions"), entry(2, 90, "versions")])).toEqual({
+      since: null,
+      silences: [],
+    });
+  });
+
+  it("beyond twenty are counted", () => {
+    const many = Array.from({ length: 31 }, (_, index) => entry(index + 1, index * 5));
+    expect(outagesInWords(source(heartbeatsOf(many))).at(-1)).toBe("10 more outages: plan.json names them.");
   });
 });
 

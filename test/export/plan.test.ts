@@ -21,7 +21,10 @@ function tickets(count: number): PinnedTicket[] {
 
 function planOf(count: number, partSize: number) {
   return makePlan({
-    source: { location: "./vault", region: null, account: null, ledgerHead: null },
+    source: {
+      ...{ location: "./vault", region: null, account: null, ledgerHead: null },
+      heartbeats: { since: null, silences: [] },
+    },
     plannedAt: "2026-03-04T05:06:07.890Z",
     tool: "ticketvault 1.2.3",
     orgId: 22824,

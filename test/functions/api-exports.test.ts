@@ -111,6 +111,7 @@ it(`answers of an export of ${MOST_PARTS} parts within the 6 MB that Lambda can 
     tickets: 1_000_000,
     conversations: 5_000_000,
     attachments: 5_000_000,
+    sent: null,
     missing: 0,
     incompleteTickets: [],
     acceptedTickets: [],

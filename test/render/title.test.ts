@@ -59,7 +59,7 @@ describe("a page", () => {
     const earlier = { firstSeen: "v1", lastSeen: "v2", title: "Before", description: "Please wait." };
     const html = await page(await detailed({ ...DETAILS, wordingSince: "v3", revisions: [earlier] }));
 
-    expect(html).toMatch(/earlier description, v1 to v2<\/p>.*Please wait\..*since v3<\/p>.*Please call\./s);
+    expect(html).toMatch(/earlier wording, v1 to v2<.*Please wait\..*id="m2".*Please call\..*id="m3"/s);
     expect(html).toContain("<dt>Earlier title</dt><dd><bdi>Before</bdi> (v1 to v2)</dd>");
     expect(html).not.toContain("<script");
   });
