@@ -6,9 +6,10 @@ import { archiverEnvironment, explainFolders } from "./archive-function.ts";
 import { explainExports } from "./export-function.ts";
 import { type ExportMachine, startExports } from "./export-machine.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { acceptanceRecords, allow, archiveTickets, readExports, recordHolds, send } from "./grants.ts";
+import { allow, archiveTickets, readExports, recordHolds, send } from "./grants.ts";
 import { API_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
+import { acceptanceRecords } from "./record-places.ts";
 
 export function apiFunction(scope: Construct, parts: Parts, exportRuns: ExportMachine): OurFunction {
   const { config, requests, holds, exports, serviceKey, egress } = parts;

@@ -30,6 +30,7 @@ export function noticeCommits(archive: Bucket, commits: Queue): void {
       filesTo(commits, PREFIXES.acceptances, ".json"),
       filesTo(commits, PREFIXES.census, ".json"),
       filesTo(commits, PREFIXES.census, ".html"),
+      filesTo(commits, PREFIXES.productions, ".json"),
     ],
   };
   if (policyDependable !== undefined) resource.node.addDependency(policyDependable);

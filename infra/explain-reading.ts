@@ -1,8 +1,9 @@
 /** Says why functions read all of an account's archive, ledger and records. */
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import type { OurFunction } from "./function.ts";
-import { archiveFiles, checkpointFiles, ledgerFiles, records } from "./grants.ts";
+import { archiveFiles, ledgerFiles } from "./grants.ts";
 import type { Parts } from "./parts.ts";
+import { checkpointFiles, records } from "./record-places.ts";
 
 export function explainReading({ policy }: OurFunction, parts: Parts): void {
   const reason =
@@ -14,7 +15,7 @@ export function explainReading({ policy }: OurFunction, parts: Parts): void {
 /** The same of what is sealed beside the archive. */
 export function explainRecords({ policy }: OurFunction, parts: Parts): void {
   const reason =
-    "All entries of all matters, all that was accepted and all censuses of one account; the folder is the narrowest that can be said beforehand.";
+    "All entries of all matters, all that was accepted, all censuses and all productions of one account; the folder is the narrowest that can be said beforehand.";
   for (const files of records(parts)) acknowledgeWildcard(policy, files, reason);
   const ofCheckpoints = "All checkpoints of one account, numbered as they come, and their lists.";
   acknowledgeWildcard(policy, checkpointFiles(parts), ofCheckpoints);

@@ -35,20 +35,23 @@ export interface ExportDefinitionProps {
   readonly partition: string;
   /** ARN of the function `export`. */
   readonly functionArn: string;
+  /** ARN of the function `seal`. */
+  readonly sealArn: string;
   /** Parts that are packed at once: each holds some hundred MB and reads as fast as S3 gives. */
   readonly partsAtOnce: number;
 }
 
 /**
- * Plan, all parts side by side, finish. Input: `{request}`; output: what the last step answers, `id` among it. A part that
+ * Plan, all parts side by side, finish, seal, hand out. Input: `{request}`; output: what the last step answers, `id` among it. A part that
  * fails does not stop the others, which the next export of the same versions finds there; the run ends with what the parts
  * said, as JSON with an `errorMessage`, as functions fail.
  */
-export function exportDefinition({ partition, functionArn, partsAtOnce }: ExportDefinitionProps): object {
-  const step = (payload: object) => ({
+export function exportDefinition(props: ExportDefinitionProps): object {
+  const { partition, functionArn, sealArn, partsAtOnce } = props;
+  const step = (payload: object, called = functionArn) => ({
     Type: "Task",
     Resource: `arn:${partition}:states:::lambda:invoke`,
-    Arguments: { FunctionName: functionArn, Payload: payload },
+    Arguments: { FunctionName: called, Payload: payload },
     Output: "{% $states.result.Payload %}",
     // Lambda ends it before.
     TimeoutSeconds: LONG_TIMEOUT.toSeconds() + 60,
@@ -101,7 +104,25 @@ export function exportDefinition({ partition, functionArn, partsAtOnce }: Export
         Choices: [{ Condition: "{% $count($states.input.failures) > 0 %}", Next: "Failed" }],
         Default: "Finish",
       },
-      Finish: { ...step({ step: "finish", id: "{% $states.input.id %}" }), End: true },
+      Finish: { ...step({ step: "finish", id: "{% $states.input.id %}" }), Next: "Seal" },
+      Seal: {
+        ...step({ production: "{% $states.input.record.key %}" }, sealArn),
+        Output: {
+          id: "{% $states.input.id %}",
+          record: "{% $states.input.record %}",
+          sequence: "{% $states.result.Payload.sequence %}",
+        },
+        Next: "Hand out",
+      },
+      "Hand out": {
+        ...step({
+          step: "hand-out",
+          id: "{% $states.input.id %}",
+          record: "{% $states.input.record %}",
+          sequence: "{% $states.input.sequence %}",
+        }),
+        End: true,
+      },
       Failed: {
         Type: "Fail",
         Error: "ExportFailed",

@@ -5,9 +5,10 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { explainReading } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { acceptanceRecords, exportFiles, packExports } from "./grants.ts";
+import { exportFiles, packExports } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
+import { acceptanceRecords, productionRecords } from "./record-places.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 export function exportFunction(scope: Construct, parts: Parts): OurFunction {
@@ -32,6 +33,11 @@ export function exportFunction(scope: Construct, parts: Parts): OurFunction {
     lambda.policy,
     acceptanceRecords(parts),
     "What was accepted of the account's tickets, by their numbers.",
+  );
+  acknowledgeWildcard(
+    lambda.policy,
+    productionRecords(parts),
+    "Records of productions are named by what is in them; their folder is the narrowest that can be said beforehand.",
   );
   return lambda;
 }

@@ -17,13 +17,14 @@ export interface ExportMachine {
 
 export interface ExportMachineProps {
   readonly target: OurFunction;
+  readonly seal: OurFunction;
   readonly log: LogGroup;
   readonly partsAtOnce: number;
 }
 
 export function exportMachine(
   scope: Construct,
-  { target, log, partsAtOnce }: ExportMachineProps,
+  { target, seal, log, partsAtOnce }: ExportMachineProps,
 ): ExportMachine {
   const stack = Stack.of(scope);
   // By name, since a run of the map is started by the machine's own role, which must stand before the machine.
@@ -32,6 +33,7 @@ export function exportMachine(
     stack.formatArn({ service: "states", resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   const runs = arn("execution", `${name}:*`);
   const { functionArn } = target.lambda;
+  const sealArn = seal.lambda.functionArn;
   const role = new Role(scope, "ExportMachineRole", {
     description: "What Ticketvault's exports run as.",
     assumedBy: new ServicePrincipal("states.amazonaws.com", {
@@ -42,7 +44,7 @@ export function exportMachine(
     description: "Everything that Ticketvault's state machine of exports may do.",
     roles: [role],
     statements: [
-      allow("CallSteps", ["lambda:InvokeFunction"], functionArn),
+      allow("CallSteps", ["lambda:InvokeFunction"], functionArn, sealArn),
       allow("RunParts", ["states:StartExecution"], arn("stateMachine", name)),
       allow("FollowParts", ["states:DescribeExecution", "states:StopExecution"], runs),
       allow("DeliverLog", LOG_DELIVERY, "*"),
@@ -58,9 +60,9 @@ export function exportMachine(
   const { partition } = stack;
   const machine = new StateMachine(scope, "ExportMachine", {
     stateMachineName: name,
-    comment: "Ticketvault: plans an export, packs its parts side by side, and sums them up.",
+    comment: "Ticketvault: plans an export, packs its parts side by side, sums them up, and seals the whole.",
     definitionBody: DefinitionBody.fromString(
-      stack.toJsonString(exportDefinition({ partition, functionArn, partsAtOnce })),
+      stack.toJsonString(exportDefinition({ partition, functionArn, sealArn, partsAtOnce })),
     ),
     // The policy above says it all: nothing that the construct would like to add comes beside it.
     role: role.withoutPolicyUpdates(),

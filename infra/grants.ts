@@ -6,6 +6,13 @@ import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { INDEX_KEYS, PREFIXES } from "../shared/names.ts";
 import type { Parts } from "./parts.ts";
+import {
+  acceptanceRecords,
+  checkpointFiles,
+  holdRecords,
+  productionRecords,
+  records,
+} from "./record-places.ts";
 
 /** Every file of the account's archive. */
 export function archiveFiles({ archive, config }: Parts): string {
@@ -15,31 +22,6 @@ export function archiveFiles({ archive, config }: Parts): string {
 /** Every file of its ledger, the public keys among them. */
 export function ledgerFiles({ archive, config }: Parts): string {
   return archive.arnForObjects(`${PREFIXES.ledger}${config.orgId}/*`);
-}
-
-/** The records of all matters. */
-export function holdRecords({ archive, config }: Parts): string {
-  return archive.arnForObjects(`${PREFIXES.holds}${config.orgId}/*`);
-}
-
-/** The records of accepted gaps. */
-export function acceptanceRecords({ archive, config }: Parts): string {
-  return archive.arnForObjects(`${PREFIXES.acceptances}${config.orgId}/*`);
-}
-
-/** The account's censuses. */
-export function censuses({ archive, config }: Parts): string {
-  return archive.arnForObjects(`${PREFIXES.census}${config.orgId}/*`);
-}
-
-/** What says what the ledger seals, so that it need not be read whole. */
-export function checkpointFiles({ archive, config }: Parts): string {
-  return archive.arnForObjects(`${PREFIXES.checkpoints}${config.orgId}/*`);
-}
-
-/** What is sealed beside the archive. */
-export function records(parts: Parts): string[] {
-  return [holdRecords(parts), acceptanceRecords(parts), censuses(parts)];
 }
 
 /** Every file that is staged for it. */
@@ -143,10 +125,12 @@ export function verifyVault(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads the archive and what was accepted of it, and writes beside it. */
+/** Reads the archive and what was accepted of it, writes beside it, and records productions to be sealed. */
 export function packExports(parts: Parts): PolicyStatement[] {
+  const files = [archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts), productionRecords(parts)];
   return [
-    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts)),
+    ...readArchive(parts, ...files),
+    allow("RecordProductions", ["s3:PutObject"], productionRecords(parts)),
     ...readExports(parts),
     allow("WriteExports", ["s3:AbortMultipartUpload", "s3:PutObject"], exportFiles(parts)),
     readAndWriteByKey(parts),

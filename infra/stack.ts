@@ -65,6 +65,7 @@ export class TicketvaultStack extends Stack {
     const pack = exportFunction(this, parts);
     const exportRuns = exportMachine(this, {
       target: pack,
+      seal,
       log: this.#logGroup("ExportLog", parts),
       partsAtOnce: config.concurrency.exports,
     });

@@ -8,10 +8,8 @@ import { callsEnvironment } from "./archive-function.ts";
 import { explainReading } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
 import {
-  acceptanceRecords,
   allow,
   archiveFiles,
-  censuses,
   indexOfLines,
   keepIndex,
   ledgerFiles,
@@ -21,6 +19,7 @@ import {
 } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
+import { acceptanceRecords, censuses } from "./record-places.ts";
 import { storeEnvironment } from "./store-environment.ts";
 import type { Timer } from "./timers.ts";
 

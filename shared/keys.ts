@@ -212,6 +212,11 @@ export interface ProductionName {
   readonly planSha256: string;
 }
 
+/** The record of a production: `productions/22824/{id}/{SHA-256 of plan.json}.json`. */
+export function productionRecordKey({ orgId, id, planSha256 }: ProductionName): string {
+  return `${PRODUCTIONS_FOLDER}/${orgId}/${id}/${planSha256}.json`;
+}
+
 const PRODUCTION = new RegExp(`^${PRODUCTIONS_FOLDER}/(${NUMBER})/([0-9a-f]{16})/([0-9a-f]{64})\\.json$`);
 
 /** The production whose record has this key, `productions/22824/{id}/{SHA-256 of plan.json}.json`; undefined when it is no record's. */

@@ -1,6 +1,12 @@
 /** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. */
 import { CENSUS_FOLDER } from "./census-keys.ts";
-import { ACCEPTANCES_FOLDER, ARCHIVE_FOLDER, HOLDS_FOLDER, LEDGER_FOLDER } from "./keys.ts";
+import {
+  ACCEPTANCES_FOLDER,
+  ARCHIVE_FOLDER,
+  HOLDS_FOLDER,
+  LEDGER_FOLDER,
+  PRODUCTIONS_FOLDER,
+} from "./keys.ts";
 
 /** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
 export const ENV = {
@@ -136,6 +142,7 @@ export const PREFIXES = {
   acceptances: `${ACCEPTANCES_FOLDER}/`,
   census: `${CENSUS_FOLDER}/`,
   checkpoints: "checkpoints/",
+  productions: `${PRODUCTIONS_FOLDER}/`,
 } as const;
 
 /** Name of the primary key of the pace table: one item an account. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../../shared/errors.ts";
 import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
+import { readPlan } from "../../shared/export/plan-export.ts";
 import { packersHere, runExport } from "../../shared/export/run-export.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import { together } from "../checks.ts";
@@ -12,7 +13,9 @@ import { type ExportFlags, exportRequest } from "../export-request.ts";
 import { orgSetting } from "../org-setting.ts";
 import { packersOnCores } from "../packers.ts";
 import { peopleSetting } from "../people-file.ts";
+import { ledgerFor, type ProductionFlags, sealInWords, sealProduction } from "../production-seal.ts";
 import { type Progress, startProgress } from "../progress.ts";
+import { proxies } from "../proxies.ts";
 import { isInStore, storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -21,7 +24,10 @@ import { openStore } from "../wiring.ts";
 
 const LEFT_OUT_SHOWN = 20;
 
-export async function exportCommand(context: Context, flags: ExportFlags): Promise<ExitCode> {
+export async function exportCommand(
+  context: Context,
+  flags: ExportFlags & ProductionFlags,
+): Promise<ExitCode> {
   const { settings, terminal, log, signal, json } = context;
   const [request, orgId, storePlace, people] = await together([
     exportRequest(flags, terminal.note),
@@ -36,6 +42,10 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
   }
   const { store } = await openStore(storePlace);
   const output = folderOutput(flags.out);
+  const ledger = await ledgerFor(
+    { orgId, store, place: storePlace, log, through: proxies(settings.env) },
+    flags,
+  );
   const tool = `ticketvault ${manifest.version}`;
   const cloud = storePlace.kind === "s3" ? { region: storePlace.region, account: undefined } : undefined;
   const dependencies = { archive: store, output, log, now: () => new Date(), tool, people, cloud };
@@ -54,9 +64,13 @@ export async function exportCommand(context: Context, flags: ExportFlags): Promi
     onTicket: (done, part) => progress?.update(done, parts > 1 ? `part ${part} of ${parts}` : ""),
   }).finally(() => progress?.stop());
 
+  const seal = await sealProduction(dependencies, ledger, await readPlan(output, receipt.id), receipt);
   const folder = join(flags.out, receipt.id);
-  if (json) terminal.json({ location: folder, ...receipt });
+  if (json) terminal.json({ location: folder, seal, ...receipt });
   else showReceipt(terminal, folder, receipt);
+  if (!json)
+    terminal.print(seal.status === "failed" ? terminal.paint("red", sealInWords(seal)) : sealInWords(seal));
+  if (seal.status === "failed") return EXIT.failed;
   return receipt.completeness === "complete" ? EXIT.complete : EXIT.incomplete;
 }
 

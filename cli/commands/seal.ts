@@ -1,15 +1,10 @@
 /** `ticketvault seal`: writes every version and record that no ledger entry names yet into the signed ledger. */
-import { homedir } from "node:os";
-import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../../shared/errors.ts";
 import { parseNumberedName, storageRootKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
-import type { Proxies } from "../../shared/proxies.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
-import { localSigner } from "../../shared/seal/local-signer.ts";
 import { type SealedVault, sealVault } from "../../shared/seal/seal-vault.ts";
-import type { Signer } from "../../shared/seal/signer.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
@@ -19,14 +14,13 @@ import { archivedAccounts, orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { proxies } from "../proxies.ts";
 import { given } from "../settings.ts";
-import { isInStore, type StoreSettings, storeSettings } from "../store-settings.ts";
+import { keyFileOf, type SigningFlags, signerOf } from "../signing.ts";
+import { storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";
-import { awsConfig, openStore } from "../wiring.ts";
+import { openStore } from "../wiring.ts";
 
-export interface SealFlags {
+export interface SealFlags extends SigningFlags {
   readonly heartbeat?: boolean;
-  readonly keyFile?: string;
-  readonly kmsKey?: string;
   /** File with the public key that signs from now on. */
   readonly introduceKey?: string;
   /** SHA-256 of a key, and the number of its first entry that does not count. */
@@ -131,33 +125,6 @@ async function sealAccount(
     signal,
     onTicket: (done) => progress.update(done, ""),
   }).finally(() => progress.stop());
-}
-
-/** A key inside the vault would go wherever the vault goes: whoever has both can forge. */
-async function keyFileOf(flags: SealFlags, place: StoreSettings): Promise<string> {
-  if (flags.keyFile !== undefined && flags.kmsKey !== undefined) {
-    throw new UsageError("--key-file and --kms-key exclude each other: one key signs.");
-  }
-  const path = flags.keyFile ?? join(homedir(), ".config", "ticketvault", "ledger-key.pem");
-  if (isInStore(path, place)) {
-    throw new UsageError(`--key-file ${path} lies inside the vault: keep the key elsewhere.`);
-  }
-  return path;
-}
-
-/** The AWS SDK takes a while to load: only who uses it waits for it. */
-async function signerOf(
-  { kmsKey }: SealFlags,
-  keyFile: string,
-  place: StoreSettings,
-  through: Proxies | undefined,
-): Promise<Signer> {
-  if (kmsKey === undefined) return localSigner(keyFile);
-  const { KMSClient } = await import("@aws-sdk/client-kms");
-  const { kmsSigner } = await import("../../shared/seal/kms-signer.ts");
-  const region =
-    /^arn:[^:]+:kms:([^:]+):/.exec(kmsKey)?.[1] ?? (place.kind === "s3" ? place.region : undefined);
-  return kmsSigner({ client: new KMSClient(awsConfig({ region, proxies: through })), keyId: kmsKey });
 }
 
 function show(

@@ -52,7 +52,7 @@ function showResult(
     );
   }
   terminal.print(
-    "Signatures cover data/tickets. Transcripts, e-mails, texts, tables, load files and provenance.json rest on the export's own digests.",
+    "Signatures in a part cover data/tickets; its other files rest on the export's own digests, and on the seal of the whole where one stands beside the zips.",
   );
   const what = [counted(parts, "part"), counted(objects, "object"), counted(files, "file")].join(", ");
   const wrong = [

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
 import type { ExportFlags } from "../export-request.ts";
+import type { ProductionFlags } from "../production-seal.ts";
 import type { GlobalFlags, Run } from "./global.ts";
 
 export function addExport(program: Command, run: Run): void {
@@ -38,11 +39,14 @@ export function addExport(program: Command, run: Run): void {
       "--certificate [form]",
       "also a page to print with digests, counts and times; bsa63: drafts of the forms of India's Bharatiya Sakshya Adhiniyam, 2023, section 63(4)",
     )
+    .option("--key-file <file>", "the ledger's signing key (default: ~/.config/ticketvault/ledger-key.pem)")
+    .option("--kms-key <arn>", "sign with this key of AWS KMS instead")
+    .option("--no-seal", "do not seal the export as a whole in the vault's ledger")
     .addHelpText(
       "after",
-      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
+      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nWhere the vault has a ledger, the export as a whole is sealed in it at the end: every file of it, who asked, and why.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
     )
-    .action((flags: ExportFlags, command: Command) =>
+    .action((flags: ExportFlags & ProductionFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
         const { exportCommand } = await import("../commands/export.ts");
         return exportCommand(context, flags);

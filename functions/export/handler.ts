@@ -1,13 +1,18 @@
-/** The `export` function: the three steps of an export, each called by the state machine. */
+/** The `export` function: the steps of an export, each called by the state machine. */
 import * as z from "zod";
-import { TicketvaultError, UsageError } from "../../shared/errors.ts";
+import { StoreError, TicketvaultError, UsageError } from "../../shared/errors.ts";
+import { readExport } from "../../shared/export/export-receipt.ts";
 import { finishExport } from "../../shared/export/finish.ts";
+import { handOut } from "../../shared/export/hand-out.ts";
 import { packPart } from "../../shared/export/pack-part.ts";
 import { planExport, readPlan } from "../../shared/export/plan-export.ts";
+import { recordProduction } from "../../shared/export/production-record.ts";
 import { parseExportRequest } from "../../shared/export/request.ts";
+import type { SealedFile } from "../../shared/ledger/entry.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { inLogContext } from "../common/lambda-log.ts";
+import { StepError } from "../common/step-error.ts";
 import { type Clock, workingTime } from "../common/working-time.ts";
 import type { ExportStepDependencies } from "./dependencies.ts";
 
@@ -16,10 +21,13 @@ const KEPT_MS = 15_000;
 
 const id = z.string().regex(/^[0-9a-f]{16}$/);
 
+const record = z.object({ key: z.string(), sha256: z.string() });
+
 const stepSchema = z.discriminatedUnion("step", [
   z.object({ step: z.literal("plan"), request: z.unknown() }),
   z.object({ step: z.literal("part"), id, part: z.int().positive() }),
   z.object({ step: z.literal("finish"), id }),
+  z.object({ step: z.literal("hand-out"), id, record, sequence: z.int().positive() }),
 ]);
 
 type Step = z.infer<typeof stepSchema>;
@@ -28,6 +36,7 @@ type Step = z.infer<typeof stepSchema>;
 export type StepResult =
   | { readonly id: string; readonly parts: readonly number[]; readonly leftOut: number }
   | { readonly part: number; readonly sha256: string }
+  | { readonly id: string; readonly record: SealedFile }
   | ExportSummary;
 
 interface ExportSummary {
@@ -36,17 +45,6 @@ interface ExportSummary {
   readonly tickets: number;
   readonly leftOut: number;
   readonly parts: number;
-}
-
-/** The state machine tells by the name whether trying again can help: `ExportRetryable` or `ExportFailed`. */
-export class StepError extends Error {
-  constructor(cause: unknown) {
-    super(
-      cause instanceof TicketvaultError ? cause.message : "This step failed; the function's log says how.",
-    );
-    // The cause stays in the log: Lambda would write it, message and all, into the state machine's history.
-    this.name = cause instanceof TicketvaultError && cause.retryable ? "ExportRetryable" : "ExportFailed";
-  }
 }
 
 /** @throws StepError */
@@ -89,7 +87,16 @@ async function runStep(
       return { part: number, sha256 };
     }
     case "finish": {
-      const receipt = await finishExport(dependencies, await readPlan(output, step.id));
+      const plan = await readPlan(output, step.id);
+      const receipt = await finishExport(dependencies, plan);
+      return { id: receipt.id, record: await recordProduction(dependencies, plan, receipt) };
+    }
+    case "hand-out": {
+      const { record, sequence } = step;
+      await handOut(dependencies, { orgId, id: step.id, record, sequence });
+      const receipt = await readExport(output, step.id);
+      if (receipt === undefined)
+        throw new StoreError("part-missing", `${output.location}/${step.id} is gone.`);
       const { completeness, tickets, leftOut, parts } = receipt;
       return { id: receipt.id, completeness, tickets, leftOut: leftOut.length, parts: parts.length };
     }

@@ -1,42 +1,69 @@
-/** The `seal` function: seals and tells what S3's notices are about, beats every hour, and writes a checkpoint every day. */
+/** The `seal` function: seals and tells what S3's notices are about, seals productions, beats every hour, and writes a checkpoint every day. */
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { sealNotices } from "../../shared/seal/seal-notices.ts";
 import { writeCheckpoints } from "../../shared/seal/write-checkpoint.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { workingTime } from "../common/working-time.ts";
 import type { SealDependencies } from "./dependencies.ts";
+import { type ProductionSealed, sealProduction } from "./production.ts";
 
-/** What the schedules send: without records it is time for a heartbeat, or for a checkpoint. */
-type ScheduledEvent = Readonly<Record<string, unknown>> & { readonly Records?: never };
+/** What S3's notices come in. */
+type Notices = Pick<SQSEvent, "Records">;
+
+/** What the schedules send, and the state machine of exports; without a field that is known here it is time for a heartbeat. */
+interface Asked extends Readonly<Record<string, unknown>> {
+  readonly Records?: never;
+  /** It is time for a checkpoint. */
+  readonly checkpoint?: unknown;
+  /** Key of a production's record. */
+  readonly production?: string;
+}
+
+type SealContext = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
 /** Left (ms) for the checkpoint under way when no further one is begun. */
 const RESERVE_MS = 60_000;
 
 /**
  * Messages in `batchItemFailures` are delivered again, or go to the dead-letter queue. A heartbeat or a
- * checkpoint that fails is thrown, and tried again by Lambda.
+ * checkpoint that fails is thrown, and tried again by Lambda. @throws StepError for a production that was not sealed
  */
+export function handleSeal(
+  dependencies: SealDependencies,
+  event: Notices,
+  context: SealContext,
+): Promise<SQSBatchResponse>;
+export function handleSeal(
+  dependencies: SealDependencies,
+  event: Notices | Asked,
+  context: SealContext,
+): Promise<SQSBatchResponse | ProductionSealed | undefined>;
 export async function handleSeal(
   dependencies: SealDependencies,
-  event: Pick<SQSEvent, "Records"> | ScheduledEvent,
-  context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">,
-): Promise<SQSBatchResponse | undefined> {
-  const { Records: records } = event;
+  event: Notices | Asked,
+  context: SealContext,
+): Promise<SQSBatchResponse | ProductionSealed | undefined> {
+  const { orgId, ledgerOf } = dependencies;
   return inLogContext({ requestId: context.awsRequestId }, async () => {
-    if (records === undefined && event["checkpoint"] !== undefined) {
-      using time = workingTime(context, RESERVE_MS);
-      const { orgId, ledgerOf } = dependencies;
-      await writeCheckpoints({ ...dependencies, ledger: ledgerOf(orgId) }, time.signal);
+    if (event.Records !== undefined) return sealMessages(dependencies, event.Records);
+    if (event.production !== undefined) return sealProduction(dependencies, event.production);
+    if (event.checkpoint === undefined) {
+      await ledgerOf(orgId).heartbeat();
       return undefined;
     }
-    if (records === undefined) {
-      await dependencies.ledgerOf(dependencies.orgId).heartbeat();
-      return undefined;
-    }
-    const messages = records.map(({ messageId, body, attributes }) => {
-      return { messageId, body, isAgain: Number(attributes.ApproximateReceiveCount) > 1 };
-    });
-    const failed = await sealNotices(dependencies, messages);
-    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+    using time = workingTime(context, RESERVE_MS);
+    await writeCheckpoints({ ...dependencies, ledger: ledgerOf(orgId) }, time.signal);
+    return undefined;
   });
+}
+
+async function sealMessages(
+  dependencies: SealDependencies,
+  records: SQSEvent["Records"],
+): Promise<SQSBatchResponse> {
+  const messages = records.map(({ messageId, body, attributes }) => {
+    return { messageId, body, isAgain: Number(attributes.ApproximateReceiveCount) > 1 };
+  });
+  const failed = await sealNotices(dependencies, messages);
+  return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -21,6 +21,14 @@ export const CERTIFICATE_NAME = "certificate.html";
 /** The digests that the certificate encloses, as CSV. */
 export const HASH_REPORT_NAME = "hash-report.csv";
 
+/** Beside the zips once the production is sealed: its record, the entry that seals it, the signature and the key of that. */
+export const PRODUCTION_FILES = {
+  record: "production.json",
+  entry: "production-seal.json",
+  signature: "production-seal.json.sig",
+  key: "production-seal.pem",
+} as const;
+
 /** `export-0123456789abcdef-part-001-of-003`: a part's name, and the one folder in its zip. */
 export function partName({ id, parts }: Pick<ExportPlan, "id" | "parts">, number: number): string {
   const digits = Math.max(3, String(parts.length).length);

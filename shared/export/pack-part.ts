@@ -19,7 +19,7 @@ import {
   partReceiptBytes,
   sidecarLine,
 } from "./part-receipt.ts";
-import { type ExportPlan, keyEntriesFor, type PlannedPart } from "./plan.ts";
+import type { ExportPlan, PlannedPart } from "./plan.ts";
 import type { ExportDependencies } from "./plan-export.ts";
 import { PROVENANCE_PATH, provenanceBytes, type TicketProvenance, ticketProvenance } from "./provenance.ts";
 import { RowsFile } from "./rows.ts";
@@ -179,8 +179,7 @@ async function packLedger(
   part: PlannedPart,
 ): Promise<ReadonlyMap<string, string>> {
   const covering = sealedKeys(orgId, part);
-  const introducing = keyEntriesFor(keyEntries, part.tickets);
-  const sequences = new Set([...covering.keys(), ...introducing]);
+  const sequences = new Set([...covering.keys(), ...keyEntries]);
   const sealed = new Map<string, string>();
   const keys = new Map<string, string>();
   for (const sequence of [...sequences].toSorted((a, b) => a - b)) {

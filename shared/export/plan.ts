@@ -75,9 +75,7 @@ const contentSchema = z.strictObject({
   keyEntries: z
     .array(z.int().positive())
     .default([])
-    .describe(
-      "Numbers of the ledger's entries that introduce or revoke keys, up to the last entry of a version; ascending.",
-    ),
+    .describe("Numbers of the ledger's entries that introduce or revoke keys, ascending."),
   people: peopleSchema
     .optional()
     .describe("Whom the tickets name, as somebody had looked it up; for pages, tables and load files alone."),
@@ -107,7 +105,6 @@ export function makePlan(source: PlanSource): ExportPlan {
   const parts = splitIntoParts(tickets, request);
   if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
-  const keyEntries = keyEntriesFor(source.keyEntries, tickets);
   const content = contentSchema.parse({
     tool,
     renderer: RENDERER,
@@ -116,7 +113,7 @@ export function makePlan(source: PlanSource): ExportPlan {
     leftOut,
     notSelected,
     parts,
-    keyEntries,
+    keyEntries: source.keyEntries,
     ...(people !== undefined && { people }),
   });
   return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, source: source.source, ...content };
@@ -129,15 +126,6 @@ export function makePlan(source: PlanSource): ExportPlan {
  */
 function planId(content: z.infer<typeof contentSchema>): string {
   return sha256Hex(JSON.stringify(Object.values(content))).slice(0, 16);
-}
-
-/** Of the entries that introduce or revoke keys, those before the last entry of a version: later ones say nothing of its key. */
-export function keyEntriesFor(keyEntries: readonly number[], tickets: readonly PinnedTicket[]): number[] {
-  const last = tickets.reduce(
-    (highest, { ledgerEntries }) => ledgerEntries.reduce<number>((a, b) => Math.max(a, b ?? 0), highest),
-    0,
-  );
-  return keyEntries.filter((sequence) => sequence < last);
 }
 
 function tooManyParts(parts: number, { partSize }: ExportPlan["request"]): UsageError {

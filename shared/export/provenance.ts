@@ -13,7 +13,6 @@ import { partName } from "./keys.ts";
 import {
   acceptedSchema,
   type ExportPlan,
-  keyEntriesFor,
   leftOutSchema,
   notSelectedSchema,
   type PinnedTicket,
@@ -164,7 +163,7 @@ export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Pro
       name: partName(plan, each.number),
       tickets: each.tickets.map(({ ticketId }) => ticketId),
     })),
-    keyEntries: keyEntriesFor(plan.keyEntries, part.tickets).map(ledgerEntryPath),
+    keyEntries: plan.keyEntries.map(ledgerEntryPath),
   };
 }
 

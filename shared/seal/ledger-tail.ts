@@ -11,6 +11,7 @@ import type { Logger } from "../log.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
+import { refusalOfOwn } from "./own-key.ts";
 import type { Signer } from "./signer.ts";
 import { digestOf } from "./versions.ts";
 
@@ -25,6 +26,11 @@ export interface LedgerDependencies {
   readonly tool: string;
 }
 
+interface Named {
+  readonly sha256: string;
+  readonly sequence: number;
+}
+
 /** How many entries are read back: enough for the notices of one version, which come close together. */
 const RECENT = 20;
 
@@ -35,8 +41,8 @@ export class LedgerTail {
   readonly #with: LedgerDependencies;
   #links: readonly Link[] = [];
   #chain: Chain | undefined;
-  /** Digests of the files that the last entries name, by key. */
-  #named: ReadonlyMap<string, string> = new Map();
+  /** The files that the last entries name, by key: digest, and number of the entry. */
+  #named: ReadonlyMap<string, Named> = new Map();
 
   constructor(dependencies: LedgerDependencies) {
     this.#with = dependencies;
@@ -49,9 +55,14 @@ export class LedgerTail {
   /** @throws IntegrityError `inventory-altered` when an entry names it with other bytes */
   names({ key, sha256 }: SealedFile): boolean {
     const sealed = this.#named.get(key);
-    if (sealed === undefined || sealed === sha256) return sealed !== undefined;
+    if (sealed === undefined || sealed.sha256 === sha256) return sealed !== undefined;
     const message = `${this.#with.store.location}/${key} is not what was sealed. Run \`ticketvault verify\`.`;
     throw new IntegrityError("inventory-altered", message);
+  }
+
+  /** The number of the entry that names the file; undefined when none of the last ones does. */
+  sequenceOf(key: string): number | undefined {
+    return this.#named.get(key)?.sequence;
   }
 
   /** Whether the key may sign the next entry. */
@@ -94,7 +105,9 @@ export class LedgerTail {
     this.#links = links;
     const counting = entries.filter((entry) => this.#chain?.signatures.history.refusal(entry) === undefined);
     this.#named = new Map(
-      counting.flatMap(({ sealed }) => sealed.map(({ key, sha256 }) => [key, sha256] as const)),
+      counting.flatMap(({ sequence, sealed }) =>
+        sealed.map(({ key, sha256 }) => [key, { sha256, sequence }] as const),
+      ),
     );
   }
 
@@ -125,25 +138,11 @@ export class LedgerTail {
     const [worst] = chain.findings.filter(({ severity }) => severity === "error");
     if (worst !== undefined) throw this.#error("ledger-altered", `${worst.path}: ${worst.message}`);
     this.#refuseNewer(entries);
-    this.#refuseOwn(chain, own.id, asked);
+    const { history } = chain.signatures;
+    const refusal = refusalOfOwn({ history, maySign: chain.signatures.maySign(own.id) }, own.id, asked);
+    if (refusal !== undefined) throw this.#error(refusal.code, refusal.what);
     this.#chain = chain;
     return entries;
-  }
-
-  /** Unless its last act is what is asked for. */
-  #refuseOwn({ signatures }: Chain, own: string, asked: KeyChange | undefined): void {
-    if (signatures.maySign(own)) return;
-    const revoked = signatures.history.revocationOf(own);
-    if (revoked !== undefined)
-      throw this.#error("revoked-key", `entry ${revoked.sequence} revokes the key ${own}. Sign with another`);
-    const retired = signatures.history.successorOf(own);
-    if (retired !== undefined && asked?.kind === "key" && asked.newKeyId === retired.newKeyId) return;
-    if (retired !== undefined) {
-      const what = `the key ${own} retired when it introduced ${retired.newKeyId} in entry ${retired.sequence}`;
-      throw this.#error("retired-key", `${what}. Sign with that one`);
-    }
-    const what = `its entries are neither signed by the key ${own} nor introduce it`;
-    throw this.#error("unknown-key", `${what}. Introduce it with the key used before (seal --introduce-key)`);
   }
 
   /** The whole chain, whose first key is believed. */

@@ -13,7 +13,7 @@ import {
 import type { KeyChange } from "../ledger/key-change.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { readKey, vaultLedger } from "../ledger/read-entry.ts";
-import type { SealingKind } from "../ledger/sealing-kinds.ts";
+import type { RecordKind, SealingKind } from "../ledger/sealing-kinds.ts";
 import { LOG_EVENTS } from "../names.ts";
 import { readExisting } from "../store/conditions.ts";
 import { tryServer } from "../store/storage-root.ts";
@@ -68,6 +68,14 @@ export class Ledger {
       left = left.slice(batch.length);
     } while (left.length > 0);
     return { entries, sealed };
+  }
+
+  /** Seals a record, unless one of the last entries does. @returns the number of the entry that seals it */
+  async sealRecord(kind: RecordKind, file: SealedFile): Promise<number> {
+    const [head] = (await this.seal(kind, [file])).entries;
+    const sequence = head?.sequence ?? this.#tail.sequenceOf(file.key);
+    if (sequence === undefined) throw new StoreError("failed", `${file.key} was not sealed`);
+    return sequence;
   }
 
   /** Writes an entry that says only: until now there was nothing else. */

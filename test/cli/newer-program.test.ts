@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const command of [
     ["archive", "143"],
     ["seal", "--key-file", "key.pem"],
-    ["export", ...MANDATE, "--out", "out", "--tickets", "143"],
+    ["export", "--no-seal", ...MANDATE, "--out", "out", "--tickets", "143"],
   ]) {
     expect(await runHere(command, given)).toMatchObject({ code: 0 });
   }
@@ -139,7 +139,7 @@ describe("what a newer program wrote", () => {
     [
       "a document, exported",
       ticketWith('"normalizer": 1', '"normalizer": 99'),
-      ["export", ...MANDATE, "--out", "other", "--tickets", "143"],
+      ["export", "--key-file", "key.pem", ...MANDATE, "--out", "other", "--tickets", "143"],
     ],
   ])("is called so, and the command ends with 4: %s", async (_, change, args) => {
     const { code, said } = await run(change, args);

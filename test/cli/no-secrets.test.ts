@@ -35,7 +35,18 @@ test("vault, logs and exports have no secret of ours, and a customer's signature
     ["archive", "143", "1000", "--log-level", "debug"],
     ["seal", "--key-file", "key.pem", "--log-level", "debug"],
     ["show", "143"],
-    ["export", ...MANDATE, "--out", "out", "--tickets", "143,1000", "--log-level", "debug"],
+    [
+      "export",
+      "--key-file",
+      "key.pem",
+      ...MANDATE,
+      "--out",
+      "out",
+      "--tickets",
+      "143,1000",
+      "--log-level",
+      "debug",
+    ],
   ]) {
     const { code, stdout, stderr } = await runHere(command, given);
     expect(code, stderr).toBe(0);

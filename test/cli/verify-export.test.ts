@@ -31,7 +31,7 @@ test("a sound export is valid, as a folder, as a zip, and by the ledger's key", 
   expect(whole.code).toBe(0);
   expect(whole.stdout).toMatch(/1 part, 2 objects, \d+ files, .* read: valid\n$/);
   expect(whole.stdout).toContain("Give --public-key");
-  expect(whole.stdout).toContain("provenance.json rest on the export's own digests");
+  expect(whole.stdout).toContain("its other files rest on the export's own digests");
   expect(part.code).toBe(0);
   expect(JSON.parse(part.stdout)).toMatchObject({
     ...{ place: zip, mode: "full", keys: "given", valid: true, parts: 1, objects: 2, errors: 0 },

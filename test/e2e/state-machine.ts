@@ -1,4 +1,4 @@
-/** Plays the state machine of exports: its plan, its parts side by side, its last step. */
+/** Plays the state machine of exports: its plan, its parts side by side, its last steps. */
 import * as z from "zod";
 import type { DeployedFunction } from "./functions.ts";
 import { at } from "./rules.ts";
@@ -6,7 +6,10 @@ import type { Template } from "./template.ts";
 import { functionOf } from "./triggers.ts";
 
 const values = z.record(z.string(), z.string());
-const step = z.object({ Arguments: z.object({ FunctionName: z.string(), Payload: values }) });
+const step = z.object({
+  Arguments: z.object({ FunctionName: z.string(), Payload: values }),
+  Output: z.union([z.string(), values]),
+});
 
 const definition = z.object({
   States: z.object({
@@ -14,10 +17,12 @@ const definition = z.object({
     Pack: z.object({
       Items: z.string(),
       ItemSelector: values,
-      ItemProcessor: z.object({ States: z.object({ Part: step }) }),
+      ItemProcessor: z.object({ States: z.object({ Part: step.omit({ Output: true }) }) }),
       Output: z.object({ id: z.string() }),
     }),
     Finish: step,
+    Seal: step,
+    "Hand out": step,
   }),
 });
 
@@ -30,14 +35,23 @@ export async function runMachine(
   input: string,
 ): Promise<string> {
   const [found] = template.all("AWS::StepFunctions::StateMachine", machine);
-  const { Plan, Pack, Finish } = definition.parse(
+  const { Plan, Pack, ...last } = definition.parse(
     JSON.parse(found?.properties.DefinitionString ?? "{}"),
   ).States;
-  const run = async ({ Arguments }: z.infer<typeof step>, given: unknown): Promise<unknown> => {
+  const run = async (
+    { Arguments }: Pick<z.infer<typeof step>, "Arguments">,
+    given: unknown,
+  ): Promise<unknown> => {
     const payload = filled(Arguments.Payload, { input: given });
     const outcome = await functionOf(functions, Arguments.FunctionName).running.invoke(payload);
     if ("error" in outcome) throw new Error(`A step of an export failed: ${outcome.error.errorMessage}`);
     return outcome.result;
+  };
+  /** What the state hands to the next one. */
+  const through = async (state: z.infer<typeof step>, input: unknown): Promise<unknown> => {
+    const Payload = await run(state, input);
+    const states = { input, result: { Payload } };
+    return typeof state.Output === "string" ? meaningOf(state.Output, states) : filled(state.Output, states);
   };
 
   const planned = await run(Plan, JSON.parse(input));
@@ -48,7 +62,9 @@ export async function runMachine(
       return run(Pack.ItemProcessor.States.Part, filled(Pack.ItemSelector, { input: planned, context }));
     }),
   );
-  return JSON.stringify(await run(Finish, filled({ id: Pack.Output.id }, { input: planned })));
+  let handed: unknown = filled({ id: Pack.Output.id }, { input: planned });
+  for (const state of [last.Finish, last.Seal, last["Hand out"]]) handed = await through(state, handed);
+  return JSON.stringify(handed);
 }
 
 function filled(given: z.infer<typeof values>, states: object): object {

@@ -108,9 +108,12 @@ describe("a sealed ticket that is gone", () => {
     await removeTicket(vault, 2);
     const mandate = ["--matter", "Smith v. Acme", "--requested-by", "J. Doe", "--reason", "Discovery"];
     const run = (tickets: string) =>
-      runHere(["export", ...mandate, "--org", String(ORG), "--out", "out", "--tickets", tickets], {
-        cwd: vault.folder.path,
-      });
+      runHere(
+        ["export", ...mandate, "--org", String(ORG), "--out", "out", "--no-seal", "--tickets", tickets],
+        {
+          cwd: vault.folder.path,
+        },
+      );
 
     const alone = await run("2");
     const both = await run("1,2");

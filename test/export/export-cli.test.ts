@@ -21,7 +21,10 @@ const MANDATE = ["--matter", "Smith v. Acme", "--requested-by", "J. Doe", "--rea
 
 function run(args: readonly string[], how = runHere): Promise<Ended> {
   const cwd = vault.folder.path;
-  return how(["export", ...MANDATE, "--org", String(ORG), "--out", "exports", ...args], { cwd });
+  return how(
+    ["export", ...MANDATE, "--org", String(ORG), "--out", "exports", "--key-file", "key.pem", ...args],
+    { cwd },
+  );
 }
 
 describe("ticketvault export", () => {

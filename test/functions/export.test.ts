@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { handleExport, type StepResult } from "../../functions/export/handler.ts";
 import { wireExport } from "../../functions/export/wiring.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
+import { ledgerOn, memorySigner } from "../seal/signing.ts";
 import { type S3StandIn, startS3 } from "../stand-ins/s3/stand-in.ts";
 import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault.ts";
 import { exportEnvironment } from "./export-environment.ts";
@@ -51,19 +52,31 @@ async function step(event: unknown, clock = time): Promise<StepResult> {
   return handleExport({ ...(await wireExport()), log: logged.log }, event, clock);
 }
 
-it("plans, packs each part and finishes; what one step answers is what the next one takes", async () => {
+// E10
+it("plans, packs each part and finishes, and hands out what is sealed alone; what one step answers is what the next one takes", async () => {
   const plan = await step({ step: "plan", request: REQUEST });
   if (!("parts" in plan) || typeof plan.parts === "number") throw new Error("this is no plan");
   const parts = await Promise.all(plan.parts.map((part) => step({ step: "part", id: plan.id, part })));
-  const summary = await step({ step: "finish", id: plan.id });
+  const finished = await step({ step: "finish", id: plan.id });
+  if (!("record" in finished)) throw new Error("this is no record");
+  const { record } = finished;
+  await expect(step({ step: "hand-out", id: plan.id, record, sequence: 1 })).rejects.toMatchObject({
+    name: "ExportFailed",
+    message: expect.stringContaining("was not handed out"),
+  });
+  const sequence = await ledgerOn((await wireExport()).archive, memorySigner(), new Date(), ORG).sealRecord(
+    "production",
+    record,
+  );
+  const summary = await step({ step: "hand-out", id: plan.id, record, sequence });
 
   expect(plan).toMatchObject({ parts: [1, 2], leftOut: 1 });
   expect(parts).toMatchObject([{ part: 1 }, { part: 2 }]);
   expect(summary).toEqual({ id: plan.id, completeness: "incomplete", tickets: 2, leftOut: 1, parts: 2 });
   const keys = s3.keys(BUCKET).filter((key) => key.startsWith(`exports/${plan.id}/`));
   expect(keys.map((key) => key.replace(/.*[/-]/, ""))).toContain("002.zip.sha256");
-  expect(keys.length).toBe(16);
-  expect(logged.events().at(-1)).toBe("export.finished");
+  expect(keys.length).toBe(20);
+  expect(logged.events()).toContain("export.finished");
 });
 
 it("names an error by whether trying again can help", async () => {

@@ -58,7 +58,7 @@ test("a step of an export that is throttled waits for days rather than fail", ()
     "ExportMachine",
   ).properties;
   const { States } = JSON.parse(String(DefinitionString));
-  for (const step of [States.Plan, States.Pack.ItemProcessor.States.Part, States.Finish]) {
+  for (const step of [States.Plan, States.Pack.ItemProcessor.States.Part, States.Finish, States.Seal]) {
     const [throttled] = step.Retry.filter((each: { ErrorEquals: string[] }) =>
       each.ErrorEquals.includes("Lambda.TooManyRequestsException"),
     );

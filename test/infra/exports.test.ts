@@ -1,7 +1,7 @@
 /** The state machine of exports: that Step Functions will take it, and that it fits the function that it calls. */
 import validate from "asl-validator";
 import { describe, expect, test } from "vitest";
-import { StepError } from "../../functions/export/handler.ts";
+import { StepError } from "../../functions/common/step-error.ts";
 import { StoreError } from "../../shared/errors.ts";
 import { resource, synthesized } from "./synthesized.ts";
 
@@ -32,7 +32,7 @@ describe("the state machine", () => {
     });
   });
 
-  test("plans, packs some parts side by side in runs of their own, and finishes", () => {
+  test("plans, packs some parts side by side in runs of their own, and sums up", () => {
     expect(read().StartAt).toBe("Plan");
     expect(states["Plan"]).toMatchObject({ Type: "Task", Next: "Pack" });
     expect(states["Pack"]).toMatchObject({
@@ -43,13 +43,37 @@ describe("the state machine", () => {
       Next: "All packed?",
     });
     expect(states["All packed?"]).toMatchObject({ Type: "Choice", Default: "Finish" });
-    expect(states["Finish"]).toMatchObject({ Type: "Task", End: true });
+    expect(states["Finish"]).toMatchObject({ Type: "Task", Next: "Seal" });
+  });
+
+  // E10
+  test("has the whole sealed before it ends well, and so before anything is handed out", () => {
+    expect(states["Seal"]).toMatchObject({
+      Type: "Task",
+      Arguments: {
+        FunctionName: "SealFunction.Arn",
+        Payload: { production: "{% $states.input.record.key %}" },
+      },
+      Next: "Hand out",
+    });
+    expect(states["Hand out"]).toMatchObject({ Type: "Task", End: true });
+    const ends = Object.entries(states).filter(([, { Type, End }]) => End === true || Type === "Succeed");
+    expect(ends.map(([name]) => name)).toEqual(["Hand out"]);
   });
 
   test.each([
     ["plan", states["Plan"], { request: "{% $states.input.request %}" }],
     ["part", ofPart["Part"], { id: "{% $states.input.id %}", part: "{% $states.input.part %}" }],
     ["finish", states["Finish"], { id: "{% $states.input.id %}" }],
+    [
+      "hand-out",
+      states["Hand out"],
+      {
+        id: "{% $states.input.id %}",
+        record: "{% $states.input.record %}",
+        sequence: "{% $states.input.sequence %}",
+      },
+    ],
   ])("calls the function for the step %s with what it asks for", (step, state, rest) => {
     expect(state?.["Arguments"]).toEqual({
       FunctionName: "ExportFunction.Arn",
@@ -62,7 +86,13 @@ describe("the state machine", () => {
   test("tries a step again when the function says by its error that this may help, and never otherwise", () => {
     const retried = new StepError(new StoreError("unreachable", "", { retryable: true })).name;
     const final = new StepError(new StoreError("no-such-part", "")).name;
-    for (const state of [states["Plan"], ofPart["Part"], states["Finish"]]) {
+    for (const state of [
+      states["Plan"],
+      ofPart["Part"],
+      states["Finish"],
+      states["Seal"],
+      states["Hand out"],
+    ]) {
       const [retry, throttled, ...others] = onErrors(state, "Retry");
       expect(others).toEqual([]);
       expect(throttled?.ErrorEquals).toEqual(["Lambda.TooManyRequestsException"]);

@@ -132,6 +132,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow kms:Sign on SigningKey.Arn",
     `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
     "Allow s3:PutObject on Archive.Arn/ledger/22824/*",
+    "Allow s3:GetObject on Archive.Arn/productions/22824/*",
   ],
   VerifyFunctionRolePolicy: [
     ...own("VerifyFunction"),
@@ -142,6 +143,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow s3:GetObject on Archive.Arn/checkpoints/22824/*",
     "Allow s3:GetObject on Archive.Arn/holds/22824/*",
     "Allow s3:ListBucketVersions on Archive.Arn",
+    "Allow s3:GetObject on Archive.Arn/productions/22824/*",
   ],
   SyncFunctionRolePolicy: [
     ...own("SyncFunction"),
@@ -168,9 +170,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow s3:GetObject on Exports.Arn/exports/*",
     "Allow s3:ListBucket on Exports.Arn",
     "Allow s3:PutObject on Exports.Arn/exports/*",
+    "Allow s3:GetObject on Archive.Arn/productions/22824/*",
+    "Allow s3:PutObject on Archive.Arn/productions/22824/*",
   ],
   ExportMachineRolePolicy: [
     "Allow lambda:InvokeFunction on ExportFunction.Arn",
+    "Allow lambda:InvokeFunction on SealFunction.Arn",
     "Allow logs:CreateLogDelivery on *",
     "Allow logs:DeleteLogDelivery on *",
     "Allow logs:DescribeLogGroups on *",

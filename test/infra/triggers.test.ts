@@ -94,6 +94,7 @@ describe("S3's notices", () => {
       ["acceptances/", ".json"],
       ["census/", ".json"],
       ["census/", ".html"],
+      ["productions/", ".json"],
     ].map(([prefix, suffix]) => ({
       Event: "s3:ObjectCreated:*",
       Queue: "Commits.Arn",

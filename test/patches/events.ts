@@ -34,6 +34,7 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, {", "functions/webhook"],
   ["shared/seal/ledger.ts", "log.info(LOG_EVENTS.sealed", "seal/notices"],
   ["shared/seal/seal-notices.ts", "log.error(LOG_EVENTS.sealFailed", "seal/notices"],
+  ["functions/seal/production.ts", "log.error(LOG_EVENTS.sealFailed", "seal/productions"],
   ["shared/export/finish.ts", "log.info(LOG_EVENTS.exportFinished", "functions/export"],
   ["functions/export/handler.ts", "log.error(LOG_EVENTS.exportFailed", "functions/export"],
   ["shared/holds/apply-holds.ts", "log.info(LOG_EVENTS.holdApplied", "functions/hold"],

@@ -17,8 +17,8 @@ export function memorySigner(): Signer & { readonly key: PublicKey } {
   return { key, publicKey: async () => key, sign: async (bytes) => sign("sha256", bytes, privateKey) };
 }
 
-export function ledgerOn(store: ObjectStore, by: Signer, now = NOW): Ledger {
-  return new Ledger({ orgId: ORG, store, signer: by, log: silentLogger, now: () => now, tool: "tests" });
+export function ledgerOn(store: ObjectStore, by: Signer, now = NOW, orgId = ORG): Ledger {
+  return new Ledger({ orgId, store, signer: by, log: silentLogger, now: () => now, tool: "tests" });
 }
 
 /** @param pinned keys known from elsewhere */

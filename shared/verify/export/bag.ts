@@ -21,6 +21,8 @@ export interface VerifyBagOptions {
   /** Keys known from elsewhere: every version must be sealed by an entry that one of them signed. */
   readonly pinned?: readonly PublicKey[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called with each key that one of them introduced, in an entry of the bag. */
+  readonly onKey?: ((keyId: string) => void) | undefined;
   /** Called after each file with how many files, and bytes of them, have been read. */
   readonly onFile?: ((files: number, bytes: number) => void) | undefined;
 }
@@ -177,6 +179,7 @@ export async function verifyBag(
         told.add(joinPath(top, inBag(path)));
       },
       add: (code, path, message, severity) => add(code, inBag(path), message, severity),
+      onKey: options.onKey,
     };
   }
 

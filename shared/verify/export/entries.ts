@@ -16,6 +16,8 @@ export interface SoundPayload {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Says that a file should be there and is not, unless the file was told of already. */
   addMissing(path: string, message: string): void;
+  /** Called with each key that a trusted one introduced. */
+  readonly onKey?: ((keyId: string) => void) | undefined;
   add(code: FindingCode, path: string, message: string, severity?: Finding["severity"]): void;
 }
 
@@ -58,7 +60,9 @@ function countingOf(
     history.add(entry);
     if (pinned.length === 0 || trusted.has(entry.keyId)) {
       counting.set(path, entry);
-      if (entry.newKeyId !== null) trusted.add(entry.newKeyId);
+      if (entry.newKeyId === null) continue;
+      trusted.add(entry.newKeyId);
+      payload.onKey?.(entry.newKeyId);
     } else if (sealing.has(path)) {
       const message = `the entry is by the key ${entry.keyId}, which was neither given nor introduced by one that was`;
       payload.add("unknown-key", path, message);

@@ -1,6 +1,13 @@
 /** Checks the folder of a whole export: its plan, every part against the plan, and what is said of the parts. */
 import { basename, join } from "node:path";
-import { CERTIFICATE_NAME, HASH_REPORT_NAME, partKeys, partName, summaryKey } from "../../export/keys.ts";
+import {
+  CERTIFICATE_NAME,
+  HASH_REPORT_NAME,
+  PRODUCTION_FILES,
+  partKeys,
+  partName,
+  summaryKey,
+} from "../../export/keys.ts";
 import { tablesOf } from "../../export/makers/of-request.ts";
 import { type ExportPlan, type PlannedPart, parsePlan } from "../../export/plan.ts";
 import { type Provenance, pinnedProvenance, plannedProvenance } from "../../export/provenance.ts";
@@ -12,6 +19,7 @@ import { checkCertificate } from "./certificate.ts";
 import { type CountedPart, checkReceipt, countPart } from "./counted-part.ts";
 import { PLAN } from "./export-files.ts";
 import { checkProduction, checkSummary } from "./production.ts";
+import { checkProductionSeal } from "./production-seal.ts";
 import { differing, readIn } from "./read-in.ts";
 import { verifyZip } from "./zip.ts";
 
@@ -38,13 +46,15 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   findings.push(...checkNames(plan, tables, present));
   findings.push(...others.map((name) => finding("extra", name, "a link, pipe or device: it was not read")));
   const counted: CountedPart[] = [];
+  const introduced = new Set<string>();
+  const onKey = (keyId: string): void => void introduced.add(keyId);
   for (const part of plan.parts) {
     const name = partName(plan, part.number);
     if (!present.has(`${name}.zip`)) continue;
     const before = { ...totals };
     const onFile = (files: number, bytes: number): void =>
       options.onFile?.(before.files + files, before.bytes + bytes);
-    const bag = await verifyZip(join(folder, `${name}.zip`), { ...options, onFile });
+    const bag = await verifyZip(join(folder, `${name}.zip`), { ...options, onFile, onKey });
     findings.push(...bag.findings, ...checkPlanned(plan, part, bag.provenance));
     const is = await countPart(folder, plan, part, bag);
     if (is !== undefined) {
@@ -58,6 +68,9 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   }
   findings.push(...(await checkSummary(folder, plan, counted)));
   findings.push(...(await checkProduction(folder, plan, tables, counted)));
+  const pinned = options.pinned?.map(({ id }) => id) ?? [];
+  const trusted = new Set(pinned.length === 0 ? [] : [...pinned, ...introduced]);
+  findings.push(...(await checkProductionSeal(folder, plan, present, trusted)));
   if (counted.length === plan.parts.length) findings.push(...(await checkCertificate(folder, plan, counted)));
   return { ...totals, findings };
 }
@@ -69,7 +82,7 @@ function checkNames(plan: ExportPlan, tables: readonly Table[], present: Readonl
   const certified = plan.request.certificate === undefined ? [] : [CERTIFICATE_NAME, HASH_REPORT_NAME];
   const ofAll = [...tables.map(({ path }) => path), PLAN, basename(summaryKey(plan.id)), ...certified];
   const expected = [...ofParts, ...ofAll];
-  const known = new Set([...expected, ...names]);
+  const known = new Set([...expected, ...names, ...Object.values(PRODUCTION_FILES)]);
   return [
     ...expected
       .filter((name) => !present.has(name))
