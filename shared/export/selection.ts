@@ -53,7 +53,7 @@ export function selectionInWords({ tickets, ...asked }: Selection): string {
   const way = direction === undefined ? "a message" : `an ${direction} message`;
   const sent = sentFrom === undefined ? "" : ` sent from ${sentFrom} until ${sentTo}`;
   return [
-    tickets === undefined ? "" : `among the ${tickets.length} asked for`,
+    tickets === undefined ? "" : `of the numbers given (${tickets.length})`,
     archivedFrom === undefined ? "" : `archived from ${archivedFrom} until ${archivedTo}`,
     sent === "" && direction === undefined ? "" : `with ${way}${sent}`,
     changed === true ? "changed at the source" : "",

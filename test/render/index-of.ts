@@ -7,7 +7,10 @@ export const PART = "export-0123456789abcdef-part-001-of-001";
 
 const FACTS: Production = {
   ...{ id: "0123456789abcdef", orgId: 22824, matter: "A <v> B", requestedBy: "legal", reason: "audit" },
-  ...{ asked: "among the 1 asked for", notSelected: { count: 0, tickets: "" } },
+  ...{
+    asked: "archived from 2025-01-01T00:00:00.000Z until 2026-01-01T00:00:00.000Z",
+    notSelected: { count: 0, tickets: "" },
+  },
   ...{ parts: 1, tickets: 1, incompleteTickets: 0, conversations: 1, attachments: 0, leftOut: [] },
 };
 
