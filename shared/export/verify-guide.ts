@@ -1,4 +1,5 @@
 /** VERIFY.md, which stands in every part: how to check it with public tools, and without Ticketvault. */
+import { entryChecks, OBJECT_CHECKS } from "./checks-by-hand.ts";
 import { FORMATS } from "./formats.ts";
 import { partName } from "./keys.ts";
 import type { ExportPlan, PlannedPart } from "./plan.ts";
@@ -20,8 +21,24 @@ This is part ${part.number} of ${parts.length} of an export of support ticket co
     Made by:       ${tool}
 
 \`data/provenance.json\` says the same for programs: what was asked for, what was found, what is missing from a ticket,
-and which tickets were left out and why. You need no software of ours for anything below: \`unzip\`, \`sha256sum\` and
-\`openssl\` are on every Linux, and on Windows in WSL or Git Bash. On macOS type \`shasum -a 256\` for \`sha256sum\`.
+and which tickets were left out and why. You need no software of ours for anything below. The commands are for bash, dash
+and zsh, on Linux and in WSL or Git Bash on Windows; on macOS type \`shasum -a 256\` for \`sha256sum\`. Whoever can change
+this export can change this page and \`check.py\` too: take both from a copy that you have from elsewhere.
+
+## 0. The key that you trust
+
+A signature proves as much as its key does, and whoever forges an export puts a key of his own into it. So ask for the
+fingerprint of the ledger's first key before anything else, from elsewhere than from this export: the SHA-256 of the public
+key in DER form, 64 hex digits, which the company noted or published when it began to archive. Put it here:
+
+\`\`\`sh
+trusted=FINGERPRINT
+\`\`\`
+
+With Python 3.8 or later, \`check.py\` in this folder does steps 2 to 4, more strictly and in a minute: 300 lines to read, in
+need of nothing else, that say what they do not check. It must find nothing; type it where the zip was unpacked in step 1:
+
+    python3 check.py ${name} --key $trusted
 
 ## 1. The zip came through whole
 
@@ -44,12 +61,13 @@ sha256sum --quiet -c tagmanifest-sha256.txt
 sha256sum --quiet -c manifest-sha256.txt
 \`\`\`
 
-Both must say nothing: each file has the SHA-256 that the manifests state, and none is missing. That none was added
-either show two equal numbers:
+Both must say nothing: each file has the SHA-256 that the manifests state, and none is missing. No file was added, and
+there are no links and no odd names, if this says nothing either:
 
 \`\`\`sh
-find data ! -type d | wc -l
-wc -l < manifest-sha256.txt
+{ find . ! -type d | sed 's|^\\./||'; cut -c 67- manifest-sha256.txt tagmanifest-sha256.txt; echo tagmanifest-sha256.txt; } |
+  LC_ALL=C sort | uniq -u
+find . -type l -o -name '*[[:cntrl:]]*'
 \`\`\`
 
 Whoever repacks a part can write its manifests anew, so this finds damage, not forgery. What follows does not rest on it.
@@ -57,24 +75,14 @@ Whoever repacks a part can write its manifests anew, so this finds damage, not f
 ## 3. The tickets are as they were archived
 
 Each folder in \`data/tickets\` is one ticket: an object by OCFL 1.1, with every version up to the one exported, and
-\`data/tickets\` is a storage root that any OCFL validator checks. A version's \`inventory.json\` states in its \`manifest\` the
-SHA-256 of each file up to then. The one at the top of a ticket must be a copy of the latest version's, each file must
-have its digest, and there must be no other file:
+\`data/tickets\` is a storage root. A version's \`inventory.json\` states in its \`manifest\` the SHA-256 of each file up to then.
+The one at the top of a ticket must be a copy of the latest version's and of this ticket, each file must have its digest, and
+there must be no other file:
 
 \`\`\`sh
-manifest() {
-  awk -F'"' '/^  "manifest"/ {on = 1; next} /^  }/ {on = 0}
-             on && /\\[$/ {sha = $2} on && /^      "/ {print sha "  " $2}' "$1/inventory.json"
-}
-content() {
-  (cd "$1" && find . ! -type d | sed 's/^\\.\\///' | grep -vxE '(v[0-9]+/)?inventory\\.json(\\.sha256)?|0=ocfl_object_1\\.1')
-}
-for ticket in data/tickets/*
-do [ -d "$ticket" ] && [ "$ticket" != data/tickets/extensions ] || continue
-   head=$(sed -n 's/^  "head": "\\(v[0-9]*\\)",$/\\1/p' "$ticket/inventory.json")
-   cmp "$ticket/inventory.json" "$ticket/\${head:-v}/inventory.json" || echo "NOT THE LATEST VERSION: $ticket"
-   manifest "$ticket" | (cd "$ticket" && sha256sum --quiet -c) || echo "NOT AS ARCHIVED: $ticket"
-   [ $(manifest "$ticket" | wc -l) -eq $(content "$ticket" | wc -l) ] || echo "NOT THE FILES ARCHIVED: $ticket"
+${OBJECT_CHECKS}ls -A data/tickets | grep -vxE '[1-9][0-9]*|0=ocfl_1\\.1|ocfl_layout\\.json|extensions'
+for ticket in data/tickets/[1-9]*
+do check_ticket "$ticket" ${orgId}
 done
 \`\`\`
 
@@ -105,45 +113,30 @@ function sealedSection(orgId: number): string {
   return `## 4. The archive was sealed
 
 When a version is archived, its inventory's SHA-256 is written into the next entry of a ledger, and the entry is signed.
-The entries that name the versions of this part are in \`data/ledger\`, each with its signature and its public key:
+The entries that name the versions of this part are in \`data/ledger\`, each with its signature and its public key. An entry
+counts if its bytes have the one form that a sealer writes, so that it can be read in one way only, and if it is signed by
+the key that you trust, or by one that a counting entry introduced; a key that introduced another signs no more. This goes
+through them in order, and collects what those say that count:
 
 \`\`\`sh
-for entry in data/ledger/*.json
-do key=$(sed -n 's/^  "keyId": "\\([0-9a-f]*\\)",$/\\1/p' "$entry")
-   openssl dgst -sha256 -verify "data/ledger/keys/$key.pem" -signature "$entry.sig" "$entry" || echo "NOT SIGNED: $entry"
+${entryChecks("data/ledger", orgId)}\`\`\`
+
+It must say nothing. An entry names a version by its ticket and number, and with the digest of its inventory all of the
+version's files. So each version that is here must be named, and each that is named of a ticket here must be here:
+
+\`\`\`sh
+for inventory in data/tickets/[1-9]*/v[1-9]*/inventory.json
+do line="archive/${orgId}/\${inventory#data/tickets/} $(sha256sum < "$inventory" | cut -c 1-64)"
+   printf '%s\\n' "$sealed" | grep -qxF "$line" || echo "NOT SEALED: $inventory"
 done
-\`\`\`
-
-This must say \`Verified OK\` for each entry. An entry names a version by its ticket and number, and with the digest of its
-inventory all of the version's files. This looks each version up, by name and digest:
-
-\`\`\`sh
-(cd data/tickets && sha256sum */v*/inventory.json) | awk -F'"' '
-  !listed && $2 == "key" {key = $4}
-  !listed && $2 == "sha256" {sealed[$4 " " key] = 1}
-  listed {path = substr($0, 67)
-          if (!((substr($0, 1, 64) " archive/${orgId}/" path) in sealed)) print "NOT SEALED: data/tickets/" path}
-' data/ledger/*.json listed=1 -
+printf '%s\\n' "$sealed" | sed -n 's|^archive/${orgId}/\\(.*\\) .*$|data/tickets/\\1|p' | while read -r inventory
+do [ ! -d "\${inventory%/v*}" ] || [ -f "$inventory" ] || echo "SEALED, AND NOT HERE: $inventory"
+done
 \`\`\`
 
 This must name those versions only that \`data/provenance.json\` says no entry covers. The \`time\` in an entry is the clock of
 the sealer.
 
-A signature proves as much as the key does. This prints each key's fingerprint, which is its name, and which key
-introduced another:
-
-\`\`\`sh
-for key in data/ledger/keys/*.pem
-do print=$(openssl pkey -pubin -in "$key" -outform DER | sha256sum | cut -c 1-64)
-   echo "$print  $key"
-   [ "$print.pem" = "$(basename "$key")" ] || echo "NOT THE KEY OF ITS NAME: $key"
-done
-awk -F'"' '$2 == "newKeyId" {new = NF > 3 ? $4 : ""}
-           $2 == "keyId" && new != "" {print FILENAME ": the key " $4 " introduces the key " new}' data/ledger/*.json
-\`\`\`
-
-Compare the fingerprint of the first key with the one that the company published elsewhere when it began to archive. Any
-other key must be published too, or be introduced, in an entry that step 4 verified, by a key that you trust already.
 `;
 }
 

@@ -1,9 +1,8 @@
 /** Runs docs/check.py on folders, as an auditor does. */
 import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Files } from "../ocfl/fixtures.ts";
-import { tempFolder } from "../temp.ts";
+import { inFolder } from "../temp.ts";
 import type { MadeVault } from "../verify/sealed-vault.ts";
 
 export const CHECKER = join(import.meta.dirname, "../../docs/check.py");
@@ -32,11 +31,7 @@ export async function checkVault(
   { pinned, now }: Pick<MadeVault, "pinned" | "now">,
   ...options: readonly string[]
 ): Promise<Checked> {
-  await using folder = await tempFolder();
-  for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder.path, path)), { recursive: true });
-    await writeFile(join(folder.path, path), bytes);
-  }
+  await using folder = await inFolder(files);
   const keys = pinned.flatMap(({ id }) => ["--key", id]);
   return await check(folder.path, ...keys, "--now", now.toISOString().slice(0, 19), ...options);
 }

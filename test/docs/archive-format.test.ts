@@ -1,106 +1,135 @@
-/** The commands of docs/archive-format.md: silent on a sound vault, and loud about one flipped byte anywhere. */
-import { spawnSync } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { acceptanceBytes } from "../../shared/archive/acceptance.ts";
-import { sha256Hex } from "../../shared/digest.ts";
-import { holdRegister } from "../../shared/holds/hold-register.ts";
-import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
-import { makeVault } from "../verify/sealed-vault.ts";
+/** The commands of docs/archive-format.md: silent on every kind of sound vault in every shell, and loud about any harm. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { entryChecks, OBJECT_CHECKS } from "../../shared/export/checks-by-hand.ts";
+import type { Files } from "../ocfl/fixtures.ts";
+import { inFolder } from "../temp.ts";
+import { type KindOfVault, typeFormatPage, VAULTS } from "./by-hand.ts";
 
-const PAGE = join(import.meta.dirname, "../../docs/archive-format.md");
-const ORG = 22824;
+const ORG = "archive/22824";
 
-let commands = "";
-let vault: TempFolder;
-let head: string;
-beforeAll(async () => {
-  const page = await readFile(PAGE, "utf8");
-  commands = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block).join("");
-  const made = await makeVault(addRecords);
-  head = made.head.sha256;
-  vault = await tempFolder();
-  for (const [path, bytes] of made.files) {
-    await mkdir(dirname(join(vault.path, path)), { recursive: true });
-    await writeFile(join(vault.path, path), bytes);
-  }
-});
-afterAll(() => vault[Symbol.asyncDispose]());
+describe.each(Object.entries(VAULTS))(
+  "the commands of docs/archive-format.md on a vault with %s",
+  (_what, make) => {
+    // F22
+    it.each(["bash", "dash"])("print nothing but the last entry in %s", async (shell) => {
+      const { files, key } = await make();
+      await using folder = await inFolder(files);
 
-/** What is accepted of a ticket, and a matter. */
-async function addRecords(store: ObjectStore, now: () => Date): Promise<void> {
-  const inventory = await store.read("archive/22824/143/v2/inventory.json");
-  const acceptance = acceptanceBytes({
-    ...{ orgId: ORG, ticketId: 143, version: "v2", caller: null },
-    inventorySha256: sha256Hex(inventory?.bytes ?? ""),
-    problems: [{ code: "attachment-failed", detail: "gone", conversation: "135", attachment: 1 }],
-    ...{ reason: "no copy", requestedBy: "J. Doe", at: now().toISOString() },
-  });
-  await store.create("acceptances/22824/143/v2.json", acceptance);
-  const register = holdRegister({ store, orgId: ORG, now, changedFiles: undefined });
-  await register.place("acme-v-us", [143], { by: "J. Doe", reason: "24-cv-17" });
-  await register.place("acme-v-us", [1000], { by: "J. Doe", reason: "24-cv-17" });
-  await register.release("acme-v-us", { by: "J. Doe", reason: "settled" });
-}
+      const lines = await typeFormatPage(shell, folder.path, key);
 
-/** The lines that the commands print. */
-function typed(): string[] {
-  const { stdout, stderr } = spawnSync("bash", ["-c", commands], { cwd: vault.path, encoding: "utf8" });
-  return `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
-}
-
-/** Flips a bit, or flips it back. */
-async function flip(path: string): Promise<void> {
-  const file = join(vault.path, path);
-  const bytes = await readFile(file);
-  bytes[100] = (bytes[100] ?? 0) ^ 1;
-  await writeFile(file, bytes);
-}
+      expect(lines).toEqual([expect.stringMatching(/^The last entry is 0{10}\d\d: "[0-9a-f]{64}"$/)]);
+    });
+  },
+);
 
 describe("the commands of docs/archive-format.md", () => {
-  it("print the last entry and the fingerprints of the keys of a sound vault, and nothing else", async () => {
-    const keys = (await filesOf(join(vault.path, "ledger", String(ORG), "keys"))).size;
-    const [last, ...fingerprints] = typed();
-    expect(last).toMatch(/^The last entry is 0{10}\d\d: "[0-9a-f]{64}"$/);
-    expect(last).toContain(head);
-    expect(fingerprints).toHaveLength(keys);
-    for (const line of fingerprints) expect(line).toMatch(/^[0-9a-f]{64} {2}-$/);
+  let vault: KindOfVault;
+  beforeAll(async () => {
+    vault = await (VAULTS["legal holds, accepted gaps and two keys"]?.() ??
+      Promise.reject(new Error("none")));
+  });
+  const typedAfter = async (change: (files: Files) => void): Promise<string[]> => {
+    const files = new Map(vault.files);
+    change(files);
+    await using folder = await inFolder(files);
+    return await typeFormatPage("bash", folder.path, vault.key);
+  };
+  const flip = (files: Files, path: string): void => {
+    const bytes = Buffer.from(files.get(path) ?? "");
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    files.set(path, bytes);
+  };
+
+  it("share what is typed with VERIFY.md", async () => {
+    const page = await readFile(join(import.meta.dirname, "../../docs/archive-format.md"), "utf8");
+
+    expect(page).toContain(OBJECT_CHECKS);
+    expect(page).toContain(entryChecks("ledger/$org", "$org"));
   });
 
   it("name every file with a flipped byte, and what rests on it", async () => {
-    const flipped = [
-      "archive/22824/143/v1/content/attachments/135/1-Aadhaar.png",
-      "archive/22824/143/v2/inventory.json",
-      "archive/22824/1000/inventory.json",
-      "ledger/22824/000000000003.json",
-      "holds/22824/acme-v-us/000002.json",
-    ];
-    for (const path of flipped) await flip(path);
+    const lines = await typedAfter((files) => {
+      for (const path of [
+        `${ORG}/1/v1/content/source.json`,
+        `${ORG}/1/v1/inventory.json`,
+        `${ORG}/2/inventory.json`,
+        "ledger/22824/000000000003.json",
+        "holds/22824/acme-v-us/000002.json",
+      ])
+        flip(files, path);
+    });
 
-    expect(typed()).toEqual(
+    expect(lines).toEqual(
       expect.arrayContaining([
-        "NOT AS ARCHIVED: archive/22824/143/",
-        "NOT SEALED: archive/22824/143/v2/inventory.json",
+        `NOT AS ARCHIVED: ${ORG}/1`,
+        `NOT SEALED: ${ORG}/1/v1/inventory.json`,
         "NOT SEALED: holds/22824/acme-v-us/000002.json",
-        "OF ANOTHER VERSION: acceptances/22824/143/v2.json",
-        "NOT AS WRITTEN: archive/22824/1000/inventory.json",
-        "NOT SIGNED: ledger/22824/000000000003.json",
+        "OF ANOTHER VERSION: acceptances/22824/1/v1.json",
+        `NOT AS WRITTEN: ${ORG}/2/inventory.json`,
+        expect.stringMatching(/^NOT (SIGNED|IN THE FORM OF AN ENTRY): ledger\/22824\/000000000003\.json$/),
         "NOT THE NEXT ENTRY: ledger/22824/000000000004.json",
         "NOT THE NEXT ENTRY: holds/22824/acme-v-us/000003.json",
       ]),
     );
-
-    for (const path of flipped) await flip(path);
   });
 
-  it("name a file that was put there by others", async () => {
-    const extra = join(vault.path, "archive/22824/143/v1/content/extra.txt");
-    await writeFile(extra, "");
+  // E6
+  it.each([
+    ["v2 deleted", `NOT AS SEALED: ${ORG}/1/v2/inventory.json`, `${ORG}/1/v2/`],
+    ["v2's content deleted", `NOT THE FILES ARCHIVED: ${ORG}/1/v2/inventory.json`, `${ORG}/1/v2/content/`],
+  ])("name %s and the root set back", async (_what, expected, below) => {
+    const lines = await typedAfter((files) => {
+      for (const path of [...files.keys()]) if (path.startsWith(below)) files.delete(path);
+      for (const name of ["inventory.json", "inventory.json.sha256"])
+        files.set(`${ORG}/1/${name}`, files.get(`${ORG}/1/v1/${name}`) ?? Buffer.of());
+    });
 
-    expect(typed()).toContain("NOT THE FILES OF THE MANIFEST: archive/22824/143/");
+    expect(lines).toContain(expected);
+  });
 
-    await rm(extra);
+  // E6
+  it("start from what is there, and name what should not be", async () => {
+    const lines = await typedAfter((files) => {
+      for (const to of [`${ORG}/7/`, `${ORG}/01/`, `${ORG} /1/`]) copyFolder(files, `${ORG}/1/`, to);
+      for (const folder of [`${ORG}/1/v1/`, `${ORG}/1/v1/content/`, "ledger/22824/"])
+        files.set(`${folder}note.txt`, Buffer.of());
+      files.set(`${ORG}/1/v1/link@`, Buffer.of());
+      files.set(`${ORG}/2/v1/content/ticket.json\n${ORG}`, Buffer.of());
+      for (const end of ["", ".sig"]) files.delete(`ledger/22824/000000000003.json${end}`);
+    });
+
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `ANOTHER TICKET: ${ORG}/7`,
+        `NOT SEALED: ${ORG}/7/v1/inventory.json`,
+        "01",
+        "22824 ",
+        `NOT THE FILES ARCHIVED: ${ORG}/1/v1/note.txt`,
+        `NOT THE FILES ARCHIVED: ${ORG}/1/v1/content/note.txt`,
+        "note.txt",
+        `${ORG}/1/v1/link`,
+        `${ORG}/2/v1/content/ticket.json`,
+        "ENTRIES ARE MISSING BEFORE ledger/22824/000000000004.json",
+      ]),
+    );
+  });
+
+  // E1
+  it("believe no entry without the key that is asked for first", async () => {
+    await using folder = await inFolder(vault.files);
+
+    const lines = await typeFormatPage("dash", folder.path, "0".repeat(64));
+
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^NOT BY A KEY THAT YOU TRUST: ledger\/22824\/0+1\.json, by/),
+    );
+    expect(lines).toContain(`NOT SEALED: ${ORG}/1/v1/inventory.json`);
   });
 });
+
+function copyFolder(files: Files, from: string, to: string): void {
+  for (const [path, bytes] of [...files])
+    if (path.startsWith(from)) files.set(to + path.slice(from.length), bytes);
+}
