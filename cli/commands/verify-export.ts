@@ -15,7 +15,7 @@ import { count, counted, size } from "../text.ts";
 export async function verifyExportCommand(
   { terminal, signal, json }: Context,
   place: string,
-  { quick, head }: { readonly quick?: boolean; readonly head?: string },
+  { quick, head, rebuild }: { readonly quick?: boolean; readonly head?: string; readonly rebuild?: boolean },
   pinned: readonly PublicKey[],
 ): Promise<ExitCode> {
   if (quick === true || head !== undefined) {
@@ -23,7 +23,9 @@ export async function verifyExportCommand(
   }
   const progress = startProgress("files", await countExport(place));
   const onFile = (files: number, bytes: number): void => progress.update(files, `${size(bytes)} read`);
-  const result = await verifyExport(place, { signal, onFile, pinned }).finally(() => progress.stop());
+  const result = await verifyExport(place, { signal, onFile, pinned, rebuild }).finally(() =>
+    progress.stop(),
+  );
 
   const errors = result.findings.filter(isError).length;
   const unchecked = result.findings.filter(isUnchecked).length;
@@ -44,7 +46,7 @@ function showResult(
     readonly keys: "given" | "published";
   },
 ): void {
-  const { parts, objects, files, bytes, findings, errors, unchecked, keys } = result;
+  const { parts, madeAgain, objects, files, bytes, findings, errors, unchecked, keys } = result;
   for (const line of findingLines(findings)) terminal.print(line);
   if (keys === "published") {
     terminal.print(
@@ -53,6 +55,11 @@ function showResult(
   }
   terminal.print(
     "Signatures in a part cover data/tickets; its other files rest on the export's own digests, and on the seal of the whole where one stands beside the zips.",
+  );
+  terminal.print(
+    madeAgain === 0
+      ? "What was made for the export was not made again and compared: that takes its plan.json, this program's renderer, and --rebuild above 1 GiB."
+      : `What was made for ${madeAgain === parts ? "the export" : `${count(madeAgain)} of ${counted(parts, "part")}`} was made again from the archived files, and compared.`,
   );
   const what = [counted(parts, "part"), counted(objects, "object"), counted(files, "file")].join(", ");
   const wrong = [

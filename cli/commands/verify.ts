@@ -38,6 +38,8 @@ export interface VerifyOptions {
   readonly publicKey?: readonly string[];
   /** SHA-256 of a ledger entry. */
   readonly head?: string;
+  /** Makes what was made for an export again, however large it is. */
+  readonly rebuild?: boolean;
 }
 
 export async function verifyCommand(
@@ -55,6 +57,7 @@ export async function verifyCommand(
   if (mayBeExport && (await exportKind(place)) !== undefined) {
     return verifyExportCommand(context, place, options, pinned);
   }
+  if (options.rebuild) throw new UsageError("--rebuild is for exports: give a part or the folder of one.");
   const targets = await targetsOf(context, place);
   const progress = startProgress("objects and ledger entries", await countWork(targets));
   const mode = quick ? "quick" : "full";

@@ -127,9 +127,10 @@ export async function wholePart(
 
 type Content = Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "rows">;
 
-async function fillBag(
+/** What a part holds: the same bytes for the same plan and the same archived files. */
+export async function fillBag(
   place: PartPlace,
-  { archive }: Dependencies,
+  { archive }: Pick<Dependencies, "archive">,
   plan: ExportPlan,
   part: PlannedPart,
   { signal, onTicket }: PackOptions,

@@ -10,6 +10,7 @@ import { joinPath, lastName, type Tree, type TreeChildren } from "../../ocfl/tre
 import { validateStorageRoot } from "../../ocfl/validator/validator.ts";
 import { isOfNewerProgram } from "../newer-object.ts";
 import type { SoundPayload } from "./entries.ts";
+import { checkMade, type PlannedBag } from "./made-again.ts";
 import { type Hashed, hashFile, parseManifest } from "./manifest.ts";
 import { checkProvenance } from "./provenance.ts";
 
@@ -21,6 +22,8 @@ export interface VerifyBagOptions {
   /** Keys known from elsewhere: every version must be sealed by an entry that one of them signed. */
   readonly pinned?: readonly PublicKey[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What the part was planned to be: what was made for the export is made again, and compared. */
+  readonly planned?: PlannedBag | undefined;
   /** Called with each key that one of them introduced, in an entry of the bag. */
   readonly onKey?: ((keyId: string) => void) | undefined;
   /** Called after each file with how many files, and bytes of them, have been read. */
@@ -39,6 +42,8 @@ export interface VerifiedBag {
   readonly payload: { readonly files: number; readonly bytes: number };
   /** What the bag says of itself; undefined when it says nothing that could be read. */
   readonly provenance: Provenance | undefined;
+  /** SHA-256 of the part's rows, where what was made for the export could be made again. */
+  readonly rows?: string | undefined;
 }
 
 /**
@@ -70,14 +75,24 @@ export async function verifyBag(
   for (const name of [...TAGS, TAG_MANIFEST]) {
     if (!here.files.includes(joinPath(top, name))) add("missing", name, "the file is missing");
   }
-  await checkListed(TAG_MANIFEST, await listedIn(TAG_MANIFEST), new Set(TAGS));
+  const tags = await checkListed(TAG_MANIFEST, await listedIn(TAG_MANIFEST), new Set(TAGS));
   const present = await filesBelow(tree, joinPath(top, "data"), add, top);
   const digests = await checkListed(MANIFEST, await listedIn(MANIFEST), present);
   await checkTags(digests);
   const objects = await checkObjects(digests);
   const provenance = await provenanceOf(payloadOf(digests));
   const bytes = [...digests.values()].reduce((sum, { size }) => sum + size, 0);
-  return { findings, objects, ...totals, payload: { files: digests.size, bytes }, provenance };
+  const rows = await makeAgain();
+  return { findings, objects, ...totals, payload: { files: digests.size, bytes }, provenance, rows };
+
+  async function makeAgain(): Promise<string | undefined> {
+    if (options.planned === undefined) return undefined;
+    const sound = new Map([...tags, ...digests].map(([path, { sha256 }]) => [path, sha256]));
+    const told = new Set(findings.map(({ path }) => path));
+    const made = await checkMade(tree, top, options.planned, { sound, told }, options.signal);
+    findings.push(...(made?.findings ?? []));
+    return made?.rows;
+  }
 
   /** What a manifest lists; a missing one has been told already. */
   async function listedIn(manifest: string): Promise<Map<string, string>> {

@@ -18,6 +18,7 @@ import type { VerifiedBag, VerifyBagOptions } from "./bag.ts";
 import { checkCertificate } from "./certificate.ts";
 import { type CountedPart, checkReceipt, countPart } from "./counted-part.ts";
 import { PLAN } from "./export-files.ts";
+import type { PlannedBag } from "./made-again.ts";
 import { checkProduction, checkSummary } from "./production.ts";
 import { checkProductionSeal } from "./production-seal.ts";
 import { differing, readIn } from "./read-in.ts";
@@ -26,12 +27,31 @@ import { verifyZip } from "./zip.ts";
 export interface VerifiedExport extends Pick<VerifiedBag, "findings" | "objects" | "files" | "bytes"> {
   /** Parts looked at. */
   readonly parts: number;
+  /** Of them, those whose documents were made again from the archived files and compared. */
+  readonly madeAgain: number;
+}
+
+export interface VerifyExportOptions extends VerifyBagOptions {
+  /** Whether what was made for the export is made again; by default up to 1 GiB of archived files. */
+  readonly rebuild?: boolean | undefined;
+}
+
+const MADE_BY_DEFAULT = 1024 ** 3;
+
+/** The part as it was planned, where it is to be made again. */
+export function toMakeAgain(
+  plan: ExportPlan,
+  part: PlannedPart,
+  { rebuild }: VerifyExportOptions,
+): PlannedBag | undefined {
+  const bytes = plan.parts.flatMap(({ tickets }) => tickets).reduce((sum, ticket) => sum + ticket.bytes, 0);
+  return (rebuild ?? bytes <= MADE_BY_DEFAULT) ? { plan, part } : undefined;
 }
 
 /** @throws StoreError when something cannot be read; the signal's reason */
-export async function verifyFolder(folder: string, options: VerifyBagOptions): Promise<VerifiedExport> {
+export async function verifyFolder(folder: string, options: VerifyExportOptions): Promise<VerifiedExport> {
   const findings: Finding[] = [];
-  const totals = { parts: 0, objects: 0, files: 0, bytes: 0 };
+  const totals = { parts: 0, madeAgain: 0, objects: 0, files: 0, bytes: 0 };
   const plan = await readIn(folder, PLAN, parsePlan);
   if (plan === undefined)
     return { ...totals, findings: [finding("altered", PLAN, "this is no plan of an export")] };
@@ -54,14 +74,18 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
     const before = { ...totals };
     const onFile = (files: number, bytes: number): void =>
       options.onFile?.(before.files + files, before.bytes + bytes);
-    const bag = await verifyZip(join(folder, `${name}.zip`), { ...options, onFile, onKey });
+    const bag = await verifyZip(join(folder, `${name}.zip`), {
+      ...{ ...options, onFile, onKey },
+      planned: toMakeAgain(plan, part, options),
+    });
     findings.push(...bag.findings, ...checkPlanned(plan, part, bag.provenance));
     const is = await countPart(folder, plan, part, bag);
     if (is !== undefined) {
-      findings.push(...(await checkReceipt(folder, is)));
+      findings.push(...(await checkReceipt(folder, is)), ...checkRows(is, bag));
       counted.push(is);
     }
     totals.parts += 1;
+    totals.madeAgain += bag.rows === undefined ? 0 : 1;
     totals.objects += bag.objects;
     totals.files += bag.files;
     totals.bytes += bag.bytes;
@@ -73,6 +97,12 @@ export async function verifyFolder(folder: string, options: VerifyBagOptions): P
   findings.push(...(await checkProductionSeal(folder, plan, present, trusted)));
   if (counted.length === plan.parts.length) findings.push(...(await checkCertificate(folder, plan, counted)));
   return { ...totals, findings };
+}
+
+/** The rows are those of the tickets; from them the index and the tables follow. */
+function checkRows({ rows }: CountedPart, { rows: made }: VerifiedBag): Finding[] {
+  if (rows === undefined || made === undefined || rows.sha256 === made) return [];
+  return [finding("altered", rows.file, "the rows are not what the plan and the archived files come to")];
 }
 
 /** Unpacked parts may stand beside their zips. */

@@ -1,15 +1,19 @@
 /** Checks an export: one part, zipped or unpacked, or the folder of a whole export. */
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { IntegrityError, StoreError } from "../../errors.ts";
+import { partName } from "../../export/keys.ts";
+import { parsePlan } from "../../export/plan.ts";
 import { ARCHIVE_FOLDER, LEDGER_FOLDER } from "../../keys.ts";
 import { entriesOf, unlessAbsent } from "../../store/directory-files.ts";
 import { disk } from "../../store/disk.ts";
 import { folderTree } from "../../store/folder-tree.ts";
-import { type VerifiedBag, type VerifyBagOptions, verifyBag } from "./bag.ts";
+import { type VerifiedBag, verifyBag } from "./bag.ts";
 import { isBagFile, isResult, PLAN } from "./export-files.ts";
-import { type VerifiedExport, verifyFolder } from "./folder.ts";
+import { toMakeAgain, type VerifiedExport, type VerifyExportOptions, verifyFolder } from "./folder.ts";
 import { refuseForeignFolder, refuseForeignZip } from "./foreign-bag.ts";
+import type { PlannedBag } from "./made-again.ts";
+import { readIn } from "./read-in.ts";
 import { verifyZip } from "./zip.ts";
 import { openZip } from "./zip-tree.ts";
 
@@ -70,14 +74,16 @@ async function filesInZip(path: string): Promise<number> {
  * @throws UsageError for another program's bag; StoreError `no-export` for what is not an export, and when something
  *   cannot be read; the signal's reason
  */
-export async function verifyExport(path: string, options: VerifyBagOptions = {}): Promise<VerifiedExport> {
+export async function verifyExport(path: string, options: VerifyExportOptions = {}): Promise<VerifiedExport> {
   switch (await exportKind(path)) {
     case "zip":
       await refuseForeignZip(path);
-      return onePart(await verifyZip(path, options));
+      return onePart(await verifyZip(path, { ...options, planned: await plannedBeside(path, options) }));
     case "bag":
       await refuseForeignFolder(path);
-      return onePart(await verifyBag(folderTree(path), "", options));
+      return onePart(
+        await verifyBag(folderTree(path), "", { ...options, planned: await plannedBeside(path, options) }),
+      );
     case "export":
       return verifyFolder(path, options);
     case undefined:
@@ -88,6 +94,15 @@ export async function verifyExport(path: string, options: VerifyBagOptions = {})
   }
 }
 
-function onePart({ findings, objects, files, bytes }: VerifiedBag): VerifiedExport {
-  return { findings, parts: 1, objects, files, bytes };
+/** Who has the plan of an export beside one of its parts can make that part again. */
+async function plannedBeside(path: string, options: VerifyExportOptions): Promise<PlannedBag | undefined> {
+  const plan = await readIn(dirname(resolve(path)), PLAN, parsePlan);
+  if (typeof plan !== "object") return undefined;
+  const name = basename(path).replace(/\.zip$/i, "");
+  const part = plan.parts.find(({ number }) => partName(plan, number) === name);
+  return part && toMakeAgain(plan, part, options);
+}
+
+function onePart({ findings, objects, files, bytes, rows }: VerifiedBag): VerifiedExport {
+  return { findings, parts: 1, madeAgain: rows === undefined ? 0 : 1, objects, files, bytes };
 }

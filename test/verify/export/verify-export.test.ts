@@ -2,7 +2,9 @@
 import { cp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256Hex } from "../../../shared/digest.ts";
 import { runExport } from "../../../shared/export/run-export.ts";
+import { jsonBytes } from "../../../shared/json.ts";
 import type { PublicKey } from "../../../shared/ledger/public-key.ts";
 import { exportKind, verifyExport } from "../../../shared/verify/export/verify-export.ts";
 import { folderTargets } from "../../../shared/verify/targets.ts";
@@ -179,6 +181,64 @@ describe("in a part whose manifests were all written anew", () => {
     const errors = await errorsIn(join(copy.path, name));
     expect(errors).toEqual(expect.arrayContaining(expected));
     for (const error of expected) expect(errors.filter((each) => each === error)).toHaveLength(1);
+  });
+});
+
+// E10
+describe("what was made for the export is made again from the plan and the archived files, and", () => {
+  const REPLACED = "altered data/";
+  it.each([
+    ["a transcript", "sed -i 's/<title>/<title>x/' data/transcripts/1.html", `${REPLACED}transcripts/1.html`],
+    ["an e-mail", "echo x >> data/eml/1/101-01.eml", `${REPLACED}eml/1/101-01.eml`],
+    ["a text", "echo x >> data/text/1/101-01.txt", `${REPLACED}text/1/101-01.txt`],
+    ["VERIFY.md", "sed -i 's/trusted=.*/trusted=$(cat data\\/key)/' VERIFY.md", "altered VERIFY.md"],
+    ["check.py", "echo 'sys.exit(0)' > check.py", "altered check.py"],
+    [
+      "bag-info.txt",
+      "sed -i 's/^External-Description.*/External-Description: x/' bag-info.txt",
+      "altered bag-info.txt",
+    ],
+    [
+      "the request in the provenance",
+      "sed -i 's/Smith v/Smyth v/' data/provenance.json",
+      `${REPLACED}provenance.json`,
+    ],
+    [
+      "a page that was added",
+      "cp data/transcripts/1.html data/transcripts/9.html",
+      "extra data/transcripts/9.html",
+    ],
+    ["an e-mail that was taken out", "rm data/eml/1/101-01.eml", "missing data/eml/1/101-01.eml"],
+  ])("%s is found though all manifests were written anew", async (_what, harm, expected) => {
+    await using copy = await copied();
+    await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+
+    const bag = join(copy.path, name);
+    expect(await errorsIn(bag)).toContain(expected);
+    await rm(join(copy.path, "plan.json"));
+    expect((await verifyExport(bag)).madeAgain).toBe(0);
+  });
+
+  it("a part as it was made is the same, unless it is too large and nobody asked", async () => {
+    const made = await verifyExport(folder);
+    const not = await verifyExport(folder, { rebuild: false });
+
+    expect([made.madeAgain, not.madeAgain]).toEqual([1, 0]);
+    expect(made.findings).toEqual(not.findings);
+  });
+
+  it("rows are found that say other things of the tickets, though the receipt was written anew", async () => {
+    await using copy = await copied();
+    const file = `${name}.rows.ndjson`;
+    const rows = Buffer.concat([await readFile(join(copy.path, file)), Buffer.from("\n")]);
+    const receipt = JSON.parse(await readFile(join(copy.path, `${name}.json`), "utf8"));
+    receipt.rows = { file, size: rows.byteLength, sha256: sha256Hex(rows) };
+    await writeFile(join(copy.path, file), rows);
+    await writeFile(join(copy.path, `${name}.json`), jsonBytes(receipt));
+
+    const errors = await errorsIn(copy.path);
+    expect(errors).toContain(`altered ${name}.rows.ndjson`);
+    expect(errors).not.toContain(`altered ${name}.json`);
   });
 });
 
