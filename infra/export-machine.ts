@@ -8,6 +8,7 @@ import { acknowledgeWildcard } from "./acknowledge.ts";
 import { exportDefinition } from "./export-definition.ts";
 import type { OurFunction } from "./function.ts";
 import { allow } from "./grants.ts";
+import { policyFirst } from "./policy-first.ts";
 
 export interface ExportMachine {
   readonly machine: StateMachine;
@@ -70,7 +71,7 @@ export function exportMachine(
     logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     tracingEnabled: true,
   });
-  machine.node.addDependency(policy);
+  policyFirst(machine, { role, policy });
   return { machine, runs };
 }
 

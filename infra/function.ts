@@ -12,6 +12,7 @@ import { bundleFunction, type FunctionName } from "./bundle.ts";
 import type { Config } from "./config.ts";
 import type { Egress } from "./egress.ts";
 import { KEPT } from "./kept.ts";
+import { policyFirst } from "./policy-first.ts";
 
 /** Where the sources are. */
 const FUNCTIONS = resolve(import.meta.dirname, "../functions");
@@ -80,7 +81,7 @@ export function ourFunction(scope: Construct, id: string, props: OurFunctionProp
     }),
     ...(egress !== undefined && { vpc: egress.vpc, securityGroups: [egress.securityGroup] }),
   });
-  lambda.node.addDependency(policy);
+  policyFirst(lambda, { role, policy });
   explain(lambda, policy, props);
   return { name: props.name, lambda, logGroup, policy };
 }

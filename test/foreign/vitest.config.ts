@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     fileParallelism: false,
+    // Other programs check the template here.
+    env: { CDK_VALIDATION: "false" },
   },
 });

@@ -4,37 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { EVERY_SETTING } from "../infra/every-setting.ts";
 import { cdkJson } from "../infra/synthesized.ts";
 import { tempFolder } from "../temp.ts";
-
-const EVERYTHING = {
-  orgId: 22824,
-  tenantId: 7,
-  attachmentHosts: ["files.example.com"],
-  objectLock: { mode: "COMPLIANCE", years: 10 },
-  breakGlassRoleArn: "arn:aws:iam::123456789012:role/Deleter",
-  webhook: {
-    secretArn: "arn:aws:secretsmanager:ap-south-1:123456789012:secret:Hook-abc123",
-    ticketPaths: ["Ticket.Id"],
-    orgPaths: ["Org"],
-  },
-  events: [
-    { name: "crm", pattern: { source: ["my.crm"] }, orgIdPath: "$.detail.account" },
-    { name: "own", pattern: { source: ["mine"] }, busName: "Ticketvault" },
-  ],
-  schedule: { expression: "rate(1 day)", timezone: "Asia/Kolkata", tickets: [1, 2, 3] },
-  staticEgress: true,
-  alarms: { email: "ops@example.com" },
-  allowedRegions: ["ap-south-1"],
-  terminationProtection: true,
-  tags: { team: "support" },
-  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/Bound",
-  egressAllocationId: "eipalloc-0123456789abcdef0",
-  egressS3Endpoint: false,
-  concurrency: { archive: 5, holds: 4, exports: 3, api: 20, webhook: 10 },
-  exports: { retentionDays: 30 },
-  verify: { everyHours: 12 },
-};
 
 /** Without the variables that would lead to an account. */
 async function environment(outdir: string, settings: object) {
@@ -52,7 +24,7 @@ async function environment(outdir: string, settings: object) {
 
 test.each([
   ["the account number alone", { orgId: 22824 }],
-  ["every setting in use", EVERYTHING],
+  ["every setting in use", EVERY_SETTING],
   ["no webhook", { orgId: 22824, webhook: { enabled: false } }],
 ])("with %s nobody finds anything that is not explained, and no account is needed", async (_, settings) => {
   await using folder = await tempFolder();
