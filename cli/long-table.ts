@@ -1,4 +1,5 @@
 /** An aligned table of thousands of rows, of which cli-table3, behind `table.ts`, would draw 1,000 a second. */
+import { widthOf } from "../shared/text-width.ts";
 import type { Terminal } from "./terminal.ts";
 
 const GAP = 2;
@@ -34,16 +35,12 @@ function widths(terminal: Terminal, head: readonly string[], rows: readonly (rea
   return { before, last: Math.max(LEAST_LAST_COLUMN, columns - used) };
 }
 
-/** Characters that take two places in a terminal: those of East Asia, and pictures. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-
 function cut(text: string, width: number): string {
   if (text.length * 2 <= width) return text;
   let used = 0;
   let end = 0;
   for (const character of text) {
-    used += WIDE.test(character) ? 2 : 1;
+    used += widthOf(character);
     if (used > width) return `${text.slice(0, end)}…`;
     if (used < width) end += character.length;
   }

@@ -40,7 +40,15 @@ export function tokensOf(text: string): string[] {
  * Undefined where there is no letter or digit.
  */
 export function phraseOf(text: string): Phrase | undefined {
-  const tokens = tokensOf(text);
+  return asPhrase(tokensOf(text));
+}
+
+/** The same with accents and case, for who asks for exactly these. */
+export function exactPhraseOf(text: string): Phrase | undefined {
+  return asPhrase(exactTokensOf(text));
+}
+
+function asPhrase(tokens: readonly string[]): Phrase | undefined {
   const last = tokens.at(-1);
   if (last === undefined) return undefined;
   if (!PAIRED.test(last)) return { tokens, open: false };
@@ -49,7 +57,27 @@ export function phraseOf(text: string): Phrase | undefined {
   return isOfPair ? { tokens: tokens.slice(0, -1), open: false } : { tokens, open: true };
 }
 
-/** The words with their accents and their case, for who asks for exactly these. */
+/** Where a phrase begins among tokens, ascending. */
+export function placesOf({ tokens: wanted, open }: Phrase, tokens: readonly string[]): number[] {
+  const [first = "", ...rest] = wanted;
+  const last = wanted.length - 1;
+  const places: number[] = [];
+  for (let place = 0; place + last < tokens.length; place += 1) {
+    const at = (index: number, token: string): boolean => {
+      const there = tokens[place + index] ?? "";
+      return open && index === last ? there.startsWith(token) : there === token;
+    };
+    if (at(0, first) && rest.every((token, index) => at(index + 1, token))) places.push(place);
+  }
+  return places;
+}
+
+/** Whether a token is of Chinese or Japanese. */
+export function isPaired(token: string): boolean {
+  return PAIRED.test(token);
+}
+
+/** The words with their accents and their case. */
 export function exactTokensOf(text: string): string[] {
   const seen = text.normalize("NFC").replace(UNSEEN, "");
   return (seen.match(WORD) ?? []).flatMap(tokensOfWord);

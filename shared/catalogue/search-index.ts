@@ -1,0 +1,59 @@
+/** The port of the index of words: what a question finds in the newest versions of tickets. Never evidence. */
+import type { ResolvedQuestion } from "./question/tree.ts";
+import type { TicketRows } from "./sqlite/write.ts";
+
+/** A wording of a message, or a title and description of a ticket, that a question found. Times are in ms since 1970. */
+export interface Hit {
+  readonly ticket: number;
+  /** The message's key; `description` for the ticket's own. */
+  readonly message: string;
+  readonly wording: number;
+  readonly isCurrent: boolean;
+  readonly removed: boolean;
+  readonly sent: number | null;
+  readonly direction: string | null;
+  readonly channel: string | null;
+  readonly author: string | null;
+  readonly attachments: number;
+  readonly files: readonly string[];
+  readonly status: string | null;
+  readonly subject: string | null;
+  readonly body: string;
+}
+
+/** What the index holds, and so what an answer is about. */
+interface SearchState {
+  readonly tickets: number;
+  readonly messages: number;
+  /** When the newest of the versions in it was archived, in ms since 1970; null for none. */
+  readonly newest: number | null;
+  /** Tickets of which something is missing. */
+  readonly incomplete: number;
+  /** Attachments, whose names are searched and whose content is not, and the tickets that they are of. */
+  readonly attachments: number;
+  readonly withAttachments: number;
+}
+
+interface Counts {
+  readonly messages: number;
+  readonly tickets: number;
+}
+
+/** Failures are TicketvaultErrors: `index-unavailable` (retryable), `index-damaged`. */
+export interface SearchIndex extends Disposable {
+  /** The place in words a person knows. */
+  readonly location: string;
+  /** Number of the version that is in it; undefined for none. */
+  headOf(ticket: number): number | undefined;
+  /** All tickets in it, by number, with the numbers of their versions. */
+  heads(): ReadonlyMap<number, number>;
+  /** Puts tickets in, all at once; one of an older version than is in it already is left out. */
+  write(tickets: readonly TicketRows[]): void;
+  remove(tickets: readonly number[]): void;
+  state(): SearchState;
+  /** The newest first. */
+  find(question: ResolvedQuestion, limit: number): Hit[];
+  count(question: ResolvedQuestion): Counts;
+  /** The tickets of all that is found, by number. */
+  tickets(question: ResolvedQuestion): number[];
+}
