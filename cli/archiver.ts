@@ -1,6 +1,7 @@
 /** Opens the archive flow of one account; apart from the wiring, so that who only reads loads no HTTP client. */
 import { openArchiver } from "../shared/archive/archiver.ts";
 import type { Receipt } from "../shared/archive/receipt.ts";
+import { searchKeeper } from "../shared/catalogue/keep-search.ts";
 import type { Account, CredentialsReader } from "../shared/leadsquared/account.ts";
 import type { Pacer } from "../shared/leadsquared/pacer.ts";
 import type { Logger } from "../shared/log.ts";
@@ -8,6 +9,7 @@ import { once } from "../shared/once.ts";
 import type { Proxies } from "../shared/proxies.ts";
 import { indexKeeper } from "../shared/sync/keep-index.ts";
 import { type IndexPlace, openIndex } from "./index-settings.ts";
+import { openSearch } from "./search-settings.ts";
 import type { OpenStore } from "./wiring.ts";
 
 /** The longest wait for a call (ms) of a command that somebody waits for; a longer one is told of at once instead. */
@@ -23,7 +25,7 @@ export interface ArchiverSettings {
   readonly log: Logger;
   /** Of the network of this machine; undefined where there are none. */
   readonly proxies: Proxies | undefined;
-  /** The index of tickets, which is kept up to date. */
+  /** The index of tickets and that of words, which are kept up to date. */
   readonly index: IndexPlace;
 }
 
@@ -48,13 +50,18 @@ export async function openLocalArchiver(settings: ArchiverSettings): Promise<Loc
   const closing = new DisposableStack();
   const index = once(async () => closing.use(await openIndex(settings.index)));
   const keeper = indexKeeper({ index, now: Date.now, log });
+  const words = once(async () => closing.use(openSearch(settings.index.words)));
+  const wordsSeen = searchKeeper({ orgId, index: words, log });
   const archiver = openArchiver({
     account,
     credentials,
     pacer,
     store: opened.store,
     log,
-    onSeen: keeper.seen,
+    onSeen: async (ticket, head) => {
+      await keeper.seen(ticket);
+      await wordsSeen(ticket, head);
+    },
     proxies: settings.proxies,
   });
   return {

@@ -14,8 +14,8 @@ import { isInStore, type StoreSettings } from "./store-settings.ts";
 import { tableSetting } from "./table-setting.ts";
 import { awsConfig, checkRegion } from "./wiring.ts";
 
-/** Where an account's index is. */
-export type IndexPlace =
+/** Where an account's index is, and beside it the index of words, which is a file always. */
+export type IndexPlace = { readonly words: string } & (
   | { readonly kind: "file"; readonly file: string }
   | {
       /** A stack's, whose functions keep it too. */
@@ -25,7 +25,8 @@ export type IndexPlace =
       /** Of AWS; found in the usual places when undefined. */
       readonly region: string | undefined;
       readonly proxies: Proxies | undefined;
-    };
+    }
+);
 
 /**
  * Unless it was named, a file: beside the folder of the vault, or, of a vault on S3, in the working folder, as a backfill's
@@ -34,11 +35,16 @@ export type IndexPlace =
  */
 export async function indexSetting(from: Given, place: StoreSettings, orgId: number): Promise<IndexPlace> {
   const setting = given(from, "index");
-  if (setting === undefined) return { kind: "file", file: defaultFile(place, orgId) };
+  const usual = defaultFile(place, orgId);
+  if (setting === undefined) return { kind: "file", file: usual, words: wordsFile(usual) };
   const table = tableSetting(setting, "IndexTableName");
-  if (table !== undefined)
-    return { kind: "table", table, orgId, region: given(from, "region")?.text, proxies: proxies(from.env) };
-  if (!isInStore(setting.text, place)) return { kind: "file", file: setting.text };
+  if (table !== undefined) {
+    const region = given(from, "region")?.text;
+    return { kind: "table", table, orgId, region, proxies: proxies(from.env), words: wordsFile(usual) };
+  }
+  if (!isInStore(setting.text, place)) {
+    return { kind: "file", file: setting.text, words: wordsFile(setting.text) };
+  }
   throw new UsageError(
     `${setting.from} ${setting.text} is in the vault: give a file elsewhere, or leave it out.`,
   );
@@ -49,6 +55,11 @@ function defaultFile(place: StoreSettings, orgId: number): string {
   const { archive, endpoint = "" } = place;
   const digest = sha256Hex(JSON.stringify([endpoint, archive.bucket, archive.prefix]));
   return `.ticketvault-${orgId}-${digest.slice(0, 12)}.index.sqlite`;
+}
+
+/** `vault.22824.words.sqlite` beside `vault.22824.index.sqlite`. */
+function wordsFile(file: string): string {
+  return `${file.replace(/(?:\.index)?\.sqlite$/, "")}.words.sqlite`;
 }
 
 /** Opens the index, and makes a file where there is none. @throws UsageError */

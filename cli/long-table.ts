@@ -35,7 +35,8 @@ function widths(terminal: Terminal, head: readonly string[], rows: readonly (rea
   return { before, last: Math.max(LEAST_LAST_COLUMN, columns - used) };
 }
 
-function cut(text: string, width: number): string {
+/** As much of a text as fits into so many places, with dots where it does not. */
+export function cut(text: string, width: number): string {
   if (text.length * 2 <= width) return text;
   let used = 0;
   let end = 0;

@@ -19,6 +19,7 @@ import { addPeople } from "./usage/people.ts";
 import { addRetry } from "./usage/retry.ts";
 import { addSandbox } from "./usage/sandbox.ts";
 import { addSeal } from "./usage/seal.ts";
+import { addSearch } from "./usage/search.ts";
 import { addShow } from "./usage/show.ts";
 import { addSync } from "./usage/sync.ts";
 import { addVerify } from "./usage/verify.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   addSync,
   addRetry,
   addList,
+  addSearch,
   addCensus,
   addShow,
   addDiff,

@@ -22,6 +22,7 @@ export const SETTINGS = {
   callsPerDay: ["--calls-per-day", "TICKETVAULT_CALLS_PER_DAY", "calls.perDay"],
   callsShare: ["--calls-share", "TICKETVAULT_CALLS_SHARE", "calls.share"],
   pace: ["--pace", "TICKETVAULT_PACE", "cli.pace"],
+  zone: ["--zone", "TICKETVAULT_ZONE", "cli.zone"],
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -7,6 +7,8 @@ export interface Terminal {
   print(text: string): void;
   /** Writes lines beside the result. */
   note(text: string): void;
+  /** Writes a part of a result as it is. */
+  write(text: string): void;
   /** Writes one JSON document in one line. */
   json(value: unknown): void;
   /** Text for `print` in a colour, where colours are shown. */
@@ -34,6 +36,7 @@ export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Termina
   const colored = color && stdout.isTTY === true && stdout.hasColors?.() === true;
   return {
     print: (text) => void stdout.write(`${text}\n`),
+    write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(`${safeLines(text)}\n`),
     json: (value) => void stdout.write(`${jsonLine(value)}\n`),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),

@@ -62,7 +62,8 @@ version) and of nothing else, so the tables can be lost and made again. They are
 
 The head document holds all that LeadSquared ever listed, so earlier wordings and messages that were removed at the source
 are rows as well, and say so. Names of people and legal holds stand in no row: they are looked up when a question is asked.
-Times are in UTC.
+Times are in UTC. The rows of tickets and messages are in the index of words on a laptop, which \`ticketvault search\` asks
+([search.md](search.md)).
 
 ${TABLES.map(tableText).join("\n")}`;
 }

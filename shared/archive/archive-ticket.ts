@@ -30,7 +30,7 @@ import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
 import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
-import { type SeenTicket, seenTicket } from "./seen-ticket.ts";
+import { type OnSeen, seenTicket } from "./seen-ticket.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
 import { isUnstable, restlessness, restMs } from "./unstable.ts";
 import { urlBook } from "./url-book.ts";
@@ -46,8 +46,8 @@ export interface ArchiveDependencies {
   readonly now: () => Date;
   /** Whether a ticket is under a matter: its versions are written under legal hold then. */
   readonly isHeld: (ticketId: number) => Promise<boolean>;
-  /** Told what each run saw, for the index of tickets; does not throw. */
-  readonly onSeen?: ((ticket: SeenTicket) => Promise<void>) | undefined;
+  /** Told what each run saw, for the indexes of tickets and of words. */
+  readonly onSeen?: OnSeen | undefined;
   /** Wait in ms before a broken download is tried again (500 by default). */
   readonly backoffMs?: number | undefined;
 }
@@ -89,7 +89,8 @@ export async function archiveTicket(
       result === "empty"
         ? emptyReceipt(request)
         : receipt(request, `${store.location}/${place.object}`, result, await acceptance(result.document));
-    await dependencies.onSeen?.(seenTicket(done, result === "empty" ? undefined : result));
+    const seen = result === "empty" ? undefined : result;
+    await dependencies.onSeen?.(seenTicket(done, seen), seen);
     const durationMs = Math.round(performance.now() - started);
     log.info(LOG_EVENTS.completed, { ...logFields(done), round, durationMs });
     return done;

@@ -15,7 +15,7 @@ import { detailsReader } from "./details.ts";
 import { transferOpener } from "./open-transfer.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ArchiveRequest } from "./request.ts";
-import type { SeenTicket } from "./seen-ticket.ts";
+import type { OnSeen } from "./seen-ticket.ts";
 
 /** Limits and a clock other than the product's own; only tests set them. */
 export interface Tuning {
@@ -34,7 +34,7 @@ export interface ArchiverParts {
   readonly store: ObjectStore;
   readonly log: Logger;
   /** As in `ArchiveDependencies`. */
-  readonly onSeen?: (ticket: SeenTicket) => Promise<void>;
+  readonly onSeen?: OnSeen;
   /** What calls of LeadSquared and its files go through; nothing when undefined. */
   readonly proxies?: Proxies | undefined;
   readonly tuning?: Tuning;

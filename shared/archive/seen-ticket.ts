@@ -1,6 +1,6 @@
 /** What a run saw of a ticket, for the index of tickets: no more than a list of tickets shows. */
 import type { TicketDocument } from "../ticket/document.ts";
-import type { ArchivedReceipt, Receipt } from "./receipt.ts";
+import type { ArchivedReceipt, Receipt, Result } from "./receipt.ts";
 
 export interface SeenTicket {
   readonly ticketId: number;
@@ -11,6 +11,12 @@ export interface SeenTicket {
   /** When the head version was made, in ms since 1970; null without an archive. */
   readonly changed: number | null;
 }
+
+/** The head version itself, for what is made of its document. */
+export type SeenVersion = Pick<Result, "document" | "version" | "created" | "inventorySha256">;
+
+/** Told what a run saw of a ticket, and its head version, if it has any; does not throw. */
+export type OnSeen = (ticket: SeenTicket, head: SeenVersion | undefined) => Promise<void>;
 
 /** @param head the head version's document, and when it was made, RFC 3339; undefined for an empty number */
 export function seenTicket(

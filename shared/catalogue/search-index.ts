@@ -1,6 +1,6 @@
 /** The port of the index of words: what a question finds in the newest versions of tickets. Never evidence. */
 import type { ResolvedQuestion } from "./question/tree.ts";
-import type { TicketRows } from "./sqlite/write.ts";
+import type { TicketRows } from "./rows/ticket-rows.ts";
 
 /** A wording of a message, or a title and description of a ticket, that a question found. Times are in ms since 1970. */
 export interface Hit {
@@ -51,8 +51,8 @@ export interface SearchIndex extends Disposable {
   write(tickets: readonly TicketRows[]): void;
   remove(tickets: readonly number[]): void;
   state(): SearchState;
-  /** The newest first. */
-  find(question: ResolvedQuestion, limit: number): Hit[];
+  /** The newest first, read as they are taken. @param limit may be infinite */
+  find(question: ResolvedQuestion, limit: number): IterableIterator<Hit>;
   count(question: ResolvedQuestion): Counts;
   /** The tickets of all that is found, by number. */
   tickets(question: ResolvedQuestion): number[];

@@ -14,7 +14,8 @@ const MARKED = /([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebr
 
 /** Chinese and Japanese put no blanks between words. */
 const PAIRED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+/u;
-const PIECES =
+/** Takes a word apart into what is in pairs and what is not. */
+export const PIECES =
   /(?:[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]\p{M}*)+|[^\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+/gu;
 const CHARACTER = /\P{M}\p{M}*/gu;
 

@@ -17,7 +17,10 @@ export const commandLineFields = {
       "of the archive and of a secret; found as the AWS SDK finds it when left out",
     ),
     index: given("a file").describe("the index of tickets; beside the vault when left out"),
-    people: given("a CSV or JSON file").describe("names of people for exports and transcripts"),
+    people: given("a CSV or JSON file").describe("names of people for exports, transcripts and searches"),
+    zone: given("an IANA time zone, such as Asia/Kolkata").describe(
+      "time zone of the dates in questions of `search`; UTC when left out",
+    ),
     keysFile: given("a file").describe(
       'a file with LeadSquared\'s keys: `{"accessKey": "…", "secretKey": "…"}`. Keys themselves do not belong here',
     ),

@@ -1,9 +1,6 @@
 /** Makes tickets and questions up from a seed: in many scripts, edited, removed, with attachments, and odd. */
 import { type Random, seededRandom, uuidOf } from "../../cli/sandbox/random.ts";
-import { messageRows } from "../../shared/catalogue/rows/messages.ts";
-import { catalogueTicket } from "../../shared/catalogue/rows/read-ticket.ts";
-import { ticketRow } from "../../shared/catalogue/rows/tickets.ts";
-import type { TicketRows } from "../../shared/catalogue/sqlite/write.ts";
+import { type TicketRows, ticketRows } from "../../shared/catalogue/rows/ticket-rows.ts";
 import type { TicketDocument } from "../../shared/ticket/document.ts";
 import { attachmentEntry, type Entry, renderedHistory } from "../render/rendered-ticket.ts";
 
@@ -79,7 +76,7 @@ export async function madeUpTicket(seed: string, ticketId: number): Promise<Tick
   const files = new Map(NAMES.slice(0, 4).map((name) => [name, Buffer.from(name)]));
   const { ticket } = await renderedHistory(answers, files, ticketId);
   const version = { ...ticket.version, created: new Date(FIRST + random.integer(400) * DAY).toISOString() };
-  return rowsOf(version, { ...ticket.document, ticket: details(random, ticket.document) });
+  return ticketRows(version, { ...ticket.document, ticket: details(random, ticket.document) });
 }
 
 function details(random: Random, { ticket }: TicketDocument): TicketDocument["ticket"] {
@@ -96,14 +93,6 @@ function details(random: Random, { ticket }: TicketDocument): TicketDocument["ti
       ? [{ firstSeen: "v1", lastSeen: "v1", title: text(random, 4), description: text(random, 6) }]
       : [],
   };
-}
-
-async function rowsOf(
-  version: Parameters<typeof catalogueTicket>[0],
-  document: TicketDocument,
-): Promise<TicketRows> {
-  const ticket = await catalogueTicket(version, document);
-  return { ticket: ticketRow(ticket), messages: messageRows(ticket) };
 }
 
 /** A question that the parser takes. */

@@ -2,8 +2,9 @@
 import { factsOf } from "../../shared/catalogue/facts.ts";
 import type { ResolvedQuestion, TextColumn } from "../../shared/catalogue/question/tree.ts";
 import type { MessageRow } from "../../shared/catalogue/rows/messages.ts";
+import type { TicketRows } from "../../shared/catalogue/rows/ticket-rows.ts";
 import type { TicketRow } from "../../shared/catalogue/rows/tickets.ts";
-import { fileTokens, type TicketRows } from "../../shared/catalogue/sqlite/write.ts";
+import { fileTokens } from "../../shared/catalogue/sqlite/write.ts";
 import { exactTokensOf, type Phrase, tokensOf } from "../../shared/catalogue/tokens.ts";
 
 /** By number. */

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { seededRandom } from "../../cli/sandbox/random.ts";
 import { parseQuestion } from "../../shared/catalogue/question/parse.ts";
 import { resolveQuestion } from "../../shared/catalogue/question/resolve.ts";
+import type { TicketRows } from "../../shared/catalogue/rows/ticket-rows.ts";
 import type { SearchIndex } from "../../shared/catalogue/search-index.ts";
 import { compileQuestion } from "../../shared/catalogue/sqlite/compile.ts";
 import { sqliteSearch } from "../../shared/catalogue/sqlite/sqlite-search.ts";
-import type { TicketRows } from "../../shared/catalogue/sqlite/write.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { HOLDS, madeUpQuestion, madeUpTicket, PEOPLE } from "./made-up.ts";
 import { messagesFound, ticketsFound } from "./plain-evaluation.ts";
@@ -102,7 +102,7 @@ describe("the same question gives the same tickets as a look at every message", 
 });
 
 test("the newest come first, and no more than were asked for", async () => {
-  const hits = index.find(await understood("refund sent:2026"), 10);
+  const hits = [...index.find(await understood("refund sent:2026"), 10)];
   const times = hits.map(({ sent }) => Math.floor((sent ?? 0) / 1000));
   expect(hits).toHaveLength(10);
   expect(times).toEqual(times.toSorted((a, b) => b - a));

@@ -25,6 +25,7 @@ const EVERY_SETTING: Full<Config> = {
     endpoint: "http://127.0.0.1:9000",
     region: "ap-south-1",
     index: "tickets.sqlite",
+    zone: "Asia/Kolkata",
     people: "people.json",
     keysFile: "keys.json",
     secretId: "leadsquared",

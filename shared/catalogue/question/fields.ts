@@ -1,4 +1,4 @@
-/** The fields of a question: their names, and the one that a misspelt name was meant for. */
+/** The fields of a question: their names, what they take and what they find. */
 
 /** What stands behind a field's colon: words, one of a few values, a date, or a value of its own kind. */
 interface Field {
@@ -41,37 +41,4 @@ export function isField(name: string): name is FieldName {
 
 export function fieldOf(name: FieldName): Field {
   return FIELDS[name];
-}
-
-/** The name that differs least, in at most two letters; undefined where none is near. */
-export function nearest(given: string, names: readonly string[]): string | undefined {
-  const near = names
-    .map((name) => ({ name, distance: distanceOf(given.toLowerCase().slice(0, 40), name) }))
-    .filter(({ distance, name }) => distance <= Math.min(2, name.length - 1))
-    .toSorted((a, b) => a.distance - b.distance);
-  return near[0]?.name;
-}
-
-/** Letters to be put in, taken out, replaced or swapped with their neighbours (optimal string alignment). */
-function distanceOf(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const at = (up: number, left: number): number =>
-        (up === 0 ? row[j - left] : rows[i - up]?.[j - left]) ?? 0;
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(
-        Math.min(
-          at(1, 0) + 1,
-          at(0, 1) + 1,
-          at(1, 1) + same,
-          swapped ? at(2, 2) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    rows.push(row);
-  }
-  return rows[a.length]?.[b.length] ?? 0;
 }

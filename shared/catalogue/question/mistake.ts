@@ -14,7 +14,7 @@ export class QuestionError extends UsageError {
   readonly at: number;
 
   constructor(what: string, question: string, at: number) {
-    super(`${what}\n${shownAt(question, at)}`);
+    super(question.trim() === "" ? what : `${what}\n${shownAt(question, at)}`);
     this.what = what;
     this.at = at;
   }

@@ -1,6 +1,7 @@
 /** Reads a question: words and fields joined by AND, OR, NOT and brackets. AND may be left out, and binds before OR. */
+import { nearest } from "../../settings/nearest.ts";
 import { type Phrase, phraseOf } from "../tokens.ts";
-import { FIELDS, type FieldName, fieldOf, isField, nearest } from "./fields.ts";
+import { FIELDS, type FieldName, fieldOf, isField } from "./fields.ts";
 import { type Lexeme, LIMITS, lexemesOf } from "./lexer.ts";
 import { QuestionError } from "./mistake.ts";
 import { begun, exactly, type ReadTerm, readTerm } from "./terms.ts";
@@ -198,7 +199,8 @@ function distanceIn(inside: readonly Lexeme[]): number | undefined {
 }
 
 function noField(given: string): string {
-  const near = nearest(given, Object.keys(FIELDS));
+  // Two letters are near to too much.
+  const near = given.length < 3 ? undefined : nearest(given.slice(0, 40), Object.keys(FIELDS));
   const hint =
     near === undefined ? `The fields are ${Object.keys(FIELDS).join(", ")}.` : `Did you mean ${near}:?`;
   return `There is no field ${given.slice(0, 40)}:. ${hint} To look for the words, put them in quotation marks.`;

@@ -1,10 +1,11 @@
 /** Reads one term of a question: words, a part of a word, or a field's value. */
 import { MATTER } from "../../holds/record.ts";
+import { nearest } from "../../settings/nearest.ts";
 import { parseTicketId } from "../../ticket/ids.ts";
 import { type FactKind, factOf, factOfTokens } from "../facts.ts";
 import { exactPhraseOf, isPaired, type Phrase, phraseOf } from "../tokens.ts";
 import { spanOf } from "./dates.ts";
-import { type FieldName, fieldOf, nearest } from "./fields.ts";
+import { type FieldName, fieldOf } from "./fields.ts";
 import type { Question, TextColumn } from "./tree.ts";
 
 /** A term as it stands in the question. */
@@ -126,7 +127,7 @@ function digestIn(value: string): ReadTerm {
 }
 
 function noChoice(field: string, chosen: string, choices: readonly string[]): string {
-  const near = nearest(chosen, choices);
+  const near = nearest(chosen.slice(0, 40), choices);
   const all = choices.map((each) => `${field}:${each}`).join(", ");
   return near === undefined ? `${field}: takes ${all}.` : `Did you mean ${field}:${near}? There are ${all}.`;
 }

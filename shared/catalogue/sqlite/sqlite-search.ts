@@ -33,7 +33,7 @@ export function sqliteSearch(path: string): SearchIndex {
   const compiled = (question: ResolvedQuestion) =>
     compileQuestion(question, Number(furthest.get()?.["furthest"] ?? 0));
   const select = (what: string, { from, where, parameters }: Compiled, tail = "") =>
-    database.prepare(`SELECT ${what} FROM ${from} WHERE ${where} ${tail}`).all(...parameters);
+    database.prepare(`SELECT ${what} FROM ${from} WHERE ${where} ${tail}`).iterate(...parameters);
 
   return {
     location: path,
@@ -52,11 +52,16 @@ export function sqliteSearch(path: string): SearchIndex {
           newest: numberOrNone(row["newest"]) ?? null,
         };
       }),
-    find: (question, limit) =>
-      guarded(file, () => {
-        const query = compiled(question);
-        return select(HIT, query, `ORDER BY ${query.id} DESC LIMIT ${Math.trunc(limit)}`).map(hitOf);
-      }),
+    *find(question, limit) {
+      const query = compiled(question);
+      const most = Number.isFinite(limit) ? Math.trunc(limit) : -1;
+      const rows = guarded(file, () => select(HIT, query, `ORDER BY ${query.id} DESC LIMIT ${most}`));
+      for (;;) {
+        const next = guarded(file, () => rows.next());
+        if (next.done) return;
+        yield hitOf(next.value);
+      }
+    },
     count: (question) =>
       guarded(file, () => {
         const [row = {}] = select(
@@ -66,11 +71,10 @@ export function sqliteSearch(path: string): SearchIndex {
         return { messages: Number(row["messages"]), tickets: Number(row["tickets"]) };
       }),
     tickets: (question) =>
-      guarded(file, () =>
-        select("DISTINCT message.ticket AS ticket", compiled(question), "ORDER BY message.ticket").map(
-          (row) => Number(row["ticket"]),
-        ),
-      ),
+      guarded(file, () => {
+        const found = select("DISTINCT message.ticket AS ticket", compiled(question));
+        return [...found].map((row) => Number(row["ticket"])).toSorted((one, other) => one - other);
+      }),
     [Symbol.dispose]: () => database.close(),
   };
 }

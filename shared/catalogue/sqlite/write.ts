@@ -2,15 +2,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { factsOf } from "../facts.ts";
 import type { MessageRow } from "../rows/messages.ts";
+import type { TicketRows } from "../rows/ticket-rows.ts";
 import type { TicketRow } from "../rows/tickets.ts";
 import { tokensOf } from "../tokens.ts";
 import { firstIdOf, GAP, IDS_PER_SECOND } from "./schema.ts";
-
-/** The rows of one ticket. */
-export interface TicketRows {
-  readonly ticket: TicketRow;
-  readonly messages: readonly MessageRow[];
-}
 
 /** To be called in a transaction of a writer's. */
 export interface TicketWriter {
