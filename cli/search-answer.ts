@@ -49,7 +49,7 @@ function textOf({ body, files }: Hit): string {
 }
 
 function kindOf({ message, direction, channel }: Hit): string {
-  if (message === "description") return "description";
+  if (message === "description" || message === "title") return message;
   return [direction, channel].filter((each) => each !== null).join(" ") || "of an unknown type";
 }
 

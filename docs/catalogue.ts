@@ -11,7 +11,7 @@ const TABLES: readonly { readonly name: string; readonly about: string; readonly
   {
     name: "messages",
     about:
-      "A row for each wording of each message, and one for each title and description that the ticket's details had.",
+      "A row for each wording of each message, of which the ticket's description is one, and for each title of the ticket.",
     columns: MESSAGES,
   },
   { name: "attachments", about: "A row for each attachment.", columns: ATTACHMENTS },

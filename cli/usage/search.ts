@@ -8,7 +8,7 @@ const FIELD_LINES = Object.entries(FIELDS).map(([name, { about }]) => `  ${`${na
 
 const HELP = `
 A question is found in a message that fulfils all of it, in any of its wordings, removed messages too. A ticket is found by
-its messages, and by its title and description.
+its messages, its description and its title.
 
   refund delay          both words (AND may be left out); OR, NOT and brackets
   "bank account"        words in a row

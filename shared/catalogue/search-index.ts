@@ -2,10 +2,10 @@
 import type { ResolvedQuestion } from "./question/tree.ts";
 import type { TicketRows } from "./rows/ticket-rows.ts";
 
-/** A wording of a message, or a title and description of a ticket, that a question found. Times are in ms since 1970. */
+/** A wording of a message, or a title of a ticket, that a question found. Times are in ms since 1970. */
 export interface Hit {
   readonly ticket: number;
-  /** The message's key; `description` for the ticket's own. */
+  /** The message's key; `description` and `title` for the ticket's own. */
   readonly message: string;
   readonly wording: number;
   readonly isCurrent: boolean;

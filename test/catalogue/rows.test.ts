@@ -36,7 +36,7 @@ describe("rows of messages", () => {
         body,
       ]),
     ).toEqual([
-      ["description", 1, true, false, false, ""],
+      ["title", 1, true, false, false, ""],
       ["131", 1, false, false, true, "Please refund ₹500"],
       ["131", 2, true, false, true, "Please refund all"],
       ["132", 1, true, false, false, "We will."],
@@ -51,7 +51,7 @@ describe("rows of messages", () => {
     expect(rows[4]).toMatchObject({ sent: null, direction: null, activity: "Other", last_seen: 1 });
   });
 
-  it("have one for each title and description, which may be the ticket's first message", async () => {
+  it("have one for each title, and for the description, which may be the ticket's first message", async () => {
     const ticket = await read((document) => ({
       ...document,
       ticket: {
@@ -60,16 +60,21 @@ describe("rows of messages", () => {
         revisions: [{ firstSeen: "v1", lastSeen: "v1", title: "Then", description: null }],
       },
     }));
-    const [then, now, message] = messageRows(ticket);
-    expect(then).toMatchObject({
-      message: "description",
-      wording: 1,
-      subject: "Then",
-      body: "",
-      last_seen: 1,
+    const [then, now, description, message] = messageRows(ticket);
+    expect(then).toMatchObject({ message: "title", wording: 1, subject: "Then", body: "", last_seen: 1 });
+    expect(now).toMatchObject({
+      message: "title",
+      wording: 2,
+      subject: "Now",
+      is_current: true,
+      edited: true,
     });
-    expect(now).toMatchObject({ wording: 2, subject: "Now", body: "Where is my parcel?", is_current: true });
-    expect(message?.subject).toBe("Now");
+    expect(description).toMatchObject({
+      message: "description",
+      body: "Where is my parcel?",
+      subject: "Now",
+    });
+    expect(message).toMatchObject({ message: "131", subject: "Now" });
   });
 });
 

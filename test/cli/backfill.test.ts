@@ -211,7 +211,9 @@ test("archives again what the state file says is done and the store no longer ha
   expect(ended.stdout).toMatch(/archived +1\n/);
   expect(ended.stdout).toMatch(/done earlier +2\n/);
   expect(await readdir(join(folder.path, "vault/archive/22824"))).toContain("1001");
-  expect((await readdir(folder.path)).sort()).toEqual(["state.jsonl", "vault", "vault.22824.index.sqlite"]);
+  expect((await readdir(folder.path)).sort()).toEqual([
+    ...["state.jsonl", "vault", "vault.22824.index.sqlite", "vault.22824.words.sqlite"],
+  ]);
 });
 
 test("refuses a state, report or keys file that is none, and a report over a file of the run", async () => {

@@ -57,7 +57,7 @@ test("what the laptop archives, the stack knows, and the other way round", async
   const census = JSON.parse((await run("census", "--json")).stdout);
   expect(census).toMatchObject({ highest: 1004, index: { location: `dynamodb://${INDEX_TABLE}` } });
   expect(census.numbers.archived.ranges).toEqual(["1000", "1002-1004"]);
-  expect((await readdir(folder.path)).filter((name) => name.endsWith(".sqlite"))).toEqual([]);
+  expect((await readdir(folder.path)).filter((name) => name.endsWith(".index.sqlite"))).toEqual([]);
 });
 
 test("a table that is not there, and a name that is none, are said", async () => {

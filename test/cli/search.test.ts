@@ -58,7 +58,7 @@ describe("a question", () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^#143 {2}2024-08-28 19:25 {2}inbound email {2}Update Email Id\n {4}.*email/);
-    expect(stderr).toMatch(/^3 messages in 1 ticket, of which the newest 2 are shown\.$/m);
+    expect(stderr).toMatch(/^4 messages in 1 ticket, of which the newest 2 are shown\.$/m);
     expect(stderr).toMatch(
       /^Searched: 1 ticket, up to what was archived by 20.*\. Dates and times are in Asia\/Kolkata\.$/m,
     );
@@ -69,7 +69,7 @@ describe("a question", () => {
 
   test("is counted, and written as CSV with whole texts", async () => {
     await run("archive", "143");
-    expect((await run("search", "--count", "email")).stdout).toBe("3 messages in 1 ticket\n");
+    expect((await run("search", "--count", "email")).stdout).toBe("4 messages in 1 ticket\n");
     const { stdout } = await run("search", "--csv", "has:attachment");
     expect(stdout.split("\r\n")).toHaveLength(3);
     expect(stdout).toMatch(/\r\n143,\d+,1,yes,no,2024-08-28T/);

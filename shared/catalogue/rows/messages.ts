@@ -1,17 +1,17 @@
-/** The table of messages: a row for each wording of a message, and for each title and description of the ticket. */
+/** The table of messages: a row for each wording of a message, the description among them, and for each title of the ticket. */
 import { controlNumber } from "../../render/control-number.ts";
 import { readableTime } from "../../render/times.ts";
 import type { Attachment } from "../../ticket/document.ts";
 import { numberOf } from "../../ticket/wording.ts";
 import { column, optional, type RowOf, rowOf } from "../columns.ts";
-import type { CatalogueTicket, Description, ReadWording } from "./read-ticket.ts";
+import type { CatalogueTicket, ReadWording, Title } from "./read-ticket.ts";
 import { timeOf } from "./tickets.ts";
 
-/** A row to be: of a message, or of the ticket's own title and description. */
+/** A row to be: of a message, or of a title of the ticket's. */
 interface Entry {
   readonly ticket: CatalogueTicket;
   readonly wording?: ReadWording;
-  readonly description?: Description;
+  readonly title?: Title;
 }
 
 const shown = ({ wording }: Entry) => wording?.shown;
@@ -25,33 +25,33 @@ export const MESSAGES = {
   ticket: column("bigint", "The ticket's number.", ({ ticket }: Entry) => ticket.version.ticketId),
   message: column(
     "string",
-    "Names the message within its ticket, for good; `description` for the ticket's own title and description.",
-    (entry: Entry) => shown(entry)?.key ?? "description",
+    "Names the message within its ticket, for good; `description` for the ticket's description, `title` for its title.",
+    (entry: Entry) => shown(entry)?.key ?? "title",
   ),
   wording: column(
     "bigint",
     "Number of the wording within the message, from 1, by when it was first seen.",
-    ({ wording, description }: Entry) => wording?.shown.ordinal ?? description?.ordinal ?? 1,
+    ({ wording, title }: Entry) => wording?.shown.ordinal ?? title?.ordinal ?? 1,
   ),
   control_number: optional(
     "string",
-    "As in exports; null for a description, which is no document of its own there.",
+    "As in exports; null for a title, which is no document of its own there.",
     ({ ticket, wording }: Entry) => (wording ? controlNumber(ticket.version, wording.shown) : null),
   ),
   is_current: column(
     "boolean",
     "Whether it is the newest wording.",
-    ({ wording, description }: Entry) => wording?.isCurrent ?? description?.lastSeen === null,
+    ({ wording, title }: Entry) => wording?.isCurrent ?? title?.lastSeen === null,
   ),
   first_seen: optional(
     "bigint",
     "Number of the first version that has it in this wording.",
-    ({ wording, description }: Entry) => versionOf((wording?.shown.worded ?? description)?.firstSeen),
+    ({ wording, title }: Entry) => versionOf((wording?.shown.worded ?? title)?.firstSeen),
   ),
   last_seen: optional(
     "bigint",
     "Number of the last version that has it so; null while it is listed so.",
-    ({ wording, description }: Entry) => versionOf((wording?.shown.worded ?? description)?.lastSeen),
+    ({ wording, title }: Entry) => versionOf((wording?.shown.worded ?? title)?.lastSeen),
   ),
   removed: column(
     "boolean",
@@ -61,7 +61,7 @@ export const MESSAGES = {
   edited: column(
     "boolean",
     "Whether the message has more than one wording.",
-    (entry: Entry) => (shown(entry)?.revisions ?? entry.ticket.descriptions.slice(1)).length > 0,
+    (entry: Entry) => (shown(entry)?.revisions ?? entry.ticket.titles.slice(1)).length > 0,
   ),
   activity: optional(
     "string",
@@ -90,12 +90,12 @@ export const MESSAGES = {
   subject: optional(
     "string",
     "The ticket's title, since messages have no subject of their own in LeadSquared's answers.",
-    ({ ticket, description }: Entry) => (description ?? ticket.document.ticket).title,
+    ({ ticket, title }: Entry) => (title ?? ticket.document.ticket).title,
   ),
   body: column(
     "string",
     "What a reader of the transcript sees.",
-    ({ wording, description }: Entry) => wording?.body ?? description?.body ?? "",
+    ({ wording }: Entry) => wording?.body ?? "",
   ),
   attachments: column(
     "bigint",
@@ -122,11 +122,11 @@ export const MESSAGES = {
 
 export type MessageRow = RowOf<typeof MESSAGES>;
 
-/** In the order of the transcript, the descriptions first. */
+/** In the order of the transcript, the titles first. */
 export function messageRows(ticket: CatalogueTicket): MessageRow[] {
-  const { descriptions, messages } = ticket;
+  const { titles, messages } = ticket;
   return [
-    ...descriptions.map((description) => rowOf(MESSAGES, { ticket, description })),
+    ...titles.map((title) => rowOf(MESSAGES, { ticket, title })),
     ...messages.map((wording) => rowOf(MESSAGES, { ticket, wording })),
   ];
 }

@@ -1,8 +1,4 @@
-/** Reads a ticket's head document once for all tables: its messages and descriptions in each wording, with their text. */
-import { breath } from "../../breath.ts";
-import { readBody } from "../../render/body/read-body.ts";
-import { bodyText } from "../../render/body/text.ts";
-import { describeImage } from "../../render/images.ts";
+/** Reads a ticket's head document once for all tables: its titles, and its messages in each wording with their text. */
 import { readMessage } from "../../render/read-message.ts";
 import { type ShownMessage, shownMessages } from "../../render/shown.ts";
 import type { TicketVersion } from "../../render/ticket.ts";
@@ -13,7 +9,7 @@ export interface CatalogueTicket {
   readonly version: TicketVersion;
   readonly document: TicketDocument;
   readonly messages: readonly ReadWording[];
-  readonly descriptions: readonly Description[];
+  readonly titles: readonly Title[];
 }
 
 /** A wording of a message, and what a reader of the transcript sees of it. */
@@ -24,15 +20,14 @@ export interface ReadWording {
   readonly body: string;
 }
 
-/** A title and a description as the details had them together. */
-export interface Description {
+/** A title, and the versions that have it. */
+export interface Title {
   /** From 1, oldest first. */
   readonly ordinal: number;
   readonly firstSeen: string | null;
-  /** The last version that has them; null for the current ones. */
+  /** The last version that has it; null for the current one. */
   readonly lastSeen: string | null;
   readonly title: string | null;
-  readonly body: string;
 }
 
 /** Takes any document, and gives way to other work. */
@@ -46,24 +41,19 @@ export async function catalogueTicket(
     const isCurrent = all[index + 1]?.key !== shown.key;
     messages.push({ shown, isCurrent, body: (await readMessage(shown)).text });
   }
-  return { version, document, messages, descriptions: await descriptionsOf(document) };
+  return { version, document, messages, titles: titlesOf(document) };
 }
 
 /** The current one is there even where it says nothing, so that every ticket can be found. */
-async function descriptionsOf({ ticket }: TicketDocument): Promise<Description[]> {
-  const { revisions, wordingSince, title, description } = ticket;
-  const all = [...revisions, { firstSeen: wordingSince, lastSeen: null, title, description }];
-  const read: Description[] = [];
-  for (const [index, each] of all.entries()) {
+function titlesOf({ ticket }: TicketDocument): Title[] {
+  const { revisions, wordingSince, title } = ticket;
+  const titles: Title[] = [];
+  for (const each of [...revisions, { firstSeen: wordingSince, lastSeen: null, title }]) {
     const { firstSeen, lastSeen } = each;
-    const body = await textOf(each.description);
-    read.push({ ordinal: index + 1, firstSeen, lastSeen, title: each.title, body });
+    const last = titles.at(-1);
+    // The description may change alone.
+    if (last?.title === each.title) titles[titles.length - 1] = { ...last, lastSeen };
+    else titles.push({ ordinal: titles.length + 1, firstSeen, lastSeen, title: each.title });
   }
-  return read;
-}
-
-async function textOf(description: string | null): Promise<string> {
-  if (description === null) return "";
-  const { blocks } = await readBody({ html: description, text: null });
-  return bodyText(blocks, (image) => describeImage(image, []), breath());
+  return titles;
 }
