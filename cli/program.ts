@@ -14,6 +14,7 @@ import { addGet } from "./usage/get.ts";
 import { addGlobalOptions, type Run } from "./usage/global.ts";
 import { addHold } from "./usage/hold.ts";
 import { addIndex } from "./usage/index-rebuild.ts";
+import { addInit } from "./usage/init.ts";
 import { addList } from "./usage/list.ts";
 import { addPeople } from "./usage/people.ts";
 import { addRetry } from "./usage/retry.ts";
@@ -26,6 +27,7 @@ import { addVerify } from "./usage/verify.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
+  addInit,
   addArchive,
   addBackfill,
   addSync,

@@ -28,7 +28,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 
 /** Paths in the file are those of its folder, from wherever the command is called. */
-const PATHS: ReadonlySet<SettingName> = new Set(["store", "index", "people", "keysFile"]);
+export const PATHS: ReadonlySet<SettingName> = new Set(["store", "index", "people", "keysFile"]);
 
 /** What belongs to one store, account or place of keys: the file's counts with the file's own only. */
 const BELONGS_TO: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {

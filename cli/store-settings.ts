@@ -8,7 +8,7 @@ import { together } from "./checks.ts";
 import { proxies } from "./proxies.ts";
 import { type Given, given, type Setting } from "./settings.ts";
 
-const DEFAULT_STORE = "./vault";
+export const DEFAULT_STORE = "./vault";
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 interface FolderSettings {

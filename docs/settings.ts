@@ -66,7 +66,8 @@ export function settingsPage(): string {
   return `# Settings
 
 <!-- Made by \`npm run docs\` from shared/settings/. -->
-The command line and the stack read one file, \`ticketvault.config.json\`, which git ignores. Begin with a copy of
+The command line and the stack read one file, \`ticketvault.config.json\`, which git ignores.
+\`npx ticketvault init\` asks for what is needed, writes it, and tries a call; or begin with a copy of
 \`ticketvault.config.example.json\`, which has:
 
 \`\`\`json

@@ -28,7 +28,7 @@ export async function settingsIn(context: CdkContext): Promise<unknown> {
   }
   if (settings !== undefined) return settings;
   throw new ConfigError([
-    `there is no ${SETTINGS_FILE} here: make one as ticketvault.config.example.json shows, or give -c config=FILE`,
+    `there is no ${SETTINGS_FILE} here: \`npx ticketvault init\` makes one, or give -c config=FILE`,
   ]);
 }
 

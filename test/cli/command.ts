@@ -54,6 +54,32 @@ export function ticketvault(args: readonly string[], surroundings: Surroundings)
   return start(args, surroundings).ended;
 }
 
+const TERMINAL = join(import.meta.dirname, "in-typed-terminal.py");
+
+/** What is typed once something is shown. */
+export type Typed = readonly [awaited: string, typed: string];
+
+/** Runs the command in a terminal so many columns wide; what it shows, escapes and all, is `stdout`. */
+export async function inTerminal(
+  args: readonly string[],
+  typed: readonly Typed[],
+  { cwd, env = {} }: Surroundings,
+  columns = 80,
+): Promise<Ended> {
+  const program = [process.execPath, MAIN, ...args];
+  const child = spawn("python3", [TERMINAL, String(columns), JSON.stringify(typed), ...program], {
+    cwd,
+    env: { PATH: process.env["PATH"], TERM: "xterm", NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, "exit"),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code: typeof code === "number" ? code : null, stdout, stderr };
+}
+
 /** Where the commands within this process run, and how many do. */
 const here = { cwd: "", before: "", running: 0 };
 
