@@ -7,7 +7,7 @@ export const CONFIG = ["--config", "TICKETVAULT_CONFIG"] as const;
 export const ACCOUNT = ["--account", "TICKETVAULT_ACCOUNT"] as const;
 
 /** What says which file, and which account of it. */
-interface FileFlags {
+export interface FileFlags {
   readonly config?: string;
   readonly account?: string;
 }

@@ -9,6 +9,7 @@ import { addCensus } from "./usage/census.ts";
 import { addCompletion } from "./usage/completion.ts";
 import { addDemo } from "./usage/demo.ts";
 import { addDiff } from "./usage/diff.ts";
+import { addDoctor } from "./usage/doctor.ts";
 import { addExport } from "./usage/export.ts";
 import { addGet } from "./usage/get.ts";
 import { addGlobalOptions, type Run } from "./usage/global.ts";
@@ -28,6 +29,7 @@ import { addVerify } from "./usage/verify.ts";
 /** In the order of the help. */
 const COMMANDS = [
   addInit,
+  addDoctor,
   addArchive,
   addBackfill,
   addSync,

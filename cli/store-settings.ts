@@ -114,6 +114,7 @@ function checkedStaging(archive: S3Place, staging: S3Place): S3Place {
   );
 }
 
-function below({ bucket, prefix }: S3Place, name: string): S3Place {
+/** A folder of a place. */
+export function below({ bucket, prefix }: S3Place, name: string): S3Place {
   return { bucket, prefix: prefix === "" ? name : `${prefix}/${name}` };
 }

@@ -11,9 +11,18 @@ import { directoryStore } from "../shared/store/directory.ts";
 import { folderTree } from "../shared/store/folder-tree.ts";
 import type { LegalHold } from "../shared/store/legal-hold.ts";
 import type { ObjectStore } from "../shared/store/object-store.ts";
+import type { BucketFacts } from "../shared/store/s3-bucket-facts.ts";
 import { storeTree } from "../shared/store/store-tree.ts";
 import type { KeySettings } from "./key-settings.ts";
-import type { S3Settings, StoreSettings } from "./store-settings.ts";
+import { below, type S3Settings, type StoreSettings } from "./store-settings.ts";
+
+/** What there is of a bucket beside the files of the archive. */
+export interface StoreProbe {
+  /** A folder beside what is staged, in which a try does no harm. */
+  readonly scratch: ObjectStore;
+  /** @throws StoreError where the server does not say it */
+  facts(): Promise<BucketFacts>;
+}
 
 export interface OpenStore {
   readonly store: ObjectStore;
@@ -23,6 +32,8 @@ export interface OpenStore {
   readonly tree: Tree;
   /** To be asked before files are staged. @throws UsageError where their copies would be locked */
   checkStaging(): Promise<void>;
+  /** What `doctor` looks into; undefined for a folder. */
+  readonly probe?: StoreProbe;
   /** Names the store the same from every working folder. */
   readonly absoluteName: string;
 }
@@ -51,6 +62,7 @@ async function openS3(
   const { s3Client } = await import("../shared/store/s3-client.ts");
   const { s3Store } = await import("../shared/store/s3.ts");
   const { s3LegalHold } = await import("../shared/store/s3-legal-hold.ts");
+  const { bucketFacts } = await import("../shared/store/s3-bucket-facts.ts");
   const { refuseLockedStaging } = await import("../shared/store/s3-staging-lock.ts");
   const config = {
     ...(region !== undefined && { region }),
@@ -65,6 +77,10 @@ async function openS3(
     legalHold: s3LegalHold({ client, ...archive }),
     tree: storeTree(store),
     checkStaging: () => refuseLockedStaging(client, staging, log),
+    probe: {
+      scratch: s3Store({ client, ...below(staging, "doctor"), staging, proxies }),
+      facts: () => bucketFacts(client, archive.bucket),
+    },
     absoluteName,
   };
 }

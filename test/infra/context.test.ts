@@ -64,7 +64,9 @@ test("what others have in the CDK's context is let be", async () => {
 });
 
 test("without a file and without settings, cdk says how to get them", async () => {
-  await expect(taken({})).rejects.toThrow("there is no ticketvault.config.json here: `npx ticketvault init` makes one");
+  await expect(taken({})).rejects.toThrow(
+    "there is no ticketvault.config.json here: `npx ticketvault init` makes one",
+  );
 });
 
 test("of several accounts the one that is named is deployed", async () => {
