@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { UsageError } from "../shared/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface Question {
+interface Question {
   readonly text: string;
   /** What an empty answer stands for; without it, one must be given. */
   readonly otherwise?: string | undefined;
