@@ -39,6 +39,13 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       metric: metrics.sealFailed.with({ period: Duration.minutes(5) }),
     },
     {
+      id: "SealedInconsistent",
+      means:
+        "A version was sealed that contradicts itself, or that another program made: Ticketvault did not write it so.",
+      section: "sealed-inconsistent",
+      metric: metrics.sealedInconsistent.with({ period: Duration.minutes(5) }),
+    },
+    {
       id: "CommitDeadLetters",
       means:
         "Notices of new versions were given up: these versions may be unsealed, and nothing tries again until somebody redrives them.",

@@ -44,6 +44,8 @@ export interface LogMetrics {
   /** Entries of the ledger, heartbeats among them. */
   readonly sealed: Metric;
   readonly sealFailed: Metric;
+  /** Entries that say of a file that it contradicts itself. */
+  readonly sealedInconsistent: Metric;
   readonly holdApplied: Metric;
   readonly holdFailed: Metric;
   /** Turns of `sync`. */
@@ -114,6 +116,11 @@ export function logMetrics(
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
     sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
     sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),
+    sealedInconsistent: count(
+      "InconsistentSeals",
+      FilterPattern.all(is(LOG_EVENTS.sealed), FilterPattern.numberValue("$.inconsistent", ">", 0)),
+      [seal],
+    ),
     changedAtSource: count("ChangedAtSource", is(LOG_EVENTS.changedAtSource), [seal]),
     holdApplied: count("HoldsApplied", is(LOG_EVENTS.holdApplied), [hold]),
     holdFailed: count("HoldFailures", is(LOG_EVENTS.holdFailed), [hold]),

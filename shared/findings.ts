@@ -10,7 +10,7 @@ import { MADE_BY_NEWER } from "./newer-program.ts";
  * shows a sealed version; in a bag, one that the archive did not show. `hidden`: S3 keeps older versions of a file that is
  * written once, or a delete marker. `sealed-but-missing`: a sealed ticket that an export
  * could not have. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
- * one's folder. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
+ * one's folder. `another-program`: another program added a version. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
  * this program does not know. `inconsistent`: a record that contradicts
  * itself. `invalid`: against OCFL in another way, or a warning.
  */
@@ -30,6 +30,7 @@ export type Kind =
   | "retired-key"
   | "revoked-key"
   | "misplaced"
+  | "another-program"
   | "newer"
   | "not-checked"
   | "inconsistent"

@@ -101,7 +101,7 @@ export const LOG_EVENTS = {
   webhookUnread: "webhook.unread",
   /** A webhook was authentic, but could not be queued. */
   webhookNotQueued: "webhook.not-queued",
-  /** A ledger entry was written and signed: `kind`, how many `files` it seals, `sequence`, `sha256`. */
+  /** A ledger entry was written and signed: `kind`, how many `files` it seals, how many codes say that one is `inconsistent`, `sequence`, `sha256`. */
   sealed: "seal.completed",
   /** Notices could not be sealed, or what was sealed not told of; `code` says why. They come again, or go to the dead-letter queue. */
   sealFailed: "seal.failed",

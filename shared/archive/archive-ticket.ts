@@ -17,6 +17,7 @@ import { isEmptied, isEmpty } from "../ticket/normalize.ts";
 import type { IsOwn } from "../ticket/shown-content.ts";
 import { storedAttachments, unchangedDocument } from "../ticket/stored.ts";
 import { acceptedAttachments } from "./acceptance.ts";
+import { lastOwn } from "./another-program.ts";
 import { askForTicket, type TicketAnswer } from "./ask.ts";
 import { againIfDamaged } from "./damaged-staging.ts";
 import type { DetailsReader } from "./details.ts";
@@ -24,7 +25,7 @@ import { doubtsRested } from "./doubtful-files.ts";
 import { type AcceptanceReader, acceptanceReader } from "./find-acceptance.ts";
 import { finishFirstClaim, readHead } from "./head.ts";
 import { isListed, listedIn } from "./listed.ts";
-import { type NewVersion, writeVersion } from "./new-version.ts";
+import { type NewVersion, notBefore, writeVersion } from "./new-version.ts";
 import { newsOf } from "./news.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -125,10 +126,11 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
   if (!head && isEmpty(listed) && (await askDetails()).source === undefined) {
     return (await finishFirstClaim(await placeToWrite(run, undefined))) ? "again" : "empty";
   }
-  const same = head && unchangedDocument(listed, headState(head.inventory), announced);
+  const base = head && (await lastOwn(head));
+  const same = head?.isOwn ? unchangedDocument(listed, headState(head.inventory), announced) : undefined;
   if (head && same && !run.details.isWanted(same)) return standing(head, same, false);
 
-  const last = same ?? (head && (await readTicket(place, head.inventory)));
+  const last = same ?? (base && (await readTicket(place, base)));
   if (last && isEmptied(last, listed))
     await confirmEmptied(run, request, (witness) => isListed(run, witness));
   const version = nextVersion(head?.inventory);
@@ -153,9 +155,19 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     { merged, last, version, outcomes },
     { isWanted, ask: askDetails },
   );
-  if (head && !isNew) return standing(head, document, isUnstable(head.inventory, document, run.now()));
+  if (head?.isOwn && !isNew) return standing(head, document, isUnstable(head.inventory, document, run.now()));
   const { source } = answer;
-  return publish(run, { request, head, last, document, source, details, taken, created: run.now() });
+  return publish(run, {
+    request,
+    head,
+    base,
+    last,
+    document,
+    source,
+    details,
+    taken,
+    created: notBefore(head, run.now()),
+  });
 }
 
 async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
@@ -198,8 +210,8 @@ function standing({ inventory, digest }: Head, document: TicketDocument, unstabl
 }
 
 /** @throws LeadSquaredError for a ticket that is to be left alone today, unless it is asked for by hand */
-async function leaveAlone({ request, place, now }: Run, { inventory }: Head): Promise<void> {
-  const waitMs = request.byHand ? 0 : restMs(inventory, now());
+async function leaveAlone({ request, place, now }: Run, { inventory, isOwn }: Head): Promise<void> {
+  const waitMs = request.byHand || !isOwn ? 0 : restMs(inventory, now());
   if (waitMs === 0) return;
   const document = await readTicket(place, inventory);
   const error = restlessness(request.ticketId, inventory, document, { now: now(), waitMs });

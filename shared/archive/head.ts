@@ -2,6 +2,7 @@
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
 import { parseInventory, sidecarBytes, versionNumber } from "../ocfl/inventory.ts";
+import { isOwnForm } from "../ocfl/own-form.ts";
 import { isStagedFileDamaged } from "../store/store-errors.ts";
 import { type Head, inventoryKey, type ObjectPlace, sidecarKey } from "./place.ts";
 import { publishClaim } from "./publish.ts";
@@ -29,7 +30,8 @@ export async function readHead(place: ObjectPlace): Promise<Head | undefined> {
       await settleSidecar(above);
       continue;
     }
-    const head = { place: above, inventory, digest, tag: root.tag, sidecarTag: sidecar.tag };
+    const isOwn = isOwnForm(inventory, root.bytes);
+    const head = { place: above, inventory, isOwn, digest, tag: root.tag, sidecarTag: sidecar.tag };
     const finished = await finishClaim(above, head, versionNumber(inventory.head) + 1);
     if (!finished) return head;
   }

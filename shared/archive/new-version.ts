@@ -13,6 +13,8 @@ export interface NewVersion {
   readonly request: ArchiveRequest;
   /** The version before, and its document. */
   readonly head: Head | undefined;
+  /** What `last` and the details that stay are read from: the head, or the last version of our own before it. */
+  readonly base: Inventory | undefined;
   readonly last: TicketDocument | undefined;
   readonly document: TicketDocument;
   /** The bytes of `source.json`. */
@@ -35,14 +37,14 @@ export interface WrittenVersion {
 /** @param checkpoint called when nothing is left to do but to claim the version: gives where to, or throws */
 export async function writeVersion(
   place: ObjectPlace,
-  { request, head, last, document, source, details, taken, created }: NewVersion,
+  { request, head, base, last, document, source, details, taken, created }: NewVersion,
   checkpoint: () => Promise<ObjectPlace>,
 ): Promise<WrittenVersion> {
   const { store, area } = place;
   const ticketFile = await store.stage(area, "ticket.json", ticketBytes(document));
   const sourceFile = await store.stage(area, "source.json", source);
   const detailsFile = details && (await store.stage(area, "details.json", details));
-  const detailsSha256 = detailsFile?.sha256 ?? (head && headState(head.inventory).get("details.json"));
+  const detailsSha256 = detailsFile?.sha256 ?? (base && headState(base).get("details.json"));
   const changes = changesBetween(last, document);
   const message = difference(changes, document, last === undefined);
   const inventory = nextInventory(head?.inventory, {
@@ -60,4 +62,10 @@ export async function writeVersion(
   const staged = [...taken.staged, ticketFile, sourceFile, ...(detailsFile ? [detailsFile] : [])];
   const inventorySha256 = await commitVersion(await checkpoint(), head, inventory, staged);
   return { inventory, inventorySha256, changes, message };
+}
+
+/** A clock may have been set back: a version is never older than the one before. */
+export function notBefore(head: Head | undefined, now: Date): Date {
+  const before = Date.parse(head?.inventory.versions[head.inventory.head]?.created ?? "");
+  return before > now.getTime() ? new Date(before) : now;
 }

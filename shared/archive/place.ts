@@ -29,6 +29,8 @@ export interface Head {
   /** Where versions above it are written: under legal hold when this one is. */
   readonly place: ObjectPlace;
   readonly inventory: Inventory;
+  /** False when another program made its newest version, or something else of it. */
+  readonly isOwn: boolean;
   /** SHA-256 of the root's `inventory.json`. */
   readonly digest: string;
   /** What replacing the root's inventory and its sidecar takes. */

@@ -2,7 +2,9 @@
 import { sha256Hex } from "../digest.ts";
 import { StoreError, UsageError } from "../errors.ts";
 import { contentPath, headState, parseInventory, versionNumber } from "../ocfl/inventory.ts";
+import { isOwnForm } from "../ocfl/own-form.ts";
 import type { TicketDocument } from "../ticket/document.ts";
+import { anotherProgram } from "./another-program.ts";
 import { inventoryKey, type ObjectPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
 
@@ -54,15 +56,23 @@ export async function readPublished(
   }
   const inventory = parseInventory(file.bytes, where, place.id);
   const versions = Object.entries(inventory.versions)
-    .map(([version, { created, message, user }]) => ({ version, created, message, user }))
+    .map(([version, { created, message = "", user }]) => ({
+      version,
+      created,
+      message,
+      user: { name: user?.name ?? "", address: user?.address ?? "" },
+    }))
     .toSorted((a, b) => versionNumber(a.version) - versionNumber(b.version));
   const version = wanted ?? inventory.head;
+  const own = version === inventory.head ? file : await place.store.read(inventoryKey(place, version));
   if (!Object.hasOwn(inventory.versions, version)) {
     throw new UsageError(
       `There is no version ${version}: the latest version of this ticket is ${inventory.head}.`,
     );
   }
   const shown = { ...inventory, head: version };
+  if (own !== undefined && !isOwnForm(parseInventory(own.bytes, where, place.id), own.bytes))
+    throw anotherProgram(where, shown);
   const files = [...headState(shown)].map(
     ([path, sha256]) => [path, { path: contentPath(shown, sha256) ?? "", sha256 }] as const,
   );

@@ -1,11 +1,13 @@
 /** Pins the versions that an export shows: what the archive holds of each ticket when the export is planned. */
 
+import { anotherProgram } from "../archive/another-program.ts";
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { forAll } from "../for-all.ts";
 import { storageRootKey } from "../keys.ts";
 import { type Inventory, parseInventory } from "../ocfl/inventory.ts";
+import { isOwnForm } from "../ocfl/own-form.ts";
 import { lastName } from "../ocfl/tree.ts";
 import { shownConversations } from "../render/shown.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -82,6 +84,7 @@ async function pinTicket(
   }
   try {
     const inventory = parseInventory(root.bytes, key, place.id);
+    if (!isOwnForm(inventory, root.bytes)) throw anotherProgram(`${place.store.location}/${key}`, inventory);
     if (!wasArchived(inventory, selection)) return "not selected";
     // A first version has each wording once.
     const isRead = needsDocument(selection) || inventory.head !== "v1";

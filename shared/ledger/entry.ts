@@ -62,6 +62,11 @@ export interface SealedFile {
   readonly sha256: string;
 }
 
+/** A file to be sealed, and the codes of what contradicts itself in it. */
+export interface FoundFile extends SealedFile {
+  readonly inconsistent?: readonly string[];
+}
+
 /** What contradicts itself in a sealed file. */
 interface Inconsistency {
   /** Key of the sealed file. */

@@ -41,6 +41,8 @@ export class SealedFiles {
   readonly #records = new Map<string, Seal>();
   /** Later good seals of other bytes. */
   #contradictions: Contradiction[] = [];
+  /** What entries say of files that contradict themselves. */
+  readonly #inconsistent: { readonly file: string; readonly code: string; readonly sequence: number }[] = [];
   readonly #only: ReadonlySet<number> | undefined;
 
   /** @param only keeps the seals of these tickets, and of what belongs to no ticket */
@@ -51,6 +53,7 @@ export class SealedFiles {
   add({ entry, counts }: CheckedEntry): void {
     if (counts && entry.kind === "revoke") this.#revoke(entry);
     const { sequence, keyId, org } = entry;
+    if (counts) this.#inconsistent.push(...entry.inconsistent.map((each) => ({ ...each, sequence })));
     for (const { key, sha256 } of entry.sealed)
       this.#add({ key, org, seal: { sequence, keyId, sha256: counts ? sha256 : undefined } });
   }
@@ -115,12 +118,17 @@ export class SealedFiles {
       this.#contradictions.push({ first, later });
   }
 
-  /** Of each file that two good seals contradict each other on. */
+  /** Of each file that two good seals contradict each other on, or that one of them says to contradict itself. */
   get findings(): Finding[] {
-    return this.#contradictions.map(({ first, later: { key, org, seal } }) => {
+    const said = this.#inconsistent.map(({ file, code, sequence }) => {
+      const message = `entry ${sequence} of the ledger, which seals it, says: ${code}`;
+      return finding("inconsistent", file, message, "warning");
+    });
+    const contradicted = this.#contradictions.map(({ first, later: { key, org, seal } }) => {
       const message = `the entry seals other bytes of ${key} than ${entryNamed(first)}`;
       return finding("altered", entryKey(org, seal.sequence), message);
     });
+    return [...said, ...contradicted];
   }
 
   /** The seals of a ticket's versions by their numbers. */

@@ -17,8 +17,9 @@ const inventorySchema = z.object({
     z.string(),
     z.object({
       created: z.string(),
-      message: z.string(),
-      user: z.object({ name: z.string(), address: z.string() }),
+      // Another program may leave these out; ours has them.
+      message: z.string().optional(),
+      user: z.object({ name: z.string(), address: z.string().optional() }).optional(),
       state: z.record(digest, paths),
     }),
   ),

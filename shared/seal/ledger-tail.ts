@@ -13,7 +13,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { storeTree } from "../store/store-tree.ts";
 import { refusalOfOwn } from "./own-key.ts";
 import type { Signer } from "./signer.ts";
-import { digestOf } from "./versions.ts";
+import { digestOf, inconsistenciesAt } from "./versions.ts";
 
 /** What a ledger is written with. */
 export interface LedgerDependencies {
@@ -191,6 +191,9 @@ export class LedgerTail {
     for (const { key, sha256 } of entry.sealed) {
       if ((await digestOf(store, key)) !== sha256)
         throw refuse(`has no signature and another digest of ${key}`);
+      const said = entry.inconsistent.flatMap(({ file, code }) => (file === key ? code : []));
+      const is = await inconsistenciesAt(store, key);
+      if (said.join() !== is.toSorted().join()) throw refuse(`has no signature and other codes of ${key}`);
     }
     const signature = await signer.sign(bytes);
     await store.create(signatureKey(orgId, sequence), signature);

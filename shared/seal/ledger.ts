@@ -5,6 +5,7 @@ import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import {
   type EntryContent,
   entryBytes,
+  type FoundFile,
   headOf,
   type LedgerHead,
   nextEntry,
@@ -51,20 +52,20 @@ export class Ledger {
   }
 
   /** Writes what the last entries do not name already; the digests must have been taken from the store. */
-  async seal(kind: SealingKind, files: readonly SealedFile[]): Promise<Sealing> {
+  async seal(kind: SealingKind, files: readonly FoundFile[]): Promise<Sealing> {
     const entries: LedgerHead[] = [];
     const sealed: SealedFile[] = [];
     let left = [...new Map(files.map((file) => [file.key, file])).values()];
     do {
-      let batch: readonly SealedFile[] = [];
+      let batch: readonly FoundFile[] = [];
       const head = await this.#append(() => {
         left = left.filter((file) => !this.#tail.names(file));
         batch = left.slice(0, FILES_IN_ENTRY);
-        return batch.length === 0 ? undefined : { kind, sealed: batch };
+        return batch.length === 0 ? undefined : { kind, sealed: batch, inconsistent: batch.flatMap(codesOf) };
       });
       if (head === undefined) break;
       entries.push(head);
-      sealed.push(...batch);
+      sealed.push(...batch.map(({ key, sha256 }) => ({ key, sha256 })));
       left = left.slice(batch.length);
     } while (left.length > 0);
     return { entries, sealed };
@@ -145,7 +146,10 @@ export class Ledger {
       const head = headOf(entry, bytes);
       const files = entry.sealed.length;
       const { sequence, sha256 } = head;
-      log.info(LOG_EVENTS.sealed, { orgId, kind: entry.kind, files, round, sequence, sha256 });
+      const inconsistent = entry.inconsistent.length;
+      log.info(LOG_EVENTS.sealed, { orgId, kind: entry.kind, files, inconsistent, round, sequence, sha256 });
+      for (const { file, code } of entry.inconsistent)
+        log.warn("seal.inconsistent", { orgId, sequence, file, code });
       return head;
     }
     const text = `${store.location}: others wrote ${ROUNDS} ledger entries while one was to be written; run again`;
@@ -169,4 +173,8 @@ export class Ledger {
     }
     this.#published.add(id);
   }
+}
+
+function codesOf({ key: file, inconsistent = [] }: FoundFile): { file: string; code: string }[] {
+  return inconsistent.map((code) => ({ file, code }));
 }

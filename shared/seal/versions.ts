@@ -2,10 +2,11 @@
 import { inventoryKey, type ObjectPlace, ticketPlace } from "../archive/place.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { versionKey } from "../keys.ts";
-import type { SealedFile } from "../ledger/entry.ts";
+import { parseVersionKey, versionKey } from "../keys.ts";
+import type { FoundFile } from "../ledger/entry.ts";
 import { parseInventory, versionNumber } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { inconsistenciesOf } from "./inconsistencies.ts";
 
 /** A version that the root's inventory names. */
 export interface Published {
@@ -26,21 +27,34 @@ export async function publishedVersions(
   orgId: number,
   ticketId: number,
   wanted: (published: Published) => boolean,
-): Promise<SealedFile[]> {
+): Promise<FoundFile[]> {
   const place = ticketPlace(store, orgId, ticketId);
   const root = await store.read(inventoryKey(place));
   if (root === undefined) return [];
   const inventory = parseInventory(root.bytes, `${store.location}/${inventoryKey(place)}`, place.id);
   const head = versionNumber(inventory.head);
-  const found: SealedFile[] = [];
+  const found: FoundFile[] = [];
   for (let version = 1; version <= head; version += 1) {
     const created = Date.parse(inventory.versions[`v${version}`]?.created ?? "");
     if (!wanted({ version, isHead: version === head, created })) continue;
     const bytes = await versionInventory(place, version);
     if (version === head && Buffer.compare(bytes, root.bytes) !== 0) throw altered(place, version);
-    found.push({ key: versionKey({ orgId, ticketId, version }), sha256: sha256Hex(bytes) });
+    const key = versionKey({ orgId, ticketId, version });
+    found.push({ key, sha256: sha256Hex(bytes), inconsistent: await codesOf(place, bytes) });
   }
   return found;
+}
+
+/** What contradicts itself in the version that a key of the ledger names; nothing for what is no version. */
+export async function inconsistenciesAt(store: ObjectStore, key: string): Promise<readonly string[]> {
+  const name = parseVersionKey(key);
+  const file = name && (await store.read(key));
+  return name && file ? codesOf(ticketPlace(store, name.orgId, name.ticketId), file.bytes) : [];
+}
+
+function codesOf(place: ObjectPlace, bytes: Uint8Array): Promise<readonly string[]> {
+  const inventory = parseInventory(bytes, `${place.store.location}/${place.object}`, place.id);
+  return inconsistenciesOf(place, inventory, bytes);
 }
 
 /** The digest of the file at a key; undefined when nothing is there. */

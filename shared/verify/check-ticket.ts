@@ -1,8 +1,11 @@
 /** Compares a ticket's object with what the ledger seals of it. */
+import { TicketvaultError } from "../errors.ts";
 import { type Finding, finding } from "../findings.ts";
-import { objectKey, versionKey } from "../keys.ts";
+import { objectId, objectKey, versionKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { entryNamed, type Seal } from "../ledger/sealed-files.ts";
+import { parseInventory } from "../ocfl/inventory.ts";
+import { isOwnForm, madeByAnother } from "../ocfl/own-form.ts";
 import { isJsonObject, parseJson } from "../ocfl/validator/validator.ts";
 import { isInGrace } from "./grace.ts";
 import type { Observed } from "./observed-tree.ts";
@@ -20,8 +23,12 @@ export async function checkTicket(
   const { orgId } = ledger;
   const seals = ledger.sealed.of(ticketId);
   const root = `${objectKey(orgId, ticketId)}/inventory.json`;
-  const published = versionsIn(await observed.read(root));
-  const findings = await checkSeals(observed, ledger, ticketId);
+  const bytes = await observed.read(root);
+  const published = versionsIn(bytes);
+  const findings = [
+    ...(await checkSeals(observed, ledger, ticketId)),
+    ...checkForm(root, objectId(orgId, ticketId), bytes),
+  ];
   const gone = [...seals.keys()].filter((version) => !published.has(version));
   if (gone.length > 0) {
     const names = gone.map((version) => `v${version}`).join(", ");
@@ -35,6 +42,20 @@ export async function checkTicket(
     findings.push(unsealed(versionKey({ orgId, ticketId, version }), created, { now, ledger }));
   }
   return findings;
+}
+
+/** Another program's version is no alteration, and Ticketvault's next one goes on from before it. */
+function checkForm(root: string, id: string, bytes: Uint8Array | undefined): Finding[] {
+  try {
+    if (bytes === undefined) return [];
+    const inventory = parseInventory(bytes, root, id);
+    if (isOwnForm(inventory, bytes)) return [];
+    return [finding("another-program", root, madeByAnother(inventory), "warning")];
+  } catch (error) {
+    // What is no inventory of this object has been told of.
+    if (error instanceof TicketvaultError) return [];
+    throw error;
+  }
 }
 
 /** Whether the inventories that the ledger seals are there, with the bytes that it seals. */

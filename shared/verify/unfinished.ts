@@ -89,7 +89,9 @@ async function claimAbove(place: Place, head: Inventory | undefined): Promise<Un
   if (bytes === undefined || claim === undefined || newest === undefined) return undefined;
   // What the flow would make of the head and the new version's own words: so it changes nothing of what was before.
   const { created, message, user } = newest;
-  const made = nextInventory(head, { id, created, message, user, files: headState(claim) });
+  if (message === undefined || user?.address === undefined) return undefined;
+  const by = { name: user.name, address: user.address };
+  const made = nextInventory(head, { id, created, message, user: by, files: headState(claim) });
   if (!same(inventoryBytes(made), bytes) || !(await holdsOnlyItsOwn(place, version, bytes))) return undefined;
   return {
     path,

@@ -11,6 +11,9 @@ import { unknownTicket } from "../../shared/ticket/merge-details.ts";
 
 export const ORG = 22824;
 
+/** An answer that lists nothing. */
+const SOURCE = Buffer.from('{"Total":0,"ConversationList":[]}');
+
 /** Publishes that many versions of a ticket, and gives what their seals must say. */
 export async function publish(
   store: ObjectStore,
@@ -29,8 +32,12 @@ export async function publish(
       created,
       message: "",
       user: { name: "tests", address: "urn:tests" },
-      files: new Map([["ticket.json", sha256Hex(document)]]),
+      files: new Map([
+        ["ticket.json", sha256Hex(document)],
+        ["source.json", sha256Hex(SOURCE)],
+      ]),
     });
+    if (version === 1) await store.create(`${place.object}/v1/content/source.json`, SOURCE);
     bytes = inventoryBytes(inventory);
     await store.create(`${place.object}/v${version}/content/ticket.json`, document);
     await store.create(inventoryKey(place, `v${version}`), bytes);
