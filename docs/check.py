@@ -24,9 +24,9 @@ ROOT_FILES = {  # of a storage root, whose layout is OCFL's extension 0006
         "a91b4a81e63c523c8b9465452e4869edec034d0894f43835e727c3a0362f23c6",
 }
 TAGS = ["VERIFY.md", "bag-info.txt", "bagit.txt", "check.py", "manifest-sha256.txt"]
-NOT_CHECKED = """Not checked: whether LeadSquared told the truth; silences between the entries of a ledger; what entries
-call inconsistent; what records of legal holds, accepted gaps, censuses and productions say; Object Lock and S3's older
-versions; zips; what was made for an export: transcripts, e-mails, texts, tables, counts in provenance.json."""
+NOT_CHECKED = """Not checked: whether LeadSquared told the truth; silences between entries; what entries call
+inconsistent; what records beside the tickets say; Object Lock and S3's older versions; zips; checkpoints; time stamps;
+what was made for an export: transcripts, e-mails, texts, tables, counts in provenance.json."""
 WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)  # raised by forged files
 findings, unchecked, done = [], [], {"tickets": 0, "files": 0, "ledger entries": 0}
 
@@ -143,7 +143,7 @@ class Ledger:
             if entry and self.counts(path, entry):
                 self.entries[path] = entry
         for name in sorted(set(names) - {f"keys/{each}.pem" for each in self.keys}):
-            if not re.fullmatch("[0-9]{12}\\.json(\\.sig)?", name):
+            if not re.fullmatch("[0-9]{12}\\.json(\\.sig|\\.[a-z0-9.-]{1,100}\\.tsr)?", name):
                 say(folder + name, "extra", "this does not belong in a ledger, or is a key that no entry names")
         for path, entry in self.entries.items():
             for each in entry["sealed"] if not self.refusal(entry) else []:

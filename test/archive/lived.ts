@@ -7,8 +7,10 @@ import { LeadSquaredError } from "../../shared/errors.ts";
 import { versionKey } from "../../shared/keys.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
+import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { EVENTS } from "../../shared/names.ts";
 import { versionNumber } from "../../shared/ocfl/inventory.ts";
+import type { ObjectStore } from "../../shared/store/object-store.ts";
 import type { TicketDocument } from "../../shared/ticket/document.ts";
 import { batch, makeSealer, notice } from "../seal/sealer.ts";
 import { randomOf } from "../ticket/histories.ts";
@@ -40,8 +42,20 @@ export interface Lived {
   readonly told: { readonly edited: ReadonlySet<string>; readonly removed: ReadonlySet<string> };
 }
 
+/** The vault in which they were lived, once all is sealed. */
+export interface LivedVault {
+  readonly store: ObjectStore;
+  readonly key: PublicKey;
+  /** A minute after the last entry. */
+  readonly now: Date;
+}
+
 /** Lives so many histories, several at once in one vault, then seals all of them by S3's notices. */
-export async function live(histories: number, steps: number): Promise<Lived[]> {
+export async function live(
+  histories: number,
+  steps: number,
+  look?: (vault: LivedVault) => Promise<void>,
+): Promise<Lived[]> {
   const sandbox = await startSandbox({ tickets: histories, limit: { calls: 1_000_000 } });
   await using sealer = await makeSealer();
   const { store } = sealer;
@@ -99,6 +113,11 @@ export async function live(histories: number, steps: number): Promise<Lived[]> {
     if (failed?.length !== 0) throw new Error(`ticket ${ticketId} was not sealed`);
   }
   await sandbox.close();
+  await look?.({
+    store,
+    key: await sealer.wired.signer.publicKey(),
+    now: new Date(sealer.wired.now().getTime() + 60_000),
+  });
   return lived.map((each) => ({ ...each, told: toldOf(sealer.told, each.ticketId) }));
 }
 

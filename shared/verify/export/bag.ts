@@ -8,7 +8,9 @@ import type { PublicKey } from "../../ledger/public-key.ts";
 import { NewerProgramError } from "../../newer-program.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../../ocfl/tree.ts";
 import { validateStorageRoot } from "../../ocfl/validator/validator.ts";
+import { checkObjectLayout, checkRoot } from "../check-layout.ts";
 import { isOfNewerProgram } from "../newer-object.ts";
+import { observe } from "../observed-tree.ts";
 import type { SoundPayload } from "./entries.ts";
 import { checkMade, type PlannedBag } from "./made-again.ts";
 import { type Hashed, hashFile, parseManifest } from "./manifest.ts";
@@ -175,10 +177,11 @@ export async function verifyBag(
       onObject: async (object) => {
         objects += 1;
         const isNewer = await isOfNewerProgram(tree, object.path);
-        findings.push(...(isNewer ? [newerFinding(object.path)] : object.findings));
+        if (isNewer) findings.push(newerFinding(object.path));
+        else findings.push(...object.findings, ...(await checkObjectLayout(observe(tree), object.path)));
       },
     });
-    findings.push(...root.findings);
+    findings.push(...root.findings, ...(await checkRoot(tree, place)));
     return objects;
   }
 
