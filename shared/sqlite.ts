@@ -13,6 +13,8 @@ export interface SqliteFile {
   readonly path: string;
   /** Raised with each change of the tables. */
   readonly version: number;
+  /** Of a new file, in bytes; SQLite's usual one when undefined. */
+  readonly pageSize?: number;
   /** Makes the tables in an empty file. */
   readonly tables: string;
   /** What it is called: `index of tickets`. */
@@ -25,7 +27,7 @@ export interface SqliteFile {
  * Opens the file, or makes it; its folder exists.
  * @throws UsageError for a file that cannot be opened, or is another program's
  */
-export function openSqlite({ path, version, tables, what, remedy }: SqliteFile): DatabaseSync {
+export function openSqlite({ path, version, pageSize, tables, what, remedy }: SqliteFile): DatabaseSync {
   const notOurs = (cause?: unknown): UsageError => {
     const message = `${path} is no ${what} that this program wrote, or is damaged: remove it, and make it anew with \`${remedy}\`, or give another file with --index.`;
     return new UsageError(message, { cause });
@@ -36,6 +38,7 @@ export function openSqlite({ path, version, tables, what, remedy }: SqliteFile):
     const found = database.prepare("PRAGMA user_version").get()?.["user_version"];
     const made = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"];
     if (found !== version && made !== 0) throw notOurs();
+    if (found !== version && pageSize !== undefined) database.exec(`PRAGMA page_size = ${pageSize}`);
     // Readers never wait for a writer; what a power cut takes of the last writes is seen again.
     if (found !== version) database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = NORMAL");

@@ -4,6 +4,7 @@
 const RUN = /[a-zA-Z0-9\P{ASCII}]+/gu;
 const ASCII = /^\p{ASCII}*$/u;
 const ASCII_WORD = /[a-z0-9]+/g;
+const EXACT_ASCII_WORD = /[a-zA-Z0-9]+/g;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 /** What a reader does not see: joiners, soft hyphens, marks of direction, selectors of variants; and Arabic's tatweel. */
@@ -80,6 +81,7 @@ export function isPaired(token: string): boolean {
 
 /** The words with their accents and their case. */
 export function exactTokensOf(text: string): string[] {
+  if (ASCII.test(text)) return cut(text.match(EXACT_ASCII_WORD) ?? []);
   const seen = text.normalize("NFC").replace(UNSEEN, "");
   return (seen.match(WORD) ?? []).flatMap(tokensOfWord);
 }

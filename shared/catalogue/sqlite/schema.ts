@@ -2,11 +2,15 @@
 import type { SqliteFile } from "../../sqlite.ts";
 
 /** Raised with each change of the tables, of the rows and of the tokenizer. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** Of a file, in bytes. In SQLite's usual 4,096 a message of 1 KB leaves a quarter of them empty. */
+const PAGE_SIZE = 16_384;
 
 /**
  * `words` keeps no text, and SQLite's own tokenizer finds nothing to do: it gets our tokens with blanks between them. Its
- * row ids are times, so that the newest are read first without sorting. The signs `=` and `_` are for facts.
+ * row ids are times, so that the newest are read first without sorting. The signs `=` and `_` are for facts. The body
+ * stands first, as FTS5 writes two bytes less for each word of a first column.
  */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS ticket (
@@ -22,7 +26,7 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS message_ticket ON message (ticket);
   CREATE TABLE IF NOT EXISTS memory (only INTEGER PRIMARY KEY CHECK (only = 1), furthest INTEGER NOT NULL) STRICT;
   CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    subject, body, file, facet, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '=_'"
+    body, subject, file, facet, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '=_'"
   );
   CREATE VIRTUAL TABLE IF NOT EXISTS words_terms USING fts5vocab (words, row);
   CREATE VIRTUAL TABLE IF NOT EXISTS words_places USING fts5vocab (words, instance)`;
@@ -32,6 +36,7 @@ export function searchFile(path: string): SqliteFile {
   return {
     path,
     version: VERSION,
+    pageSize: PAGE_SIZE,
     tables: TABLES,
     what: "index of words",
     remedy: "ticketvault search --update",

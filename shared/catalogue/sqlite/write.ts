@@ -34,7 +34,7 @@ export function ticketWriter(database: DatabaseSync): TicketWriter {
   const dropTicket = statement("DELETE FROM ticket WHERE ticket = ?");
   const putTicket = statement("INSERT INTO ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   const putMessage = statement("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  const putWords = statement("INSERT INTO words (rowid, subject, body, file, facet) VALUES (?, ?, ?, ?, ?)");
+  const putWords = statement("INSERT INTO words (rowid, body, subject, file, facet) VALUES (?, ?, ?, ?, ?)");
   const lastOf = statement("SELECT max(id) AS id FROM message WHERE id BETWEEN ? AND ?");
   const remember = statement(
     "INSERT INTO memory VALUES (1, ?) ON CONFLICT DO UPDATE SET furthest = max(furthest, excluded.furthest)",
@@ -118,7 +118,7 @@ function columnsOf(message: MessageRow) {
 /** The four columns of words. */
 function wordsOf(message: MessageRow, ticket: TicketRow): string[] {
   const { subject, body, attachment_names: names } = message;
-  const columns = [tokensOf(subject ?? ""), tokensOf(body), fileTokens(names), factsOf(message, ticket)];
+  const columns = [tokensOf(body), tokensOf(subject ?? ""), fileTokens(names), factsOf(message, ticket)];
   return columns.map((tokens) => tokens.join(" "));
 }
 
