@@ -20,6 +20,7 @@ import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.SingleBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
+import org.apache.james.mime4j.stream.Field;
 
 public class Mail {
   private static final PrintStream OUT = new PrintStream(System.out, false, StandardCharsets.UTF_8);
@@ -45,7 +46,7 @@ public class Mail {
 
   private void readByAngus(InputStream file) throws Exception {
     MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), file);
-    for (String name : HEADERS) headers.add(message.getHeader(name)[0]);
+    for (String name : HEADERS) headers.add(message.getHeader(name, null) == null ? "-" : message.getHeader(name, null));
     walk(message);
   }
 
@@ -59,7 +60,10 @@ public class Mail {
 
   private void readByMime4j(InputStream file) throws Exception {
     Message message = new DefaultMessageBuilder().parseMessage(file);
-    for (String name : HEADERS) headers.add(message.getHeader().getField(name).getBody());
+    for (String name : HEADERS) {
+      Field field = message.getHeader().getField(name);
+      headers.add(field == null ? "-" : field.getBody());
+    }
     walk(message);
   }
 

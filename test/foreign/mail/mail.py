@@ -16,6 +16,6 @@ for path in sys.argv[1:]:
     parts = [part for part in message.walk() if not part.is_multipart()]
     texts = {part.get_content_type(): sha256(part) for part in parts if not part.get_content_disposition()}
     files = [f"{part.get_filename()}={sha256(part)}" for part in parts if part.get_content_disposition()]
-    headers = [message[f"X-Ticketvault-{name}"] for name in ("Ticket", "Conversation", "Wording")]
+    headers = [message[f"X-Ticketvault-{name}"] or "-" for name in ("Ticket", "Conversation", "Wording")]
     body = [texts.get("text/plain", "-"), texts.get("text/html", "-")]
     print("\t".join([*headers, message["Subject"], *body, *files]))

@@ -47,10 +47,17 @@ beforeAll(async () => {
   files = files.toSorted();
   for (const ticketId of all.tickets) {
     const { document } = await readPublished(ticketPlace(all.store, ORG, ticketId), undefined);
+    const { description } = document.ticket;
+    if (description !== null) expected.push(ofDescription(ticketId, description));
     for (const each of document.conversations) expected.push(...linesFor(ticketId, each));
   }
 });
 afterAll(() => all[Symbol.asyncDispose]());
+
+/** The description is a mail without a conversation. */
+function ofDescription(ticketId: number, description: string): string {
+  return [ticketId, "-", 1, `Ticket #${ticketId}`, "-", sha256Hex(description)].join("\t");
+}
 
 /** Only a message without attachments was edited, so that each wording has all of its message's. */
 function linesFor(ticketId: number, message: Conversation): string[] {
@@ -81,7 +88,7 @@ describe.each(PROGRAMS)("$name", (program, read) => {
     const lines = await read(files, all.folder.path);
 
     expect(lines.map(digestsOnly).toSorted()).toEqual(expected.toSorted());
-    const asked = `to read ${files.length} mails: hostile names and texts, an edited message`;
+    const asked = "to read every mail of a production: hostile names and texts, an edited message";
     tell("mail", program, asked, "every text and attachment with its bytes; the names that Python reads");
   });
 });
