@@ -4,14 +4,14 @@ import { ENV } from "../shared/names.ts";
 import { eventSource } from "./event-source.ts";
 import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { sealVersions, take } from "./grants.ts";
+import { sealVersions, send, take } from "./grants.ts";
 import { MEMORY, SEAL_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
 import { SEAL_WINDOW } from "./work-queues.ts";
 
 export function sealFunction(scope: Construct, parts: Parts): OurFunction {
-  const { config, bus, commits, serviceKey, signingKey } = parts;
+  const { bus, commits, config, requests, serviceKey, signingKey } = parts;
   const seal = ourFunction(scope, "SealFunction", {
     name: "seal",
     description: "Writes new versions and records into the signed ledger, and tells of versions.",
@@ -21,8 +21,13 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
       ...storeEnvironment(parts),
       [ENV.signingKey]: signingKey.keyArn,
       [ENV.eventBus]: bus.eventBusName,
+      [ENV.requestQueueUrl]: requests.queue.queueUrl,
     },
-    statements: [...sealVersions(parts), take("TakeCommits", commits.queue)],
+    statements: [
+      ...sealVersions(parts),
+      take("TakeCommits", commits.queue),
+      send("FinishLeft", requests.queue),
+    ],
     logs: config.logs,
     logKey: serviceKey,
     lostCalls:

@@ -9,7 +9,7 @@ import { MADE_BY_NEWER } from "./newer-program.ts";
  * entry says that it does not count. `unsealed`: a version that no valid entry names. `rolled-back`: an object that no longer
  * shows a sealed version; in a bag, one that the archive did not show. `hidden`: S3 keeps older versions of a file that is
  * written once, or a delete marker. `sealed-but-missing`: a sealed ticket that an export
- * could not have. `unfinished`: a version whose publication nobody finished. `misplaced`: an object in another
+ * could not have. `unfinished`: a version whose publication is not finished. `misplaced`: an object in another
  * one's folder. `another-program`: another program added a version. `newer`: of a newer Ticketvault, so that this one could not check it. `not-checked`: made by rules that
  * this program does not know. `inconsistent`: a record that contradicts
  * itself. `invalid`: against OCFL in another way, or a warning.

@@ -2,9 +2,10 @@
 import manifest from "../../package.json" with { type: "json" };
 import { ENV } from "../../shared/names.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
-import { text } from "../common/environment.ts";
+import { text, url } from "../common/environment.ts";
 import { openEventBus } from "../common/open-event-bus.ts";
 import { openEvidence } from "../common/open-evidence.ts";
+import { requestQueue } from "../common/open-request-queue.ts";
 import { settings } from "../common/wiring.ts";
 import type { SealDependencies } from "./dependencies.ts";
 
@@ -12,6 +13,7 @@ import type { SealDependencies } from "./dependencies.ts";
 export async function wireSeal(): Promise<SealDependencies> {
   const { given, store, signer, log } = openEvidence();
   const events = openEventBus(settings({ [ENV.eventBus]: text }));
+  const requests = requestQueue(settings({ [ENV.requestQueueUrl]: url }));
   const now = () => new Date();
   const ledgers = new Map<number, Ledger>();
   const ledgerOf = (orgId: number): Ledger => {
@@ -20,5 +22,5 @@ export async function wireSeal(): Promise<SealDependencies> {
     ledgers.set(orgId, ledger);
     return ledger;
   };
-  return { orgId: given[ENV.orgId], signer, store, ledgerOf, events, log, now };
+  return { orgId: given[ENV.orgId], signer, store, ledgerOf, events, requests, log, now };
 }

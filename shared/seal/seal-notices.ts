@@ -6,11 +6,13 @@ import type { SealedFile } from "../ledger/entry.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import type { EventPublisher } from "../requests/announce.ts";
+import type { RequestQueue } from "../requests/request-queue.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";
 import { noticed } from "./notices.ts";
 import { type NoticedRecord, sealRecords } from "./records.ts";
 import { tellVersion } from "./tell-version.ts";
+import { isUnfinished } from "./unfinished-publication.ts";
 import { publishedVersions } from "./versions.ts";
 
 /** One message of the queue. */
@@ -26,6 +28,8 @@ export interface SealNoticesDependencies {
   /** The account's ledger, the same for each call. */
   readonly ledgerOf: (orgId: number) => Ledger;
   readonly events: EventPublisher;
+  /** Takes the tickets whose publication a run left: archiving finishes it. */
+  readonly requests: Pick<RequestQueue, "send">;
   readonly log: Logger;
   readonly now: () => Date;
 }
@@ -85,6 +89,7 @@ export async function sealNotices(
     try {
       const versions = await newVersions(dependencies, ticket);
       found.set(orgId, [...(found.get(orgId) ?? []), { ...ticket, versions }]);
+      if (await isUnfinished(dependencies.store, ticket)) await finishLater(dependencies, ticket, failed);
     } catch (error) {
       fail(ticket.messages, { orgId, ticketId }, error);
     }
@@ -133,6 +138,24 @@ export async function sealNotices(
     );
   });
   return failed;
+}
+
+/** What is in the writing is looked at again half an hour later; what stands still then, a run has left. */
+async function finishLater(
+  { requests, log }: SealNoticesDependencies,
+  { orgId, ticketId, messages, isAgain }: Ticket,
+  again: Set<string>,
+): Promise<void> {
+  if (isAgain) {
+    log.warn("seal.unfinished", { orgId, ticketId });
+    await requests.send({
+      orgId,
+      ticketId,
+      reason: "finish what a run left",
+      requestedBy: "seal",
+      byHand: true,
+    });
+  } else for (const id of messages) again.add(id);
 }
 
 function collect(

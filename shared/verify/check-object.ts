@@ -8,7 +8,7 @@ import { checkHeadlessContent, type ObjectResult, validateObject } from "../ocfl
 import { checkHistory } from "./check-history.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkSeals, checkTicket } from "./check-ticket.ts";
-import { isInGrace } from "./grace.ts";
+import { isBeingPublished } from "./grace.ts";
 import { isOfNewerProgram } from "./newer-object.ts";
 import { type Observed, observe } from "./observed-tree.ts";
 import { findUnfinished } from "./unfinished.ts";
@@ -67,14 +67,13 @@ async function checkShown(tree: Tree, ticket: TicketOf, checks: ObjectChecks): P
     : checkAll(left.rest, ticket, checks));
   if (rest.findings.some(isError)) return whole;
   const { path: place, message, created } = left;
-  if (isInGrace(created, now)) {
-    const findings = [
-      ...rest.findings,
-      finding("unfinished", place, `${message}: archiving finishes it`, "warning"),
-    ];
+  const since = Number.isNaN(created) ? "a time that nobody can read" : new Date(created).toISOString();
+  const words = `being published since ${since}: not valid OCFL until finished (${message})`;
+  if (isBeingPublished(created, now)) {
+    const findings = [...rest.findings, finding("unfinished", place, words, "warning")];
     return { result: rest.result ?? whole.result, findings };
   }
-  const late = finding("unfinished", place, `${message}, and nobody finished it since it was made`);
+  const late = finding("unfinished", place, `${words}; archive the ticket again to finish it`);
   return { ...whole, findings: [...whole.findings, late] };
 }
 

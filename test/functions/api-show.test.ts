@@ -1,8 +1,10 @@
 /** `GET /tickets/{id}`: versions, completeness and links; and what the API says of everything it cannot do. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as z from "zod";
+import { readHead } from "../../shared/archive/head.ts";
 import { inventoryKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import { headState, inventoryBytes, nextInventory } from "../../shared/ocfl/inventory.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { tempFolder } from "../temp.ts";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
@@ -130,11 +132,16 @@ describe("an archived ticket", () => {
     const store = directoryStore(folder.path);
     const place = ticketPlace(api.store, 22824, 143);
     await archive(143);
-    const root = JSON.parse(Buffer.from((await api.store.read(inventoryKey(place)))?.bytes ?? []).toString());
+    const root = await readHead(place);
+    if (root === undefined) throw new Error("nothing was archived");
     const paths = Array.from({ length: 450 }, (_, index) => `attachments/9/${index}-x.png`);
-    root.versions[root.head].state["0".repeat(64)] = paths;
-    root.manifest["0".repeat(64)] = ["v1/content/x.png"];
-    await store.create(inventoryKey(place), Buffer.from(JSON.stringify(root)));
+    const files = new Map([
+      ...headState(root.inventory),
+      ...paths.map((path) => [path, "0".repeat(64)] as const),
+    ]);
+    const user = { name: "tests", address: "urn:leadsquared:22824" };
+    const made = { id: place.id, created: "2026-01-02T03:04:05.678Z", message: "Many.", user, files };
+    await store.create(inventoryKey(place), inventoryBytes(nextInventory(undefined, made)));
     const document = `${place.object}/v1/content/ticket.json`;
     await store.create(document, (await api.store.read(document))?.bytes ?? Buffer.alloc(0));
     const { link } = await api.dependencies.openArchive();

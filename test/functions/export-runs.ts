@@ -18,6 +18,7 @@ export function exportRuns(orgId: number, archive: ObjectStore, output: Output):
   const sealing = {
     ...{ orgId, store: archive, signer, ledgerOf: () => ledger, log: silentLogger, now: () => new Date() },
     events: { publish: async () => {} },
+    requests: { send: async () => {} },
   };
   const requests = new Map<string, unknown>();
   const ended = new Map<string, ExportRun>();

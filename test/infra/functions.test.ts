@@ -102,7 +102,10 @@ describe("the environment", () => {
       },
     ],
     ["HoldFunction", { ...STORE, HOLD_QUEUE_URL: "Holds" }],
-    ["SealFunction", { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus" }],
+    [
+      "SealFunction",
+      { ...STORE, SIGNING_KEY_ARN: "SigningKey.Arn", EVENT_BUS_NAME: "Bus", REQUEST_QUEUE_URL: "Requests" },
+    ],
     [
       "VerifyFunction",
       {

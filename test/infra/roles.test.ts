@@ -133,6 +133,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
     "Allow s3:PutObject on Archive.Arn/ledger/22824/*",
     "Allow s3:GetObject on Archive.Arn/productions/22824/*",
+    "Allow sqs:SendMessage on Requests.Arn",
   ],
   VerifyFunctionRolePolicy: [
     ...own("VerifyFunction"),

@@ -4,6 +4,7 @@ import type { SQSEvent } from "aws-lambda";
 import { expect } from "vitest";
 import type { SealDependencies } from "../../functions/seal/dependencies.ts";
 import { handleSeal } from "../../functions/seal/handler.ts";
+import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { verifyLedger } from "../../shared/ledger/check-ledger.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
@@ -32,11 +33,23 @@ export async function makeSealer() {
   const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
   const told: Told[] = [];
   const events = { publish: async (type: string, detail: object) => void told.push({ type, detail }) };
-  const wired: SealDependencies = { orgId: ORG, signer, store, ledgerOf: () => ledger, events, log, now };
+  const asked: ArchiveRequest[] = [];
+  const requests = { send: async (request: ArchiveRequest) => void asked.push(request) };
+  const wired: SealDependencies = {
+    orgId: ORG,
+    signer,
+    store,
+    ledgerOf: () => ledger,
+    events,
+    requests,
+    log,
+    now,
+  };
   return {
     store,
     wired,
     told,
+    asked,
     logged,
     /** Runs the function on a batch; gives the ids of the messages that are to be delivered again. */
     async seal(event: Pick<SQSEvent, "Records">, more: Partial<SealDependencies> = {}) {
