@@ -12,7 +12,7 @@ expected() {
 }
 check_ticket() {
   head=$(sed -n 's/^  "head": "v\\([1-9][0-9]*\\)",$/\\1/p' "$1/inventory.json")
-  grep -qx "  \\"id\\": \\"urn:leadsquared:$2:ticket:\${1##*/}\\"," "$1/inventory.json" || echo "ANOTHER TICKET: $1"
+  grep -qx "  \\"id\\": \\"urn:leadsquared:\${2}:ticket:\${1##*/}\\"," "$1/inventory.json" || echo "ANOTHER TICKET: $1"
   cmp -s "$1/inventory.json" "$1/v$head/inventory.json" || echo "NOT THE LATEST VERSION: $1"
   manifest "$1" | (cd "$1" && sha256sum --quiet -c) || echo "NOT AS ARCHIVED: $1"
   for inventory in "$1/inventory.json" "$1"/v[1-9]*/inventory.json
