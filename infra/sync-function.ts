@@ -24,7 +24,7 @@ import { storeEnvironment } from "./store-environment.ts";
 import type { Timer } from "./timers.ts";
 
 export function syncFunction(scope: Construct, parts: Parts): OurFunction {
-  const { config, indexTable, requests, serviceKey } = parts;
+  const { config, indexTable, paceTable, requests, serviceKey } = parts;
   const sync = ourFunction(scope, "SyncFunction", {
     name: "sync",
     description: "Finds new and due tickets, asks for them, and takes the census.",
@@ -35,6 +35,7 @@ export function syncFunction(scope: Construct, parts: Parts): OurFunction {
       ...storeEnvironment(parts),
       ...callsEnvironment(config),
       [ENV.indexTable]: indexTable.tableName,
+      [ENV.paceTable]: paceTable.tableName,
       [ENV.requestQueueUrl]: requests.queue.queueUrl,
       [ENV.syncFrom]: String(config.sync.from),
     },
@@ -64,10 +65,11 @@ export function syncTimers(target: OurFunction): Timer[] {
 
 /** Looks up what is due, leases it and asks for it; reads the archive to make the index anew, and keeps censuses beside it. */
 function findTickets(parts: Parts): PolicyStatement[] {
-  const { indexTable, requests } = parts;
+  const { indexTable, paceTable, requests } = parts;
   return [
     ...keepIndex(parts),
     allow("LookUpIndex", ["dynamodb:Query"], indexTable.tableArn, indexOfLines(parts)),
+    allow("ReadPace", ["dynamodb:GetItem"], paceTable.tableArn),
     send("Request", requests.queue),
     allow("CountRequests", ["sqs:GetQueueAttributes"], requests.queue.queueArn),
     ...readArchive(parts, archiveFiles(parts), acceptanceRecords(parts), ledgerFiles(parts), censuses(parts)),

@@ -51,11 +51,14 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
   const indexPlace = await indexSetting(settings, storePlace, account.orgId);
   using index = await openIndex(indexPlace);
   const { watch = false } = flags;
+  const { onHold } = holdNotes(terminal.note);
+  const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   const schedule = {
     index,
     now: Date.now,
     from,
     callsPerDay: callsOfDay(pace.limits),
+    leftOfDay: async () => (await pacer.allowance()).leftOfDay,
     spread: watch,
     leaseMs: LEASE_MS,
     waiting: async () => 0,
@@ -64,8 +67,6 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
 
   const opened = await openStore(storePlace, log);
   const credentials = await credentialsReader(await keySettings(settings), log);
-  const { onHold } = holdNotes(terminal.note);
-  const pacer = await openPacer(pace, { orgId: account.orgId, log, onHold });
   // Who watches nothing waits for another day; who waits for the end of a run is told instead.
   const patienceMs = watch ? Number.POSITIVE_INFINITY : PATIENCE_MS;
   const parts = {

@@ -11,6 +11,8 @@ export interface SyncDependencies {
   readonly from: number;
   /** Calls of a day that are ours. */
   readonly callsPerDay: number;
+  /** What is left of them, as `SyncOptions` has it. */
+  readonly leftOfDay: () => Promise<number>;
   readonly queue: Pick<RequestQueue, "sendAll">;
   /** Messages in the queue, whoever sent them. */
   readonly waiting: () => Promise<number>;

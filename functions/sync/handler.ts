@@ -55,7 +55,7 @@ export async function handleSync(
 }
 
 async function turn(dependencies: SyncDependencies): Promise<TurnReceipt> {
-  const { orgId, index, from, callsPerDay, queue, log } = dependencies;
+  const { orgId, index, from, callsPerDay, leftOfDay, queue, log } = dependencies;
   const mandate = { orgId, reason: "sync", requestedBy: "sync", repeated: true };
   let waiting = 0;
   const { highest, chosen } = await syncTurn({
@@ -63,6 +63,7 @@ async function turn(dependencies: SyncDependencies): Promise<TurnReceipt> {
     now: Date.now,
     from,
     callsPerDay,
+    leftOfDay,
     spread: true,
     leaseMs: LEASE_MS,
     waiting: async () => {

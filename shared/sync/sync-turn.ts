@@ -18,6 +18,8 @@ export interface SyncOptions {
   readonly spread: boolean;
   /** How long a number belongs to who took it, in ms: longer than an answer takes. */
   readonly leaseMs: number;
+  /** Of `callsPerDay`, what is left of the last 24 hours' by the pace that is kept; Infinity where no day is limited. */
+  readonly leftOfDay: () => Promise<number>;
   /** Requests that wait to be worked on, whoever made them. */
   readonly waiting: () => Promise<number>;
   /** Hands numbers on to be archived. When it throws, they are given back. */
@@ -36,6 +38,8 @@ export interface SyncTurn {
 const QUEUED_MS = 5 * 60_000;
 /** The part of the day's calls that is planned: details, fresh addresses of attachments and others' requests take the rest. */
 const PLANNED = 0.97;
+/** Where they take more, and less than this part of the day's calls is left, as much less is planned as is missing of it. */
+const RESERVE = 0.01;
 
 /** @throws what the index, `waiting` and `send` throw; running again goes on */
 export async function syncTurn(options: SyncOptions): Promise<SyncTurn> {
@@ -63,7 +67,8 @@ export async function planTurn(options: SyncOptions): Promise<SyncTurn & { reado
   const memory = await recall(index, from, time);
   const highest = Math.max(await index.highest(), from - 1);
   const { opened, unopened } = spansUpTo(memory, highest);
-  const perMs = (callsPerDay * PLANNED) / DAY_MS;
+  const reserve = Math.max(0, Math.min(1, (await options.leftOfDay()) / (callsPerDay * RESERVE)));
+  const perMs = (callsPerDay * PLANNED * reserve) / DAY_MS;
   const most = Math.max(1, perMs * QUEUED_MS);
   const earned = Math.min(most, memory.credit + perMs * Math.max(0, time - memory.creditAt));
   const space = most - (await options.waiting());

@@ -124,6 +124,7 @@ describe("the environment", () => {
         CALLS_PER_DAY: "5000",
         CALLS_SHARE: "0.5",
         INDEX_TABLE_NAME: "TicketIndex",
+        PACE_TABLE_NAME: "Pace",
         REQUEST_QUEUE_URL: "Requests",
         SYNC_FROM: "1",
       },

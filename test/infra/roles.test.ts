@@ -149,6 +149,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   SyncFunctionRolePolicy: [
     ...own("SyncFunction"),
     ...INDEXING,
+    "Allow dynamodb:GetItem on Pace.Arn",
     "Allow dynamodb:Query on TicketIndex.Arn",
     "Allow dynamodb:Query on TicketIndex.Arn/index/byDue",
     `Allow kms:Decrypt on VaultKey.Arn${viaS3}`,

@@ -4,6 +4,8 @@ import type { Month, MonthSize } from "./month.ts";
 export interface Figures {
   readonly tickets: number;
   readonly calls: number;
+  /** Those of them that asked for details. */
+  readonly details: number;
   readonly refusedPercent: number;
   /** 95th percentiles, in minutes and hours. */
   readonly newMinutes: number;
@@ -15,7 +17,7 @@ export interface Figures {
 }
 
 export function figures(month: Month, size: MonthSize): Figures {
-  const { world, vendor, delays, callsFor, older } = month;
+  const { world, vendor, delays, callsFor, details, older } = month;
   const percentile = (kind: string, part = 0.95): number => {
     const sorted = delays
       .filter((each) => each.kind === kind)
@@ -25,11 +27,13 @@ export function figures(month: Month, size: MonthSize): Figures {
   };
   const { outage, days } = size;
   const answeringDays = days - (outage.to - outage.from);
-  const others = (callsFor.next + callsFor.probe + callsFor.young + callsFor.never) / answeringDays;
+  const { next, probe, young, never } = callsFor;
+  const others = (next + probe + young + never + details) / answeringDays;
   const rest = Math.floor(size.callsPerDay * size.share) - others;
   return {
     tickets: world.tickets.size,
     calls: vendor.calls,
+    details,
     refusedPercent: (100 * vendor.refused) / vendor.calls,
     newMinutes: percentile("new") / 60_000,
     youngHours: percentile("young") / 3_600_000,

@@ -1,6 +1,7 @@
 /** Runs a month: the real turns of `sync`, intervals, pace and SQLite index, on a clock that jumps, against a simulated account. */
 import { LeadSquaredError } from "../../shared/errors.ts";
-import { blocked, FREE_PACE, reserve, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
+import { spent } from "../../shared/leadsquared/day-budget.ts";
+import { blocked, dueTime, FREE_PACE, reserve, VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import { silentLogger } from "../../shared/log.ts";
 import type { Chosen, Why } from "../../shared/sync/choose.ts";
 import { neverAsked, unknownNumber } from "../../shared/sync/interval.ts";
@@ -33,6 +34,8 @@ export interface Month {
   /** From each change, or the ticket's coming, to the version that has it, in ms in which LeadSquared answered. */
   readonly delays: readonly { readonly kind: "new" | "young" | "older"; readonly ms: number }[];
   readonly callsFor: Readonly<Record<Why, number>>;
+  /** Calls for the details of changed tickets. */
+  readonly details: number;
   /** Numbers of which older ones are asked for in turn, at the month's end. */
   readonly older: number;
   readonly mostQueued: number;
@@ -60,11 +63,11 @@ export async function runMonth(size: MonthSize): Promise<Month> {
   const delays: Month["delays"][number][] = [];
   const callsFor: Record<Why, number> = { next: 0, probe: 0, never: 0, young: 0, older: 0 };
   const ours = Math.floor(size.callsPerDay * size.share);
-  const limits = { ...VENDOR_PACE, limit: Math.floor(VENDOR_PACE.limit * size.share) };
+  const limits = { ...VENDOR_PACE, limit: Math.floor(VENDOR_PACE.limit * size.share), perDay: ours };
   let clock = 0;
   let pace = FREE_PACE;
   let queue: Message[] = [];
-  let [mostQueued, twiceQueued] = [0, 0];
+  let [mostQueued, twiceQueued, details] = [0, 0, 0];
 
   for (const ticket of world.tickets.values()) {
     if (ticket.created < 0) vault.set(ticket.number, { versions: 1, changed: ticket.created, seen: 1 });
@@ -96,8 +99,19 @@ export async function runMonth(size: MonthSize): Promise<Month> {
       return "done";
     }
     callsFor[why] += 1;
+    const before = vault.get(ticketId)?.versions;
     await keeper.seen(archive(ticketId, at));
+    if (vault.get(ticketId)?.versions !== before) askForDetails(at);
     return "done";
+  };
+
+  /** A changed ticket takes one call more; what is refused, or over the day, is a notice and asked for no more. */
+  const askForDetails = (at: number): void => {
+    const reserved = reserve(pace, at, limits);
+    if (reserved.isDayOver) return;
+    pace = reserved.pace;
+    details += 1;
+    vendor.call(Math.round(dueTime(pace, reserved.slot)));
   };
 
   const archive = (ticketId: number, at: number) => {
@@ -134,6 +148,7 @@ export async function runMonth(size: MonthSize): Promise<Month> {
       callsPerDay: ours,
       spread: true,
       leaseMs: LEASE,
+      leftOfDay: async () => ours - spent(pace.day, clock - pace.behind),
     };
     await syncTurn({ ...options, waiting: async () => queue.length, send });
     const until = clock + MINUTE;
@@ -141,11 +156,11 @@ export async function runMonth(size: MonthSize): Promise<Month> {
     for (const message of queue.toSorted((a, b) => a.readyAt - b.readyAt)) {
       const reserved =
         message.readyAt < until ? reserve(pace, Math.max(clock, message.readyAt), limits) : undefined;
-      if (reserved === undefined || reserved.slot + pace.behind >= until) {
+      if (reserved === undefined || reserved.isDayOver || dueTime(pace, reserved.slot) >= until) {
         left.push(message);
         continue;
       }
-      const at = Math.round(reserved.slot + pace.behind);
+      const at = Math.round(dueTime(pace, reserved.slot));
       pace = reserved.pace;
       if ((await work(message, at)) === "again") left.push(message);
     }
@@ -156,7 +171,7 @@ export async function runMonth(size: MonthSize): Promise<Month> {
   const missing = [...world.tickets.values()]
     .filter(({ number, created }) => created < world.end - 10 * DAY && !vault.has(number))
     .map(({ number }) => number);
-  return { world, vendor, vault, delays, callsFor, older, mostQueued, twiceQueued, missing };
+  return { world, vendor, vault, delays, callsFor, details, older, mostQueued, twiceQueued, missing };
 }
 
 /** An index as `index rebuild` makes it: what the vault has, and asking as never. */

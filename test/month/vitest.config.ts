@@ -1,4 +1,4 @@
-/** The simulated month: `npm run test:month`, and `npm run test:month -- small` for twelve days of a tenth of it. */
+/** The simulated month: `npm run test:month`, and `npm run test:month -- small` for fifteen days of a tenth of it. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

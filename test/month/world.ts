@@ -42,8 +42,9 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** A fifth of all tickets is reopened, at a time that is as likely as any other. */
+/** A fifth of all tickets is reopened within a month, at a time that is as likely as any other; a shorter run sees a part of it. */
 const REOPENED = 0.2;
+const MONTH = 30 * DAY;
 /** One ticket in a hundred appears under its number only later, up to ten days. */
 const LATE = 0.01;
 const LATEST = 10 * DAY;
@@ -57,7 +58,8 @@ export function makeWorld({ known, newADay, days, widestGap }: WorldSize, random
   const tickets = new Map<number, WorldTicket>();
   const add = (number: number, created: number, isLate: boolean): void => {
     const since = Math.max(0, created);
-    const changes = random() < REOPENED ? [Math.round(since + random() * (end - since))] : [];
+    const reopened = random() < REOPENED ? [Math.round(since + random() * (MONTH - since))] : [];
+    const changes = reopened.filter((time) => time < end);
     tickets.set(number, { number, created: Math.round(created), changes, isLate });
   };
   for (let number = 1; number <= known; number += 1) {

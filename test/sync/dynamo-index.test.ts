@@ -41,7 +41,10 @@ test("a call of a synced account takes one lease and one answer, a turn seven re
     ...afterAnswer(seen(id), { now: now - DAY_MS, before: undefined, highest: 3 }),
   }));
   await index.write(answers);
-  const options = { index, now: () => now, from: 1, callsPerDay: 80_000, spread: true, leaseMs: DAY_MS };
+  const options = {
+    ...{ index, now: () => now, from: 1, spread: true, leaseMs: DAY_MS },
+    ...{ callsPerDay: 80_000, leftOfDay: async () => Number.POSITIVE_INFINITY },
+  };
   const idle = { ...options, waiting: async () => 300, send: async () => {} };
   await syncTurn(idle);
   for (const name of Object.keys(counted)) delete counted[name];

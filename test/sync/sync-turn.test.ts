@@ -34,6 +34,7 @@ const options = (more: Partial<SyncOptions> = {}): SyncOptions => ({
   now: () => now,
   from: 1,
   callsPerDay: 80_000,
+  leftOfDay: async () => Number.POSITIVE_INFINITY,
   spread: true,
   leaseMs: LEASE,
   waiting: async () => 0,
@@ -89,6 +90,15 @@ describe("a turn", () => {
       calls += (await turn({ callsPerDay: 24_000 })).length;
     expect(calls).toBeGreaterThan(900);
     expect(calls).toBeLessThan(1_100);
+  });
+
+  test("asks for less while others took more of the day than was left to them", async () => {
+    await index.write(Array.from({ length: 2_000 }, (_, n) => neverAsked(unknownNumber(n + 1, START))));
+    const half = Math.floor((80_000 * 0.97 * 5) / (24 * 60) / 2);
+    expect(await turn({ leftOfDay: async () => 400 })).toHaveLength(half);
+    now += MINUTE;
+    const looks = await turn({ leftOfDay: async () => 0 });
+    expect(looks.filter((ticketId) => ticketId <= 2_000)).toEqual([]);
   });
 
   test("gives back what it could not hand on", async () => {
