@@ -1,5 +1,6 @@
 /** Shows on stderr how far a long run is: a bar on a terminal, else a line every few seconds. */
 import { Presets, SingleBar } from "cli-progress";
+import { setBar } from "./above-bar.ts";
 import { count, duration } from "./text.ts";
 
 const PLAIN_EVERY_MS = 5_000;
@@ -11,8 +12,6 @@ export interface Progress {
   update(done: number, remark: string): void;
   /** Shows at once what has changed of the wait. */
   refresh(): void;
-  /** Writes to stdout without running into the bar. */
-  above(write: () => void): void;
   stop(): void;
 }
 
@@ -39,7 +38,6 @@ export function startProgress(noun: string, total: number, wait: () => string = 
       display.update(done, details());
     },
     refresh: () => display.update(done, details()),
-    above: display.above,
     stop: display.stop,
   };
 }
@@ -57,31 +55,39 @@ export function paceOf(done: number, total: number, elapsedMs: number, remark: s
 
 interface Display {
   update(done: number, details: string): void;
-  above(write: () => void): void;
   stop(): void;
 }
 
+/** Columns of the bar itself, beside which the numbers must have room. */
+const WIDEST_BAR = 24;
+const BESIDE_BAR = 50;
+
 function bar(noun: string, total: number): Display {
+  const { columns = 80 } = process.stderr;
   const drawn = new SingleBar(
     {
       format: `{bar} {percentage}%  {value} of {total} ${noun}  {details}`,
       stream: process.stderr,
-      barsize: 24,
+      barsize: Math.max(0, Math.min(WIDEST_BAR, columns - BESIDE_BAR)),
       hideCursor: true,
       clearOnComplete: true,
       gracefulExit: false,
     },
     Presets.shades_classic,
   );
+  const clear = (): void => void process.stderr.write("\r\x1b[K");
+  // A second Ctrl-C ends the process at once: the terminal gets its cursor and its wrapping back all the same.
+  const restore = (): void => void process.stderr.write("\r\x1b[K\x1b[?25h\x1b[?7h");
   drawn.start(total, 0, { details: "" });
+  setBar(clear);
+  process.once("exit", restore);
   return {
     update: (done, details) => drawn.update(done, { details }),
-    above(write) {
-      // The bar draws itself anew on the line below.
-      process.stderr.write("\r\x1b[K");
-      write();
+    stop() {
+      drawn.stop();
+      setBar(undefined);
+      process.off("exit", restore);
     },
-    stop: () => drawn.stop(),
   };
 }
 
@@ -103,5 +109,5 @@ function lines(noun: string, total: number, now: () => Shown): Display {
     );
   }, PLAIN_EVERY_MS);
   timer.unref();
-  return { update: () => {}, above: (write) => write(), stop: () => clearInterval(timer) };
+  return { update: () => {}, stop: () => clearInterval(timer) };
 }

@@ -4,6 +4,7 @@ import { jsonLogger } from "../shared/json-logger.ts";
 import { reportOf, stackOf } from "./error-report.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { settingsFrom } from "./file-account.ts";
+import { readableLogger } from "./log.ts";
 import { createProgram } from "./program.ts";
 import type { Environment } from "./settings.ts";
 import { jsonLine, type Outputs, terminalOn } from "./terminal.ts";
@@ -22,7 +23,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   let exitCode: ExitCode = EXIT.complete;
   let stack = (_error: unknown): void => {};
   const program = createProgram(async (flags, command, { alone = false } = {}) => {
-    const log = jsonLogger(flags.logLevel, stderr);
+    const log = (flags.json === true ? jsonLogger : readableLogger)(flags.logLevel, stderr);
     stack = (error) => log.debug("cli.failed", { stack: stackOf(error) });
     const terminal = terminalOn(surroundings, flags.color);
     exitCode = await command({

@@ -1,4 +1,4 @@
-/** Aligned tables without lines; the last column is cut to the width of the terminal, and not in a pipe. */
+/** Aligned tables without lines; the last column is cut to the width of the terminal, and not in a pipe. Too narrow a terminal has a block for each row. */
 import Table from "cli-table3";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,8 +32,10 @@ export function table(
     return Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)) + GAP;
   });
   const used = before.reduce((sum, width) => sum + width, 0);
+  const { columns } = terminal;
+  if (columns !== undefined && used + LEAST_LAST_COLUMN > columns) return blocks(terminal, head, rows);
   // As wide as what is in it, where there is no terminal.
-  const last = terminal.columns === undefined ? null : Math.max(LEAST_LAST_COLUMN, terminal.columns - used);
+  const last = columns === undefined ? null : columns - used;
   const drawn = new Table({
     head: head.map((title) => terminal.paint("bold", title)),
     colWidths: [...head.slice(1).map(() => null), last],
@@ -46,4 +48,15 @@ export function table(
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** A line for each cell with something in it, behind the title of its column; the first is the block's own. */
+function blocks(terminal: Terminal, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...head.map((title) => title.length)) + GAP;
+  const lines = (row: readonly string[]): string[] =>
+    row.flatMap((cell, index) => {
+      if (index === 0) return [terminal.paint("bold", `${head[0]} ${cell}`.trim())];
+      return cell === "" ? [] : [`  ${(head[index] ?? "").padEnd(width)}${cell}`];
+    });
+  return rows.flatMap(lines).join("\n");
 }

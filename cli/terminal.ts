@@ -1,5 +1,6 @@
 /** Where the CLI writes: results to stdout, everything else to stderr. */
 import { styleText } from "node:util";
+import { aboveBar } from "./above-bar.ts";
 import { safeLines } from "./text.ts";
 
 export interface Terminal {
@@ -18,7 +19,7 @@ export interface Terminal {
 }
 
 /** Where text goes: a stream of the process, which may be a terminal, or what collects it. */
-interface Output {
+export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   hasColors?(): boolean;
@@ -35,10 +36,10 @@ export interface Outputs {
 export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Terminal {
   const colored = color && stdout.isTTY === true && stdout.hasColors?.() === true;
   return {
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => aboveBar(() => stdout.write(`${text}\n`)),
     write: (text) => void stdout.write(text),
-    note: (text) => void stderr.write(`${safeLines(text)}\n`),
-    json: (value) => void stdout.write(`${jsonLine(value)}\n`),
+    note: (text) => aboveBar(() => stderr.write(`${safeLines(text)}\n`)),
+    json: (value) => aboveBar(() => stdout.write(`${jsonLine(value)}\n`)),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     columns: stdout.isTTY === true ? stdout.columns : undefined,
   };

@@ -60,7 +60,7 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
   const index = await indexSetting(settings, storePlace, account.orgId);
   const mandate = { reason: flags.reason, requestedBy: flags.requestedBy ?? userName(settings.env) };
   const tally = new Tally();
-  const holds = holdNotes((line) => progress.above(() => terminal.note(line)));
+  const holds = holdNotes(terminal.note);
   const progress = startProgress("tickets", todo.length, holds.remark);
   const onHold = (hold: Hold): void => {
     holds.onHold(hold);
@@ -83,13 +83,13 @@ export async function backfillCommand(context: Context, flags: BackfillFlags): P
     tickets: todo,
     archive: (ticketId, stop) => archiver.archive(ticketId, mandate, stop),
     concurrency,
-    patience: storePatience((line) => progress.above(() => terminal.note(line))),
+    patience: storePatience(terminal.note),
     signal,
     onOutcome: async (outcome) => {
       await journal.record(outcome);
       logUnexpected(log, outcome);
       tally.add(outcome);
-      if (context.json) progress.above(() => terminal.json(outcomeJson(outcome)));
+      if (context.json) terminal.json(outcomeJson(outcome));
       progress.update(tally.rows.length, remark(tally));
     },
   }).finally(() => progress.stop());

@@ -8,7 +8,7 @@ import { fieldLine, helpOf } from "./on-demand.ts";
 
 export const HELP = `Starts a stand-in for LeadSquared on this machine, with made-up tickets.
 
-  npm run sandbox -- [options]
+  ticketvault sandbox [options], in a clone npm run sandbox -- [options]
 
   --port <n>      port on 127.0.0.1 (8143); 0 takes any free one
   --tickets <n>   tickets to make up beside 143, with ids from 1000 (20)

@@ -9,6 +9,8 @@ import { type Sandbox, startSandbox } from "./sandbox.ts";
 /** Where the text goes, and what ends the sandbox. */
 export interface Terminal {
   readonly write: (text: string) => void;
+  /** Takes what is wrong with the arguments; `write` does where this is left out. */
+  readonly complain?: (text: string) => void;
   /** Aborted on Ctrl-C. */
   readonly stop: AbortSignal;
 }
@@ -37,7 +39,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.write(`${error.message}\n`);
+      (terminal.complain ?? terminal.write)(`${error.message}\n`);
       return 2;
     }
     throw error;
@@ -111,6 +113,7 @@ if (import.meta.main) {
   process.once("SIGTERM", () => stop.abort());
   process.exitCode = await main(process.argv.slice(2), {
     write: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
     stop: stop.signal,
   });
 }

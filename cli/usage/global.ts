@@ -96,7 +96,7 @@ export function addGlobalOptions(program: Command): void {
       setting("pace", "<place>", "dynamodb://TABLE: keep to the pace of a stack that works beside this"),
     )
     .addOption(
-      new Option("--log-level <level>", "log to stderr as JSON lines")
+      new Option("--log-level <level>", "log to stderr, with --json as JSON lines")
         .choices([...LOG_LEVELS, "silent"])
         .default("warn"),
     )

@@ -1,7 +1,7 @@
 /** Files of a folder store: written whole to the disk before they appear, read, hashed, listed in order of keys. */
 import { createHash, randomUUID } from "node:crypto";
-import type { Dirent } from "node:fs";
-import { link, lstat, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { constants, type Dirent } from "node:fs";
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { disk, hasCode, unless } from "./disk.ts";
 import { byBytes } from "./key.ts";
@@ -41,18 +41,56 @@ export async function writeIncoming(folder: string, body: Body): Promise<Written
   return { path, sha256: hash.digest("hex"), size };
 }
 
-/** Makes `target` another name of `source`, unless something stands there; `gone` when there is no `source`. */
-export async function linkNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
+/** What file systems say that know no hard links, as exFAT and many shares; the last one is Windows's word. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
+
+/** How a file appears where there are no hard links, and nothing stands at its target. */
+type PlaceNew = (source: string, target: string) => Promise<"linked" | "exists" | "gone">;
+
+/**
+ * Makes `target` another name of `source`, unless something stands there; `gone` when there is no `source`.
+ * @param withoutLinks is taken where the file system knows no hard links
+ */
+export async function linkNew(
+  source: string,
+  target: string,
+  withoutLinks: PlaceNew = copyNew,
+): Promise<"linked" | "exists" | "gone"> {
   for (let tries = 1; ; tries += 1) {
     try {
       await link(source, target);
       return "linked";
     } catch (error) {
       if (hasCode(error, "EEXIST")) return "exists";
+      if (NO_LINKS.some((code) => hasCode(error, code))) return withoutLinks(source, target);
       if (!hasCode(error, "ENOENT")) throw error;
       // Linux says ENOENT, too, of a source that is just being replaced by a rename: then it is there.
       if (tries === LINK_TRIES || (await unlessAbsent(stat(source))) === undefined) return "gone";
     }
+  }
+}
+
+/** An exclusive create: of concurrent ones one writes, but a crash may leave a part. */
+async function copyNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
+  try {
+    await copyFile(source, target, constants.COPYFILE_EXCL);
+    return "linked";
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return "exists";
+    if (hasCode(error, "ENOENT")) return "gone";
+    throw error;
+  }
+}
+
+/** A move: the file is whole or absent whenever it is looked at. The caller sees to it that nobody else moves there meanwhile. */
+export async function moveNew(source: string, target: string): Promise<"linked" | "exists" | "gone"> {
+  if ((await unlessAbsent(lstat(target))) !== undefined) return "exists";
+  try {
+    await rename(source, target);
+    return "linked";
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return "gone";
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The store in a folder of one disk: files appear by hard links and renames, so each is whole or absent. */
+/** The store in a folder of one disk: files appear by hard links and renames, so each is whole or absent. Where there are no hard links, they are moved under the lock. */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { sha256Hex } from "../digest.ts";
@@ -9,6 +9,7 @@ import {
   entriesOf,
   lentBytesOf,
   linkNew,
+  moveNew,
   unlessAbsent,
   walk,
   writeIncoming,
@@ -82,7 +83,7 @@ class DirectoryStore implements ObjectStore {
     return disk(async () => {
       try {
         await mkdir(dirname(target), { recursive: true });
-        return (await linkNew(path, target)) === "linked" ? "created" : "exists";
+        return (await this.#place(path, target)) === "linked" ? "created" : "exists";
       } finally {
         await rm(path, { force: true });
       }
@@ -119,7 +120,7 @@ class DirectoryStore implements ObjectStore {
     }
     const link = async (): Promise<"linked" | "exists" | "gone"> => {
       await mkdir(dirname(target), { recursive: true });
-      return linkNew(source, target);
+      return this.#place(source, target);
     };
     const linked = isSound ? await disk(link, target) : "gone";
     if (linked !== "linked") {
@@ -173,6 +174,12 @@ class DirectoryStore implements ObjectStore {
 
   underHold(): ObjectStore {
     return this;
+  }
+
+  #place(source: string, target: string): ReturnType<typeof linkNew> {
+    return linkNew(source, target, (from, to) =>
+      withLock(join(this.#staging, "lock"), () => moveNew(from, to)),
+    );
   }
 
   #path(key: string): string {

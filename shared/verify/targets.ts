@@ -1,7 +1,7 @@
 /** Finds what `verify` shall check: the OCFL objects and storage roots at a place, and the ledgers beside them. */
 import { stat } from "node:fs/promises";
 import { CENSUS_FOLDER } from "../census-keys.ts";
-import { StoreError } from "../errors.ts";
+import { StoreError, UsageError } from "../errors.ts";
 import { type Finding, finding, Report } from "../findings.ts";
 import {
   ACCEPTANCES_FOLDER,
@@ -16,6 +16,7 @@ import {
 import { CHECKPOINTS_FOLDER } from "../ledger/checkpoint-keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isStorageRootDeclaration, kindOf, reportOthers } from "../ocfl/validator/validator.ts";
+import { unlessAbsent } from "../store/directory-files.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";
 import { isExportFile } from "./export/export-files.ts";
@@ -68,7 +69,7 @@ export async function storeTargets({ store, tree }: Place, orgId?: number): Prom
  * @throws StoreError `not-archived` when there is no folder
  */
 export async function vaultFolderTargets(folder: string, orgId: number): Promise<Targets> {
-  if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
+  if (!(await isFolder(folder))) throw await noFolder(folder);
   return vaultTargets(folderTree(folder), folder, orgId);
 }
 
@@ -78,7 +79,7 @@ export async function vaultFolderTargets(folder: string, orgId: number): Promise
  * @throws StoreError `not-archived`
  */
 export async function folderTargets(folder: string, orgId?: number): Promise<Targets> {
-  if (!(await isFolder(folder))) throw nothingThere(`There is no folder ${folder}`);
+  if (!(await isFolder(folder))) throw await noFolder(folder);
   const tree = folderTree(folder);
   if (await holdsStorageRoots(tree, await tree.children(ARCHIVE_FOLDER)))
     return vaultTargets(tree, folder, orgId);
@@ -175,6 +176,14 @@ async function isFolder(path: string): Promise<boolean> {
     if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return false;
     throw error;
   }
+}
+
+async function noFolder(path: string): Promise<UsageError | StoreError> {
+  const found = await unlessAbsent(stat(path));
+  if (found === undefined) return nothingThere(`There is no folder ${path}`);
+  return new UsageError(
+    `${path} is a file, and no zip of an export: give a zip that \`export\` made, or the folder of a vault, an export or an OCFL object.`,
+  );
 }
 
 function nothingThere(what: string): StoreError {

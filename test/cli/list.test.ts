@@ -165,5 +165,5 @@ test("an index that cannot be written stops no archiving, and is told of", async
   const { code, stdout, stderr } = await run("archive", "143");
   expect(code).toBe(0);
   expect(stdout).toMatch(/#143 +archived +v1/);
-  expect(stderr).toContain('"event":"index.not-updated"');
+  expect(stderr).toContain("warning  index.not-updated  ");
 });

@@ -28,10 +28,10 @@ test.concurrent("the sandbox runs with its own options until Ctrl-C", async () =
 });
 
 test.concurrent("the sandbox refuses options that it does not know with 2", async () => {
-  const { code, stdout } = await start(["sandbox", "--speed", "9"], surroundings).ended;
+  const { code, stderr } = await start(["sandbox", "--speed", "9"], surroundings).ended;
 
   expect(code).toBe(2);
-  expect(stdout).toContain("--speed");
+  expect(stderr).toContain("--speed");
 });
 
 test.concurrent("one Ctrl-C, which npm repeats, asks to stop; a second one ends the process with 130", async () => {

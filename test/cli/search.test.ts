@@ -134,7 +134,7 @@ describe("an index of words", () => {
     await writeFile(inFolder(WORDS), "This is something else, and longer than a header.".repeat(100));
     const { code, stderr } = await run("archive", "143");
     expect(code).toBe(0);
-    expect(stderr).toContain('"search.not-updated"');
+    expect(stderr).toContain("warning  search.not-updated  ");
     expect((await stat(inFolder("vault/archive/22824/143"))).isDirectory()).toBe(true);
     expect((await run("search", "email")).stderr).toMatch(/is no index of words.*search --update/);
   });

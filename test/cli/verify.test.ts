@@ -31,11 +31,12 @@ async function copied(): Promise<TempFolder & { readonly object: string }> {
 }
 
 describe("verifying", () => {
-  test("passes a sound store, and says what it read", async () => {
+  // U9
+  test("passes a sound store, and says what it read and no more", async () => {
     const ended = await ticketvault(["verify"], { cwd: good.path });
 
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toMatch(/and 1 more {2}W004 {2}warning/);
+    expect(`${ended.stdout}${ended.stderr}`).not.toMatch(/warning|W004/);
     expect(ended.stdout).toMatch(/\.\/vault: 2 objects, \d+ files, .* read: valid\n$/);
   });
 
@@ -160,4 +161,29 @@ test("a store on S3 takes an archive, shows it, and is verified by the checksums
   expect(elsewhere).toEqual([]);
   client.destroy();
   await s3.close();
+});
+
+// U9
+test("a file that is no zip of an export is called so, for people and as JSON", async () => {
+  await using folder = await tempFolder();
+  await writeFile(join(folder.path, "file.csv"), "a,b\n");
+  const { code, stdout, stderr } = await runHere(["verify", "file.csv", "--json"], { cwd: folder.path });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain("file.csv is a file, and no zip of an export");
+  expect(JSON.parse(stdout).error.code).toBe("usage");
+});
+
+// U9
+test("the log is lines for a person, and JSON lines with --json", async () => {
+  await using folder = await tempFolder();
+  const given = { cwd: folder.path };
+  const keys = join(folder.path, "keys.json");
+  await writeFile(keys, JSON.stringify({ accessKey: "a", secretKey: "b" }), { mode: 0o644 });
+  const args = ["people", "fetch", "--crm-url", "http://127.0.0.1:9", "--keys-file", keys];
+  const people = await runHere(args, given);
+  const json = await runHere([...args, "--json"], given);
+
+  expect(people.stderr).toMatch(/^warning {2}credentials\.readable-by-others {2}path .*, remedy chmod 600$/m);
+  expect(JSON.parse(json.stderr.split("\n")[0] ?? "")).toMatchObject({ level: "warn" });
 });

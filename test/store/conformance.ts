@@ -33,6 +33,15 @@ export function objectStoreConformance(
   });
 }
 
+/** Declares what rests on how files appear: created by one of many, and published. */
+export function placingConformance(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} is an object store`, () => {
+    const stores = openedForEach(open);
+    creationConformance(stores);
+    publicationConformance(stores, {});
+  });
+}
+
 /** Declares the part that takes its time: a large file. */
 export function largeFileConformance(name: string, open: () => Promise<OpenedStore>): void {
   describe(`${name} is an object store`, () => largeStagingConformance(openedForEach(open)));

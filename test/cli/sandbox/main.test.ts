@@ -11,6 +11,7 @@ import { faults } from "../../../cli/sandbox/faults/fault.ts";
 import { main, runSandbox } from "../../../cli/sandbox/main.ts";
 import { startSandbox } from "../../../cli/sandbox/sandbox.ts";
 import { firstOutput } from "../../first-output.ts";
+import { runHere } from "../command.ts";
 import { ask } from "./client.ts";
 
 /** Runs the command without ever stopping it; what it wrote and its exit code. */
@@ -101,4 +102,16 @@ describe("npm run sandbox", () => {
     await expect(broken).rejects.toThrow(/8\.json is no ticket for the sandbox/);
     await rm(folder, { recursive: true });
   });
+});
+
+// U10
+test("the command says what is wrong with its options on stderr, and as JSON where that is asked for", async () => {
+  const cwd = import.meta.dirname;
+  const people = await runHere(["sandbox", "--fault", '{"on":"api","kind":"x"}'], { cwd });
+  const json = await runHere(["sandbox", "--port", "http", "--json"], { cwd });
+
+  expect(people).toMatchObject({ code: 2, stdout: "" });
+  expect(people.stderr).toMatch(/^error: .*of the kind "x"; there are [a-z]/);
+  expect(json.code).toBe(2);
+  expect(JSON.parse(json.stdout).error).toMatchObject({ code: "usage", message: expect.any(String) });
 });
