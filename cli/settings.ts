@@ -14,6 +14,7 @@ export const SETTINGS = {
   tenant: ["--tenant", "TICKETVAULT_TENANT_ID", "tenantId"],
   baseUrl: ["--base-url", "TICKETVAULT_BASE_URL", "baseUrl"],
   attachmentHost: ["--attachment-host", "TICKETVAULT_ATTACHMENT_HOSTS", "attachmentHosts"],
+  tsa: ["--tsa", "TICKETVAULT_TSA", "tsa"],
   detailsPath: ["--details-path", "TICKETVAULT_DETAILS_PATH", "detailsPath"],
   people: ["--people", "TICKETVAULT_PEOPLE", "cli.people"],
   keysFile: ["--keys-file", "TICKETVAULT_KEYS_FILE", "cli.keysFile"],

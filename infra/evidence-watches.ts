@@ -3,9 +3,12 @@ import { Duration } from "aws-cdk-lib";
 import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Watch, Watched } from "./alarms.ts";
+import type { LogMetrics } from "./log-metrics.ts";
 
 /** Two heartbeats may be lost. */
 const SEAL_HOURS = 3;
+/** A day's time stamp may fail, and be made up for by the next day's. */
+const OUTSIDE_HOURS = 48;
 /** What a verification may take, and be late. */
 const VERIFY_HOURS = 3;
 
@@ -32,6 +35,7 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       whenMissing: true,
       periods: SEAL_HOURS,
     },
+    ...(parts.config.tsa === undefined ? [] : [timeStampWatch(metrics)]),
     {
       id: "SealFailures",
       means: "Versions could not be sealed, or the ledger's end is not what was written; it is tried again.",
@@ -81,6 +85,17 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       metric: exportRuns.machine.metricFailed({ period: Duration.minutes(5) }),
     },
   ];
+}
+
+function timeStampWatch({ timeStamped }: LogMetrics): Watch {
+  return {
+    id: "TimeStampMissing",
+    means: `No time-stamping authority put the time to the ledger for ${OUTSIDE_HOURS} hours: of what is sealed meanwhile, only the stack's own clock says when.`,
+    section: "time-stamp-missing",
+    metric: hourly(timeStamped),
+    whenMissing: true,
+    periods: OUTSIDE_HOURS,
+  };
 }
 
 function waiting(queue: Queue): Metric {

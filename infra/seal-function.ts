@@ -22,6 +22,7 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
       [ENV.signingKey]: signingKey.keyArn,
       [ENV.eventBus]: bus.eventBusName,
       [ENV.requestQueueUrl]: requests.queue.queueUrl,
+      ...(config.tsa && { [ENV.tsa]: config.tsa.join(",") }),
     },
     statements: [
       ...sealVersions(parts),

@@ -109,6 +109,11 @@ export function signatureKey(orgId: number, sequence: number): string {
   return `${entryKey(orgId, sequence)}.sig`;
 }
 
+/** An authority's time stamp of an entry (RFC 3161): `ledger/22824/000000000001.json.timestamp.example.com.tsr`. */
+export function timeStampKey(orgId: number, sequence: number, authority: string): string {
+  return `${entryKey(orgId, sequence)}.${authority}.tsr`;
+}
+
 /** The folder of the public keys: `ledger/22824/keys`. */
 export function publicKeysKey(orgId: number): string {
   return `${ledgerKey(orgId)}/keys`;
@@ -125,10 +130,14 @@ export function parsePublicKeyName(name: string): string | undefined {
 }
 
 /** What a file directly in a ledger's folder is by its name; undefined for what does not belong there. */
-export function parseLedgerName(name: string): { kind: "entry" | "signature"; sequence: number } | undefined {
-  const [, digits, signature] = /^(\d{12})\.json(\.sig)?$/.exec(name) ?? [];
+export function parseLedgerName(
+  name: string,
+): { kind: "entry" | "signature" | "time-stamp"; sequence: number } | undefined {
+  const [, digits, signature, stamp] =
+    /^(\d{12})\.json(?:(\.sig)|(\.[a-z0-9.-]{1,100}\.tsr))?$/.exec(name) ?? [];
   if (digits === undefined || Number(digits) === 0) return undefined;
-  return { kind: signature === undefined ? "entry" : "signature", sequence: Number(digits) };
+  const kind = signature === undefined ? "entry" : "signature";
+  return { kind: stamp === undefined ? kind : "time-stamp", sequence: Number(digits) };
 }
 
 function entryName(sequence: number): string {

@@ -54,6 +54,8 @@ export const ENV = {
   /** How often `verify` runs (hours), and in how many days all of the vault has its turn. */
   verifyEveryHours: "VERIFY_EVERY_HOURS",
   verifyWithinDays: "VERIFY_WITHIN_DAYS",
+  /** Addresses of time-stamping authorities, separated by commas. */
+  tsa: "TIME_STAMPING_AUTHORITIES",
   logLevel: "LOG_LEVEL",
 } as const;
 
@@ -103,6 +105,8 @@ export const LOG_EVENTS = {
   webhookNotQueued: "webhook.not-queued",
   /** A ledger entry was written and signed: `kind`, how many `files` it seals, how many codes say that one is `inconsistent`, `sequence`, `sha256`. */
   sealed: "seal.completed",
+  /** An `authority` has put the time to an entry (`sequence`). */
+  timeStamped: "seal.time-stamped",
   /** Notices could not be sealed, or what was sealed not told of; `code` says why. They come again, or go to the dead-letter queue. */
   sealFailed: "seal.failed",
   /** All parts of an export are there; `completeness` tells whether something is missing. */

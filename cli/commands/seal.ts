@@ -1,11 +1,14 @@
 /** `ticketvault seal`: writes every version and record that no ledger entry names yet into the signed ledger. */
 import manifest from "../../package.json" with { type: "json" };
+import type { Authority } from "../../shared/authorities.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { parseNumberedName, storageRootKey } from "../../shared/keys.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
+import type { Proxies } from "../../shared/proxies.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { type SealedVault, sealVault } from "../../shared/seal/seal-vault.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
+import { authoritiesSetting } from "../authorities.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -32,16 +35,19 @@ export interface SealFlags extends SigningFlags {
 interface Sealed extends SealedVault {
   readonly orgId: number;
   readonly keyId: string;
+  /** Who could not be had remember the ledger, and why. */
+  readonly notTold: readonly string[];
 }
 
 export async function sealCommand(context: Context, flags: SealFlags): Promise<ExitCode> {
   const { settings, terminal } = context;
   const place = await storeSettings(settings);
-  const [keyFile, newKey, revoked, only] = await together([
+  const [keyFile, newKey, revoked, only, authorities] = await together([
     keyFileOf(flags, place),
     flags.introduceKey === undefined ? undefined : readKeyFile(flags.introduceKey, "--introduce-key"),
     revocation(flags),
     given(settings, "org") === undefined ? undefined : orgSetting(settings),
+    authoritiesSetting(settings),
   ]);
   const { store } = await openStore(place);
   const signer = await signerOf(flags, keyFile, place, proxies(settings.env));
@@ -62,12 +68,33 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
       tool: `ticketvault ${manifest.version}`,
     });
     const changes = { newKey, revoked, heartbeat: flags.heartbeat === true };
-    accounts.push({ orgId, keyId, ...(await sealWith(context, { orgId, store, ledger }, changes)) });
+    const done = await sealWith(context, { orgId, store, ledger }, changes);
+    const outside = { authorities, proxies: proxies(settings.env) };
+    const notTold = await tellOthers(context, { orgId, store, head: done.head }, outside);
+    accounts.push({ orgId, keyId, ...done, notTold });
   }
   if (context.json) terminal.json({ place: store.location, accounts });
   else for (const account of accounts) show(context, account);
   const isClean = accounts.every(({ refused, findings }) => refused.length + findings.length === 0);
   return isClean ? EXIT.complete : EXIT.incomplete;
+}
+
+interface Others {
+  readonly authorities: readonly Authority[];
+  readonly proxies: Proxies | undefined;
+}
+
+/** What fails keeps nothing from being sealed: the next run asks again, of what is the last entry then. */
+async function tellOthers(
+  { log }: Context,
+  { orgId, store, head }: Pick<Account, "orgId" | "store"> & Pick<SealedVault, "head">,
+  { authorities, proxies: through }: Others,
+): Promise<readonly string[]> {
+  if (head === undefined || authorities.length === 0) return [];
+  const { authorityClient } = await import("../../shared/seal/ask-authority.ts");
+  const { tellOutside } = await import("../../shared/seal/tell-outside.ts");
+  const outside = { authorities, ask: authorityClient(authorities, through) };
+  return tellOutside({ orgId, store, log, outside }, head.sequence);
 }
 
 /** A key that is revoked, and from which entry on. */
@@ -143,6 +170,7 @@ function show(
   terminal.print(
     `${orgId}: ${counted(sealed, "version")}${ofRecords} sealed in ${fresh}, ${already} before, with the key ${keyId}`,
   );
+  for (const message of rest.notTold) terminal.print(`${terminal.paint("yellow", "warning")} ${message}`);
   if (head !== undefined)
     terminal.print(`Entry ${head.sequence} is ${head.sha256}: note it down elsewhere (verify --head).`);
 }

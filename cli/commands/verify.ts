@@ -13,6 +13,7 @@ import {
   vaultFolderTargets,
 } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
+import { readCertificates } from "../authorities.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { type ErrorReport, reportOf } from "../error-report.ts";
@@ -40,6 +41,8 @@ export interface VerifyOptions {
   readonly head?: string;
   /** Makes what was made for an export again, however large it is. */
   readonly rebuild?: boolean;
+  /** Files with certificates of time-stamping authorities. */
+  readonly tsaCa?: readonly string[];
 }
 
 export async function verifyCommand(
@@ -49,9 +52,10 @@ export async function verifyCommand(
 ): Promise<ExitCode> {
   const { terminal, signal } = context;
   const { quick = false } = options;
-  const [pinned, head] = await together([
+  const [pinned, head, authorities] = await together([
     together((options.publicKey ?? []).map((path) => readKeyFile(path, "--public-key"))),
     readHead(options.head),
+    together((options.tsaCa ?? []).map(readCertificates)),
   ]);
   const mayBeExport = place !== undefined && !isTicket(place) && !wantsVault(context);
   if (mayBeExport && (await exportKind(place)) !== undefined) {
@@ -70,6 +74,7 @@ export async function verifyCommand(
     now,
     pinned,
     head,
+    authorities: authorities.flat(),
     signal,
     onProgress,
     wait,
@@ -81,7 +86,10 @@ export async function verifyCommand(
   const keys = pinned.length > 0 ? "given" : "published";
   const { place: at } = targets;
   if (context.json) terminal.json({ place: at, mode, keys, valid: exitCode === EXIT.complete, ...result });
-  else showResult(terminal, result, { place: at, quick, keys });
+  else {
+    const areAuthoritiesGiven = authorities.length > 0;
+    showResult(terminal, result, { place: at, quick, keys, areAuthoritiesGiven });
+  }
   return exitCode;
 }
 
@@ -150,13 +158,17 @@ async function readHead(text: string | undefined): Promise<string | undefined> {
 function showResult(
   terminal: Terminal,
   result: Result,
-  { place, quick, keys }: { place: string; quick: boolean; keys: "given" | "published" },
+  {
+    place,
+    quick,
+    ...asked
+  }: { place: string; quick: boolean; keys: "given" | "published"; areAuthoritiesGiven: boolean },
 ): void {
   for (const line of findingLines(result.findings)) terminal.print(line);
   for (const { path, code, message } of result.unchecked) {
     terminal.print(`${path}  ${code}  not checked  ${safeLine(message)}`);
   }
-  for (const line of ledgerLines(result, keys)) terminal.print(line);
+  for (const line of ledgerLines(result, asked)) terminal.print(line);
   const { objects, files, bytes } = result;
   const what = `${counted(objects, "object")}, ${counted(files, "file")}${quick ? "" : `, ${size(bytes)} read`}`;
   const verdict =
@@ -175,10 +187,26 @@ function wrongOf(result: Result): string {
   return `${errors === 0 ? "no error found" : `${counted(errors, "error")}${where}`}${left}`;
 }
 
-function ledgerLines({ ledgers, withoutLedger }: Result, keys: "given" | "published"): string[] {
-  const lines = ledgers.map(({ orgId, entries, versions, head }) => {
+function stampLine(
+  { count: stamps, newest }: NonNullable<Result["ledgers"][number]["timeStamps"]>,
+  areAuthoritiesGiven: boolean,
+): string {
+  const told =
+    newest === undefined
+      ? "none of them sound"
+      : `the last says that entry ${newest.sequence} was there at ${utc(newest.time.toISOString())} UTC`;
+  const unsure = areAuthoritiesGiven ? "" : ". Who signed was not checked: give --tsa-ca";
+  return `${counted(stamps, "time stamp")}: ${told}${unsure}`;
+}
+
+function ledgerLines(
+  { ledgers, withoutLedger }: Result,
+  { keys, areAuthoritiesGiven }: { keys: "given" | "published"; areAuthoritiesGiven: boolean },
+): string[] {
+  const lines = ledgers.flatMap(({ orgId, entries, versions, head, timeStamps }) => {
     const last = head === null ? "" : `; entry ${head.sequence}, ${utc(head.time)} UTC, is ${head.sha256}`;
-    return `ledger of ${orgId}: ${count(entries)} entries seal ${counted(versions, "version")}${last}`;
+    const sealing = `ledger of ${orgId}: ${count(entries)} entries seal ${counted(versions, "version")}${last}`;
+    return timeStamps === undefined ? [sealing] : [sealing, stampLine(timeStamps, areAuthoritiesGiven)];
   });
   if (lines.length > 0 && keys === "published") {
     lines.push(

@@ -67,6 +67,15 @@ export function addGlobalOptions(program: Command): void {
     )
     .addOption(
       setting(
+        "tsa",
+        "<url>",
+        "time-stamping authorities for seal (RFC 3161), comma separated or repeated",
+      ).argParser((value: string, before: string | undefined) =>
+        before === undefined ? value : `${before},${value}`,
+      ),
+    )
+    .addOption(
+      setting(
         "detailsPath",
         "<path>",
         "path of the call for a ticket's details, with {ticketId} in it, or \"off\" (default: the documented call's)",

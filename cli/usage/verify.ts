@@ -25,6 +25,12 @@ export function addVerify(program: Command, run: Run): void {
       "--rebuild",
       "of an export, make pages, e-mails, texts and tables again and compare them, also above 1 GiB",
     )
+    .addOption(
+      new Option(
+        "--tsa-ca <file>",
+        "certificates (PEM) that vouch for the authorities of the ledger's time stamps; may be repeated",
+      ).argParser((file: string, before: readonly string[] | undefined) => [...(before ?? []), file]),
+    )
     .addHelpText(
       "after",
       "\nFindings are lines of path, code, severity and message. Codes are words (missing, altered, extra, unsealed,\nrolled-back, hidden, sealed-but-missing, gap, broken-chain, bad-signature, unknown-key,\nretired-key, revoked-key, newer, not-checked) or OCFL's (https://ocfl.io/1.1/spec/validation-codes.html).\n\nExamples:\n  ticketvault verify\n  ticketvault verify --public-key ledger-key.pub.pem\n  ticketvault verify 143\n  ticketvault verify ./exports/0123456789abcdef\n  ticketvault verify ./some/other/ocfl-root --quick",

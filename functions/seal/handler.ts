@@ -1,6 +1,8 @@
 /** The `seal` function: seals and tells what S3's notices are about, seals productions, beats every hour, and writes a checkpoint every day. */
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { newestCheckpointEntry } from "../../shared/seal/newest-checkpoint.ts";
 import { sealNotices } from "../../shared/seal/seal-notices.ts";
+import { tellOutside } from "../../shared/seal/tell-outside.ts";
 import { writeCheckpoints } from "../../shared/seal/write-checkpoint.ts";
 import { inLogContext } from "../common/lambda-log.ts";
 import { workingTime } from "../common/working-time.ts";
@@ -49,10 +51,11 @@ export async function handleSeal(
     if (event.production !== undefined) return sealProduction(dependencies, event.production);
     if (event.checkpoint === undefined) {
       await ledgerOf(orgId).heartbeat();
-      return undefined;
+    } else {
+      using time = workingTime(context, RESERVE_MS);
+      await writeCheckpoints({ ...dependencies, ledger: ledgerOf(orgId) }, time.signal);
     }
-    using time = workingTime(context, RESERVE_MS);
-    await writeCheckpoints({ ...dependencies, ledger: ledgerOf(orgId) }, time.signal);
+    await tellNewest(dependencies);
     return undefined;
   });
 }
@@ -66,4 +69,12 @@ async function sealMessages(
   });
   const failed = await sealNotices(dependencies, messages);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Each hour, so that what failed is tried again until the next day's checkpoint takes its place. */
+async function tellNewest(dependencies: SealDependencies): Promise<void> {
+  const { store, orgId, outside } = dependencies;
+  if (outside.authorities.length === 0) return;
+  const sequence = await newestCheckpointEntry(store, orgId);
+  if (sequence !== undefined) await tellOutside(dependencies, sequence);
 }

@@ -1,8 +1,10 @@
 /** Wires the `seal` function. */
 import manifest from "../../package.json" with { type: "json" };
+import { parseAuthority } from "../../shared/authorities.ts";
 import { ENV } from "../../shared/names.ts";
+import { authorityClient } from "../../shared/seal/ask-authority.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
-import { text, url } from "../common/environment.ts";
+import { list, text, url } from "../common/environment.ts";
 import { openEventBus } from "../common/open-event-bus.ts";
 import { openEvidence } from "../common/open-evidence.ts";
 import { requestQueue } from "../common/open-request-queue.ts";
@@ -15,6 +17,8 @@ export async function wireSeal(): Promise<SealDependencies> {
   const events = openEventBus(settings({ [ENV.eventBus]: text }));
   const requests = requestQueue(settings({ [ENV.requestQueueUrl]: url }));
   const now = () => new Date();
+  const authorities = (settings({ [ENV.tsa]: list.optional() })[ENV.tsa] ?? []).map(parseAuthority);
+  const outside = { authorities, ask: authorityClient(authorities) };
   const ledgers = new Map<number, Ledger>();
   const ledgerOf = (orgId: number): Ledger => {
     const tool = `ticketvault ${manifest.version}`;
@@ -22,5 +26,5 @@ export async function wireSeal(): Promise<SealDependencies> {
     ledgers.set(orgId, ledger);
     return ledger;
   };
-  return { orgId: given[ENV.orgId], signer, store, ledgerOf, events, requests, log, now };
+  return { orgId: given[ENV.orgId], signer, outside, store, ledgerOf, events, requests, log, now };
 }

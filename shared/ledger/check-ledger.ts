@@ -142,7 +142,11 @@ async function readFolder(tree: Tree, orgId: number): Promise<Folder | undefined
   const children = await tree.children(ledgerKey(orgId));
   if (isEmptyFolder(children)) return undefined;
   const { files, folders, others = [] } = children;
-  const numbers = { entry: new Set<number>(), signature: new Set<number>() };
+  const numbers = {
+    entry: new Set<number>(),
+    signature: new Set<number>(),
+    "time-stamp": new Set<number>(),
+  };
   const extra = [...others, ...folders.filter((folder) => folder !== publicKeysKey(orgId))];
   for (const file of files) {
     const known = parseLedgerName(lastName(file));

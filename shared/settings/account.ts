@@ -1,4 +1,5 @@
 /** The settings of a LeadSquared account, which the command line and the stack share. */
+import { parseAuthority } from "../authorities.ts";
 import { parseAllowedHost } from "../leadsquared/allowed-hosts.ts";
 import { DEFAULT_CALLS } from "../leadsquared/call-limits.ts";
 import { checkedDetailsPath, conversationEndpoint, DEFAULT_BASE_URL } from "../leadsquared/endpoint.ts";
@@ -39,6 +40,17 @@ export const accountFields = {
       .default(DEFAULT_CALLS.share)
       .describe("the part of both that is used here; the rest is left to your other programs"),
   }).prefault({}),
+  tsa: list(
+    checked(
+      (url) => !url.includes(",") && takenBy(parseAuthority)(url),
+      "the address of a time-stamping authority, such as http://timestamp.example.com/tsr",
+    ),
+    "a list of at least one address",
+  )
+    .optional()
+    .describe(
+      "time-stamping authorities (RFC 3161), each of which puts the time to an entry of the ledger each day: [evidence.md](evidence.md#time-stamps)",
+    ),
   detailsPath: checked(
     takenBy(checkedDetailsPath),
     'a path with {ticketId} in it, such as "/api/tenants/{tenantId}/tickets/{ticketId}", or "off"',

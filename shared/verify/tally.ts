@@ -5,6 +5,7 @@ import { LEDGER_FOLDER, ledgerKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { ObjectResult } from "../ocfl/validator/validator.ts";
 import type { TicketCheck } from "./check-object.ts";
+import type { TimeStampChecks } from "./check-time-stamps.ts";
 
 /** What was checked of an account's ledger. */
 interface LedgerSummary {
@@ -14,6 +15,8 @@ interface LedgerSummary {
   readonly versions: number;
   /** The last entry: who notes its SHA-256 down can later tell that nothing was removed. */
   readonly head: { readonly sequence: number; readonly sha256: string; readonly time: string } | null;
+  /** Time stamps beside its entries, and the newest that is sound; undefined where there are none. */
+  readonly timeStamps?: Pick<TimeStampChecks, "count" | "newest">;
 }
 
 /** A ticket or an account that could not be checked. */
@@ -67,10 +70,16 @@ export class Tally {
     for (const finding of findings) this.#findings.push(finding);
   }
 
-  addLedger({ orgId, entries, sealed, head, hasHead, findings }: VerifiedLedger): void {
+  addLedger(
+    { orgId, entries, sealed, head, hasHead, findings }: VerifiedLedger,
+    stamps: TimeStampChecks,
+  ): void {
     this.add(findings);
+    this.add(stamps.findings);
     this.#hasHead ||= hasHead;
-    this.#ledgers.push({ orgId, entries, versions: sealed.count, head: head ?? null });
+    const { count, newest } = stamps;
+    const timeStamps = count > 0 && { timeStamps: { count, newest } };
+    this.#ledgers.push({ orgId, entries, versions: sealed.count, head: head ?? null, ...timeStamps });
   }
 
   addWithoutLedger(orgId: number): void {

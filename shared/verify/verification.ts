@@ -1,5 +1,6 @@
 /** Verifies a vault, or any OCFL objects and storage roots: archives, ledgers, and each against the other. */
 
+import type { X509Certificate } from "node:crypto";
 import { StoreError } from "../errors.ts";
 import { finding, isUnchecked } from "../findings.ts";
 import { ledgerKey, objectKey, parseNumberedName } from "../keys.ts";
@@ -13,6 +14,7 @@ import { checkRoot } from "./check-layout.ts";
 import { checkGone, checkObject } from "./check-object.ts";
 import { checkRecords, checkRecordsOfTicket } from "./check-records.ts";
 import { checkTickets, ticketsOf } from "./check-tickets.ts";
+import { checkTimeStamps } from "./check-time-stamps.ts";
 import { Tally, type Verification } from "./tally.ts";
 import type { Target, Targets } from "./targets.ts";
 import { withoutFolders } from "./tree-views.ts";
@@ -24,6 +26,8 @@ export interface VerificationOptions {
   readonly pinned: readonly PublicKey[];
   /** SHA-256 of an entry that was noted down: one of the ledgers must still have it. */
   readonly head?: string | undefined;
+  /** Certificates that vouch for time-stamping authorities. */
+  readonly authorities?: readonly X509Certificate[];
   readonly signal: AbortSignal;
   /** Called with how many objects and ledger entries are done, and the bytes read until then. */
   readonly onProgress?: (done: number, bytes: number) => void;
@@ -144,7 +148,8 @@ class Run {
     };
     const ledger = await settledLedger(this.#tree, orgId, options, this.#wait);
     if (ledger !== undefined) {
-      this.tally.addLedger(ledger);
+      const { authorities = [] } = this.#options;
+      this.tally.addLedger(ledger, await checkTimeStamps(this.#tree, orgId, authorities));
     } else if (pinned.length > 0) {
       const message = "there is no ledger, though its key was given";
       this.tally.add([finding("missing", ledgerKey(orgId), message)]);

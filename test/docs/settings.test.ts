@@ -31,6 +31,7 @@ const EVERY_SETTING: Full<Config> = {
     secretId: "leadsquared",
     pace: "dynamodb://Pace",
   },
+  tsa: ["http://timestamp.example.com/tsr"],
   stackName: "Vault",
   allowedRegions: ["ap-south-1"],
   terminationProtection: true,

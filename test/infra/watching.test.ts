@@ -3,11 +3,21 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { lines, type Properties, resource, resources, synthesized } from "./synthesized.ts";
 
-const template = synthesized({ alarms: { email: "ops@example.com" }, calls: { perDay: 5_000 } });
+const template = synthesized({
+  tsa: ["http://timestamp.example.com/tsr"],
+  alarms: { email: "ops@example.com" },
+  calls: { perDay: 5_000 },
+});
 const alarms = resources(template, "AWS::CloudWatch::Alarm");
 
 /** Alarms about something that did not happen: silence is what they look for. */
-const OF_SILENCE = ["SyncMissingAlarm", "CensusMissingAlarm", "SealMissingAlarm", "VerifyMissingAlarm"];
+const OF_SILENCE = [
+  "SyncMissingAlarm",
+  "CensusMissingAlarm",
+  "SealMissingAlarm",
+  "TimeStampMissingAlarm",
+  "VerifyMissingAlarm",
+];
 
 /** Each alarm, and its section of the runbook. */
 const SECTIONS = {
@@ -26,6 +36,7 @@ const SECTIONS = {
   HoldDeadLettersAlarm: "hold-not-applied",
   HoldFailuresAlarm: "hold-not-applied",
   SealMissingAlarm: "seal-missing",
+  TimeStampMissingAlarm: "time-stamp-missing",
   SealFailuresAlarm: "seal-failed",
   SealedInconsistentAlarm: "sealed-inconsistent",
   CommitDeadLettersAlarm: "seal-failed",
@@ -172,6 +183,7 @@ describe("alarms", () => {
   test.each([
     ["SealMissingAlarm", "LedgerEntries", 3, template],
     ["CensusMissingAlarm", "Censuses", 48, template],
+    ["TimeStampMissingAlarm", "TimeStamps", 48, template],
     ["VerifyMissingAlarm", "Verifications", 27, template],
     ["VerifyMissingAlarm", "Verifications", 147, synthesized({ verify: { everyHours: 144 } })],
   ])("%s goes off when %s are missing for %d hours", (name, MetricName, hours, from) => {
@@ -251,6 +263,7 @@ test("logs are counted by the events that the functions write", () => {
     'WebhookFunctionLog { $.event = "webhook.unread" } Ticketvault/WebhooksUnread',
     'WebhookFunctionLog { $.event = "webhook.not-queued" } Ticketvault/WebhooksNotQueued',
     'SealFunctionLog { $.event = "seal.completed" } Ticketvault/LedgerEntries',
+    'SealFunctionLog { $.event = "seal.time-stamped" } Ticketvault/TimeStamps',
     'SealFunctionLog { $.event = "seal.failed" } Ticketvault/SealFailures',
     'SealFunctionLog { ($.event = "seal.completed") && ($.inconsistent > 0) } Ticketvault/InconsistentSeals',
     'SealFunctionLog { $.event = "ticket.changed-at-source" } Ticketvault/ChangedAtSource',

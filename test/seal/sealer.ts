@@ -33,11 +33,13 @@ export async function makeSealer() {
   const ledger = new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
   const told: Told[] = [];
   const events = { publish: async (type: string, detail: object) => void told.push({ type, detail }) };
+  const outside = { authorities: [], ask: () => expect.fail("nobody is asked") };
   const asked: ArchiveRequest[] = [];
   const requests = { send: async (request: ArchiveRequest) => void asked.push(request) };
   const wired: SealDependencies = {
     orgId: ORG,
     signer,
+    outside,
     store,
     ledgerOf: () => ledger,
     events,

@@ -57,8 +57,9 @@ async function makeLivedVault() {
   const log = { ...silentLogger, info: note, warn: note, error: note };
   const ledgerOf = () => new Ledger({ orgId: ORG, store, signer, log, now, tool: "tests" });
   const events = { publish: async () => {} };
+  const outside = { authorities: [], ask: () => expect.fail("nobody is asked") };
   const requests = { send: async () => {} };
-  const sealing = { orgId: ORG, signer, store, ledgerOf, events, requests, log, now };
+  const sealing = { orgId: ORG, signer, outside, store, ledgerOf, events, requests, log, now };
   const seal = (event: Parameters<typeof handleSeal>[1]) => handleSeal(sealing, event, CONTEXT);
 
   await seal({});
