@@ -56,9 +56,9 @@ export const realDelay: Delay = async (ms, signal) => {
   await sleep(ms, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 };
 
-/** What most calls take, by the last ones; 0 when nobody knows. */
+/** What half of the calls take at most, by the last ones; 0 when nobody knows. */
 const usual = (latencies: readonly number[]): number =>
-  latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.75)] ?? 0;
+  latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.5)] ?? 0;
 
 function slotOutOfReach(): LeadSquaredError {
   const message = `A slot of the account's pace moved away ${LOOKS} times. Nothing was called; try again later.`;

@@ -95,37 +95,44 @@ describe("localPacer", () => {
     expect(fullestWindow(calls)).toBeLessThanOrEqual(25);
   });
 
-  it("keeps the limit where calls arrive late, on new connections and on a network that is slow at times", async () => {
-    const delays = fc.record({
-      connecting: fc.integer({ min: 0, max: 900 }),
-      way: fc.infiniteStream(
-        fc.oneof({ weight: 9, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(300) }),
-      ),
-    });
-    await fc.assert(
-      fc.asyncProperty(delays, async ({ connecting, way }) => {
-        const sim = simulation();
-        const pacer = pacerOn(sim);
-        const arrivals: number[] = [];
-        for (let call = 0; call < 200; call += 1) {
-          void pacer.slot().then(async (slot) => {
-            if (call > 0 && call < 25) await sim.delay(connecting);
-            slot.sent();
-            await sim.delay(5 + (way.next().value ?? 0));
-            arrivals.push(sim.now());
-            await sim.delay(5);
-            slot.answered();
-          });
-        }
+  it.each([
+    { numRuns: 100 },
+    // Once 26 calls came within 5 s, when many calls before them had been slow.
+    { seed: 940_973_255, numRuns: 40 },
+  ])(
+    "keeps the limit where calls arrive late, on new connections and on a network that is slow at times (%j)",
+    async (parameters) => {
+      const delays = fc.record({
+        connecting: fc.integer({ min: 0, max: 900 }),
+        way: fc.infiniteStream(
+          fc.oneof({ weight: 9, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(300) }),
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(delays, async ({ connecting, way }) => {
+          const sim = simulation();
+          const pacer = pacerOn(sim);
+          const arrivals: number[] = [];
+          for (let call = 0; call < 200; call += 1) {
+            void pacer.slot().then(async (slot) => {
+              if (call > 0 && call < 25) await sim.delay(connecting);
+              slot.sent();
+              await sim.delay(5 + (way.next().value ?? 0));
+              arrivals.push(sim.now());
+              await sim.delay(5);
+              slot.answered();
+            });
+          }
 
-        await sim.run(120_000);
+          await sim.run(120_000);
 
-        expect(arrivals).toHaveLength(200);
-        expect(fullestWindow(arrivals.toSorted((a, b) => a - b))).toBeLessThanOrEqual(25);
-      }),
-      { numRuns: 100 },
-    );
-  });
+          expect(arrivals).toHaveLength(200);
+          expect(fullestWindow(arrivals.toSorted((a, b) => a - b))).toBeLessThanOrEqual(25);
+        }),
+        parameters,
+      );
+    },
+  );
 
   it.each([
     { from: 100, to: 200, least: 0.97 },
