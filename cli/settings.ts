@@ -14,6 +14,7 @@ export const SETTINGS = {
   tenant: ["--tenant", "TICKETVAULT_TENANT_ID", "tenantId"],
   baseUrl: ["--base-url", "TICKETVAULT_BASE_URL", "baseUrl"],
   attachmentHost: ["--attachment-host", "TICKETVAULT_ATTACHMENT_HOSTS", "attachmentHosts"],
+  witness: ["--witness", "TICKETVAULT_WITNESS", "cli.witness"],
   tsa: ["--tsa", "TICKETVAULT_TSA", "tsa"],
   detailsPath: ["--details-path", "TICKETVAULT_DETAILS_PATH", "detailsPath"],
   people: ["--people", "TICKETVAULT_PEOPLE", "cli.people"],
@@ -29,7 +30,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 
 /** Paths in the file are those of its folder, from wherever the command is called. */
-export const PATHS: ReadonlySet<SettingName> = new Set(["store", "index", "people", "keysFile"]);
+export const PATHS: ReadonlySet<SettingName> = new Set(["store", "witness", "index", "people", "keysFile"]);
 
 /** What belongs to one store, account or place of keys: the file's counts with the file's own only. */
 const BELONGS_TO: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {

@@ -60,6 +60,20 @@ export async function storeSettings(from: Given): Promise<StoreSettings> {
   };
 }
 
+/** The place of the witness, which is named as a store is; undefined where none is given. @throws UsageError */
+export async function witnessSetting(from: Given): Promise<StoreSettings | undefined> {
+  const place = given(from, "witness");
+  if (place === undefined) return undefined;
+  const { endpoint, region } = from.flags;
+  return storeSettings({
+    env: from.env,
+    flags: {
+      store: place.text,
+      ...(place.text.includes("://") && { ...(endpoint && { endpoint }), ...(region && { region }) }),
+    },
+  });
+}
+
 function folderSettings(store: Setting, forS3: readonly (Setting | undefined)[]): FolderSettings {
   const [superfluous] = forS3.flatMap((setting) => setting ?? []);
   if (superfluous !== undefined) {

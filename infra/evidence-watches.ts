@@ -35,6 +35,7 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       whenMissing: true,
       periods: SEAL_HOURS,
     },
+    ...(parts.config.witnessBucket === undefined ? [] : [witnessWatch(metrics)]),
     ...(parts.config.tsa === undefined ? [] : [timeStampWatch(metrics)]),
     {
       id: "SealFailures",
@@ -85,6 +86,17 @@ export function evidenceWatches({ parts, metrics, exportRuns }: Watched): Watch[
       metric: exportRuns.machine.metricFailed({ period: Duration.minutes(5) }),
     },
   ];
+}
+
+function witnessWatch({ witnessed }: LogMetrics): Watch {
+  return {
+    id: "WitnessMissing",
+    means: `The witness got no entry of the ledger for ${OUTSIDE_HOURS} hours: whoever rolls back what was sealed meanwhile is contradicted by nobody outside.`,
+    section: "witness-missing",
+    metric: hourly(witnessed),
+    whenMissing: true,
+    periods: OUTSIDE_HOURS,
+  };
 }
 
 function timeStampWatch({ timeStamped }: LogMetrics): Watch {

@@ -115,6 +115,19 @@ export function sealVersions(parts: Parts): PolicyStatement[] {
   ];
 }
 
+/** Where a witness keeps entries of the ledger; undefined where there is none. */
+export function witnessFiles({ archive, config }: Parts): string | undefined {
+  if (config.witnessBucket === undefined) return undefined;
+  const { partition } = Stack.of(archive);
+  return `arn:${partition}:s3:::${config.witnessBucket}/${PREFIXES.ledger}${config.orgId}/*`;
+}
+
+/** Only adds: the witness's own policy refuses whatever would replace. */
+export function tellWitness(parts: Parts): PolicyStatement[] {
+  const files = witnessFiles(parts);
+  return files === undefined ? [] : [allow("TellWitness", ["s3:PutObject"], files)];
+}
+
 /** Reads, the records too, and asks the key that signs for its public half. */
 export function verifyVault(parts: Parts): PolicyStatement[] {
   return [

@@ -46,6 +46,8 @@ export interface LogMetrics {
   readonly sealFailed: Metric;
   /** Entries that say of a file that it contradicts itself. */
   readonly sealedInconsistent: Metric;
+  /** Entries that the witness has got. */
+  readonly witnessed: Metric;
   /** Time stamps that an authority gave. */
   readonly timeStamped: Metric;
   readonly holdApplied: Metric;
@@ -117,6 +119,7 @@ export function logMetrics(
     webhookUnread: count("WebhooksUnread", is(LOG_EVENTS.webhookUnread), webhooks),
     webhookNotQueued: count("WebhooksNotQueued", is(LOG_EVENTS.webhookNotQueued), webhooks),
     sealed: count("LedgerEntries", is(LOG_EVENTS.sealed), [seal]),
+    witnessed: count("WitnessedEntries", is(LOG_EVENTS.witnessed), [seal]),
     timeStamped: count("TimeStamps", is(LOG_EVENTS.timeStamped), [seal]),
     sealFailed: count("SealFailures", is(LOG_EVENTS.sealFailed), [seal]),
     sealedInconsistent: count(

@@ -1,10 +1,11 @@
 /** The function `seal`: S3's notices come to it in batches, and every hour it writes that it is alive. */
 import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
 import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { sealVersions, send, take } from "./grants.ts";
+import { sealVersions, send, take, tellWitness, witnessFiles } from "./grants.ts";
 import { MEMORY, SEAL_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -22,10 +23,12 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
       [ENV.signingKey]: signingKey.keyArn,
       [ENV.eventBus]: bus.eventBusName,
       [ENV.requestQueueUrl]: requests.queue.queueUrl,
+      ...(config.witnessBucket && { [ENV.witnessBucket]: config.witnessBucket }),
       ...(config.tsa && { [ENV.tsa]: config.tsa.join(",") }),
     },
     statements: [
       ...sealVersions(parts),
+      ...tellWitness(parts),
       take("TakeCommits", commits.queue),
       send("FinishLeft", requests.queue),
     ],
@@ -36,6 +39,9 @@ export function sealFunction(scope: Construct, parts: Parts): OurFunction {
   });
   explainReading(seal, parts);
   explainRecords(seal, parts);
+  const witnessed = witnessFiles(parts);
+  if (witnessed !== undefined)
+    acknowledgeWildcard(seal.policy, witnessed, "Copies of entries of one account, numbered as they come.");
   eventSource(scope, "CommitsToSeal", {
     target: seal,
     queue: commits.queue,

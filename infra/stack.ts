@@ -94,6 +94,7 @@ export class TicketvaultStack extends Stack {
       EgressAddress: parts.egress?.address,
       ...placesOf(parts),
       ...signingOf(parts),
+      SealRoleArn: seal.lambda.role?.roleArn,
     });
   }
 

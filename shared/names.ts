@@ -54,6 +54,8 @@ export const ENV = {
   /** How often `verify` runs (hours), and in how many days all of the vault has its turn. */
   verifyEveryHours: "VERIFY_EVERY_HOURS",
   verifyWithinDays: "VERIFY_WITHIN_DAYS",
+  /** A bucket, usually of another account, that remembers a daily entry of the ledger. */
+  witnessBucket: "WITNESS_BUCKET",
   /** Addresses of time-stamping authorities, separated by commas. */
   tsa: "TIME_STAMPING_AUTHORITIES",
   logLevel: "LOG_LEVEL",
@@ -105,6 +107,8 @@ export const LOG_EVENTS = {
   webhookNotQueued: "webhook.not-queued",
   /** A ledger entry was written and signed: `kind`, how many `files` it seals, how many codes say that one is `inconsistent`, `sequence`, `sha256`. */
   sealed: "seal.completed",
+  /** A witness has a copy of an entry (`sequence`). */
+  witnessed: "seal.witnessed",
   /** An `authority` has put the time to an entry (`sequence`). */
   timeStamped: "seal.time-stamped",
   /** Notices could not be sealed, or what was sealed not told of; `code` says why. They come again, or go to the dead-letter queue. */

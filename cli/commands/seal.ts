@@ -18,7 +18,7 @@ import { startProgress } from "../progress.ts";
 import { proxies } from "../proxies.ts";
 import { given } from "../settings.ts";
 import { keyFileOf, type SigningFlags, signerOf } from "../signing.ts";
-import { storeSettings } from "../store-settings.ts";
+import { type StoreSettings, storeSettings, witnessSetting } from "../store-settings.ts";
 import { counted } from "../text.ts";
 import { openStore } from "../wiring.ts";
 
@@ -42,12 +42,13 @@ interface Sealed extends SealedVault {
 export async function sealCommand(context: Context, flags: SealFlags): Promise<ExitCode> {
   const { settings, terminal } = context;
   const place = await storeSettings(settings);
-  const [keyFile, newKey, revoked, only, authorities] = await together([
+  const [keyFile, newKey, revoked, only, authorities, witnessPlace] = await together([
     keyFileOf(flags, place),
     flags.introduceKey === undefined ? undefined : readKeyFile(flags.introduceKey, "--introduce-key"),
     revocation(flags),
     given(settings, "org") === undefined ? undefined : orgSetting(settings),
     authoritiesSetting(settings),
+    witnessSetting(settings),
   ]);
   const { store } = await openStore(place);
   const signer = await signerOf(flags, keyFile, place, proxies(settings.env));
@@ -69,7 +70,7 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
     });
     const changes = { newKey, revoked, heartbeat: flags.heartbeat === true };
     const done = await sealWith(context, { orgId, store, ledger }, changes);
-    const outside = { authorities, proxies: proxies(settings.env) };
+    const outside = { authorities, witnessPlace, proxies: proxies(settings.env) };
     const notTold = await tellOthers(context, { orgId, store, head: done.head }, outside);
     accounts.push({ orgId, keyId, ...done, notTold });
   }
@@ -81,6 +82,7 @@ export async function sealCommand(context: Context, flags: SealFlags): Promise<E
 
 interface Others {
   readonly authorities: readonly Authority[];
+  readonly witnessPlace: StoreSettings | undefined;
   readonly proxies: Proxies | undefined;
 }
 
@@ -88,12 +90,13 @@ interface Others {
 async function tellOthers(
   { log }: Context,
   { orgId, store, head }: Pick<Account, "orgId" | "store"> & Pick<SealedVault, "head">,
-  { authorities, proxies: through }: Others,
+  { authorities, witnessPlace, proxies: through }: Others,
 ): Promise<readonly string[]> {
-  if (head === undefined || authorities.length === 0) return [];
+  if (head === undefined || (authorities.length === 0 && witnessPlace === undefined)) return [];
   const { authorityClient } = await import("../../shared/seal/ask-authority.ts");
   const { tellOutside } = await import("../../shared/seal/tell-outside.ts");
-  const outside = { authorities, ask: authorityClient(authorities, through) };
+  const witness = witnessPlace && (await openStore(witnessPlace)).store;
+  const outside = { authorities, ask: authorityClient(authorities, through), witness };
   return tellOutside({ orgId, store, log, outside }, head.sequence);
 }
 

@@ -23,7 +23,7 @@ import { readKeyFile } from "../key-file.ts";
 import { orgSetting } from "../org-setting.ts";
 import { startProgress } from "../progress.ts";
 import { type Given, given, typed } from "../settings.ts";
-import { storeSettings } from "../store-settings.ts";
+import { storeSettings, witnessSetting } from "../store-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted, safeLine, size, utc } from "../text.ts";
 import { ticketArgument } from "../ticket-arguments.ts";
@@ -52,10 +52,11 @@ export async function verifyCommand(
 ): Promise<ExitCode> {
   const { terminal, signal } = context;
   const { quick = false } = options;
-  const [pinned, head, authorities] = await together([
+  const [pinned, head, authorities, witnessPlace] = await together([
     together((options.publicKey ?? []).map((path) => readKeyFile(path, "--public-key"))),
     readHead(options.head),
     together((options.tsaCa ?? []).map(readCertificates)),
+    witnessSetting(context.settings),
   ]);
   const mayBeExport = place !== undefined && !isTicket(place) && !wantsVault(context);
   if (mayBeExport && (await exportKind(place)) !== undefined) {
@@ -69,12 +70,15 @@ export async function verifyCommand(
     progress.update(done, quick ? "" : `${size(bytes)} read`);
   const now = new Date();
   const wait = (): Promise<void> => sleep(LOOK_AGAIN_MS);
+  const opened = witnessPlace && (await openStore(witnessPlace));
+  const witness = opened && { tree: opened.tree, location: opened.store.location };
   const verification = await verify(targets, {
     mode,
     now,
     pinned,
     head,
     authorities: authorities.flat(),
+    witness,
     signal,
     onProgress,
     wait,

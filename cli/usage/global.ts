@@ -67,6 +67,13 @@ export function addGlobalOptions(program: Command): void {
     )
     .addOption(
       setting(
+        "witness",
+        "<place>",
+        "folder or s3:// that remembers the ledger: seal adds to it, verify compares",
+      ),
+    )
+    .addOption(
+      setting(
         "tsa",
         "<url>",
         "time-stamping authorities for seal (RFC 3161), comma separated or repeated",

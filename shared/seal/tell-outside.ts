@@ -2,7 +2,7 @@
 import pMap from "p-map";
 import type { Authority } from "../authorities.ts";
 import { TicketvaultError } from "../errors.ts";
-import { entryKey, timeStampKey } from "../keys.ts";
+import { entryKey, signatureKey, timeStampKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -12,6 +12,8 @@ export interface Outside {
   /** Each is asked: one of them may be away for good. */
   readonly authorities: readonly Authority[];
   readonly ask: AskAuthority;
+  /** Where a copy of the entry goes; it is only ever added to. */
+  readonly witness?: Pick<ObjectStore, "create"> | undefined;
 }
 
 export interface OutsideDependencies {
@@ -23,7 +25,7 @@ export interface OutsideDependencies {
 
 /** What could not be done, in words; it is tried again with the next call, and keeps nothing from being sealed. */
 export async function tellOutside(
-  { orgId, store, log, outside: { authorities, ask } }: OutsideDependencies,
+  { orgId, store, log, outside: { authorities, ask, witness } }: OutsideDependencies,
   sequence: number,
 ): Promise<readonly string[]> {
   const failed: string[] = [];
@@ -44,6 +46,17 @@ export async function tellOutside(
     await store.create(key, await ask(authority, bytes));
     log.info(LOG_EVENTS.timeStamped, { orgId, sequence, authority: authority.name });
   };
+  const copy = async (to: Pick<ObjectStore, "create">): Promise<void> => {
+    const [entry, signature] = [entryKey(orgId, sequence), signatureKey(orgId, sequence)];
+    let made = false;
+    // The entry last: only with it the copy counts.
+    for (const key of [signature, entry]) {
+      const bytes = (await store.read(key))?.bytes;
+      if (bytes !== undefined) made = (await to.create(key, bytes)) === "created";
+    }
+    if (made) log.info(LOG_EVENTS.witnessed, { orgId, sequence });
+  };
+  if (witness !== undefined) await attempt("witness", "witness", () => copy(witness));
   await pMap(authorities, (authority) => attempt("time stamp", authority.name, () => stamp(authority)));
   return failed;
 }

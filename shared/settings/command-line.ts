@@ -17,6 +17,9 @@ export const commandLineFields = {
       "of the archive and of a secret; found as the AWS SDK finds it when left out",
     ),
     index: given("a file").describe("the index of tickets; beside the vault when left out"),
+    witness: given("a folder or s3://bucket/prefix").describe(
+      "where `seal` leaves a copy of the ledger's last entry, and `verify` compares",
+    ),
     people: given("a CSV or JSON file").describe("names of people for exports, transcripts and searches"),
     zone: given("an IANA time zone, such as Asia/Kolkata").describe(
       "time zone of the dates in questions of `search`; UTC when left out",

@@ -63,6 +63,11 @@ export const stackFields = {
       .optional()
       .describe("the same in days, for a trial; when it is given, `years` does not count"),
   }).prefault({}),
+  witnessBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket")
+    .optional()
+    .describe(
+      "a bucket of a second AWS account, in the same region, that remembers the ledger each day: [deploy.md](deploy.md#a-witness)",
+    ),
   breakGlassRoleArn: text(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/\S+$/, "the ARN of an IAM role")
     .optional()
     .describe("the one role that may delete from the archive; the stack makes one when it is left out"),

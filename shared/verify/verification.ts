@@ -15,6 +15,7 @@ import { checkGone, checkObject } from "./check-object.ts";
 import { checkRecords, checkRecordsOfTicket } from "./check-records.ts";
 import { checkTickets, ticketsOf } from "./check-tickets.ts";
 import { checkTimeStamps } from "./check-time-stamps.ts";
+import { checkWitness, type Witness } from "./check-witness.ts";
 import { Tally, type Verification } from "./tally.ts";
 import type { Target, Targets } from "./targets.ts";
 import { withoutFolders } from "./tree-views.ts";
@@ -28,6 +29,8 @@ export interface VerificationOptions {
   readonly head?: string | undefined;
   /** Certificates that vouch for time-stamping authorities. */
   readonly authorities?: readonly X509Certificate[];
+  /** Who remembers entries of the ledgers. */
+  readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /** Called with how many objects and ledger entries are done, and the bytes read until then. */
   readonly onProgress?: (done: number, bytes: number) => void;
@@ -147,6 +150,8 @@ class Run {
       },
     };
     const ledger = await settledLedger(this.#tree, orgId, options, this.#wait);
+    const { witness } = this.#options;
+    if (witness !== undefined) this.tally.add(await checkWitness(this.#tree, orgId, witness, pinned));
     if (ledger !== undefined) {
       const { authorities = [] } = this.#options;
       this.tally.addLedger(ledger, await checkTimeStamps(this.#tree, orgId, authorities));

@@ -5,6 +5,7 @@ import { lines, type Properties, resource, resources, synthesized } from "./synt
 
 const template = synthesized({
   tsa: ["http://timestamp.example.com/tsr"],
+  witnessBucket: "witness",
   alarms: { email: "ops@example.com" },
   calls: { perDay: 5_000 },
 });
@@ -16,6 +17,7 @@ const OF_SILENCE = [
   "CensusMissingAlarm",
   "SealMissingAlarm",
   "TimeStampMissingAlarm",
+  "WitnessMissingAlarm",
   "VerifyMissingAlarm",
 ];
 
@@ -37,6 +39,7 @@ const SECTIONS = {
   HoldFailuresAlarm: "hold-not-applied",
   SealMissingAlarm: "seal-missing",
   TimeStampMissingAlarm: "time-stamp-missing",
+  WitnessMissingAlarm: "witness-missing",
   SealFailuresAlarm: "seal-failed",
   SealedInconsistentAlarm: "sealed-inconsistent",
   CommitDeadLettersAlarm: "seal-failed",
@@ -184,6 +187,7 @@ describe("alarms", () => {
     ["SealMissingAlarm", "LedgerEntries", 3, template],
     ["CensusMissingAlarm", "Censuses", 48, template],
     ["TimeStampMissingAlarm", "TimeStamps", 48, template],
+    ["WitnessMissingAlarm", "WitnessedEntries", 48, template],
     ["VerifyMissingAlarm", "Verifications", 27, template],
     ["VerifyMissingAlarm", "Verifications", 147, synthesized({ verify: { everyHours: 144 } })],
   ])("%s goes off when %s are missing for %d hours", (name, MetricName, hours, from) => {
@@ -263,6 +267,7 @@ test("logs are counted by the events that the functions write", () => {
     'WebhookFunctionLog { $.event = "webhook.unread" } Ticketvault/WebhooksUnread',
     'WebhookFunctionLog { $.event = "webhook.not-queued" } Ticketvault/WebhooksNotQueued',
     'SealFunctionLog { $.event = "seal.completed" } Ticketvault/LedgerEntries',
+    'SealFunctionLog { $.event = "seal.witnessed" } Ticketvault/WitnessedEntries',
     'SealFunctionLog { $.event = "seal.time-stamped" } Ticketvault/TimeStamps',
     'SealFunctionLog { $.event = "seal.failed" } Ticketvault/SealFailures',
     'SealFunctionLog { ($.event = "seal.completed") && ($.inconsistent > 0) } Ticketvault/InconsistentSeals',

@@ -1,0 +1,55 @@
+/**
+ * A stack of its own for a second AWS account: a bucket that remembers the ledger's daily entries where the vault's account
+ * can change nothing. The vault's role may add to it, and neither read, nor replace, nor delete.
+ */
+import { type App, CfnOutput, Stack } from "aws-cdk-lib";
+import { AnyPrincipal, ArnPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Bucket, BucketEncryption, type CfnBucket } from "aws-cdk-lib/aws-s3";
+import { ABORT_UPLOADS, BUCKET_HYGIENE } from "./buckets.ts";
+
+export interface WitnessProps {
+  readonly stackName: string;
+  /** Output `SealRoleArn` of the stack whose ledger is remembered. */
+  readonly sealRoleArn: string;
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly years: number;
+}
+
+export class WitnessStack extends Stack {
+  constructor(app: App, { stackName, sealRoleArn, mode, years }: WitnessProps) {
+    super(app, stackName, { description: "Ticketvault's witness: remembers the ledger of another account." });
+    const bucket = new Bucket(this, "Witness", {
+      ...BUCKET_HYGIENE,
+      versioned: true,
+      objectLockEnabled: true,
+      // A key of KMS would have to let the other account in.
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [ABORT_UPLOADS],
+    });
+    const resource = bucket.node.defaultChild as CfnBucket;
+    resource.objectLockConfiguration = {
+      objectLockEnabled: "Enabled",
+      rule: { defaultRetention: { mode, years } },
+    };
+    const files = bucket.arnForObjects("ledger/*");
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "TheLedgersSealerAdds",
+        principals: [new ArnPrincipal(sealRoleArn)],
+        actions: ["s3:PutObject"],
+        resources: [files],
+      }),
+    );
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "NobodyReplaces",
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["s3:PutObject"],
+        resources: [bucket.arnForObjects("*")],
+        conditions: { Null: { "s3:if-none-match": "true" } },
+      }),
+    );
+    new CfnOutput(this, "WitnessBucketName", { value: bucket.bucketName });
+  }
+}
