@@ -49,13 +49,14 @@ test("is kept in the vault, shown, sealed and checked; and exits with 3 until no
 });
 
 test("exits with 0 when every number is archived, accepted or empty", async () => {
-  sandbox.fault(GONE);
-  await run("archive", "143");
-  await run("accept", "143", "--reason", "gone for good");
-  const all = Array.from({ length: 142 }, (_, n) => String(n + 1));
-  await run("archive", ...all);
+  const ticket = sandbox.ticket(143);
+  if (ticket !== undefined) sandbox.setTicket(3, structuredClone(ticket));
+  sandbox.fault({ ...GONE, ticketId: 3 });
+  await run("archive", "3");
+  await run("accept", "3", "--reason", "gone for good");
+  await run("archive", "1", "2");
   const { code, stdout } = await run("census");
-  expect(stdout).toMatch(/^All 143 numbers from 1 to 143 are archived, accepted or empty\.$/m);
+  expect(stdout).toMatch(/^All 3 numbers from 1 to 3 are archived, accepted or empty\.$/m);
   expect(code).toBe(0);
 });
 
