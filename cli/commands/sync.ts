@@ -58,7 +58,7 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
     now: Date.now,
     from,
     callsPerDay: callsOfDay(pace.limits),
-    leftOfDay: async () => (await pacer.allowance()).leftOfDay,
+    leftOfDay: () => pacer.leftOfDay(),
     spread: watch,
     leaseMs: LEASE_MS,
     waiting: async () => 0,

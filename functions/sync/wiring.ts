@@ -42,7 +42,7 @@ export async function wireSync(): Promise<SyncDependencies> {
     index: openIndex(given),
     from: given[ENV.syncFrom],
     callsPerDay: callsOfDay(limits),
-    leftOfDay: async () => (await pacer.allowance()).leftOfDay,
+    leftOfDay: () => pacer.leftOfDay(),
     queue: sqsQueue(sqs),
     waiting: () => queueLength(sqs),
     openStore: async () => (await import("../common/open-store.ts")).openStore(given),

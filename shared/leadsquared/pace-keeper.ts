@@ -159,18 +159,11 @@ export function pacerOn(keeper: PaceKeeper, options: PacingOptions): Pacer {
       await keeper.change((pace) => blocked(pace, keeper.now(), until));
     },
 
-    async allowance() {
+    async leftOfDay() {
+      if (limits.perDay === Number.POSITIVE_INFINITY) return limits.perDay;
       await keeper.look();
-      const [pace, at] = [keeper.pace(), keeper.now()];
-      const { limit, windowMs, perDay } = limits;
-      const wait = dueTime(pace, reserve(pace, at, limits).slot) - at;
-      return {
-        perWindow: limit,
-        windowMs,
-        perDay,
-        leftOfDay: Math.max(0, perDay - spent(pace.day, at - pace.behind)),
-        nextAt: now() + Math.max(0, wait),
-      };
+      const { day, behind } = keeper.pace();
+      return Math.max(0, limits.perDay - spent(day, keeper.now() - behind));
     },
   };
 }

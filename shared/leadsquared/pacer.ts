@@ -19,18 +19,6 @@ interface Slot {
   answered(): void;
 }
 
-/** What the account's limits let its programs call; the part that is ours. */
-interface Allowance {
-  /** Calls in any window of `windowMs`. */
-  readonly perWindow: number;
-  readonly windowMs: number;
-  /** Calls in any 24 hours, and how many of them are left now; both Infinity where there is no such limit. */
-  readonly perDay: number;
-  readonly leftOfDay: number;
-  /** When the next call may go, in ms since 1970 by this host's clock. */
-  readonly nextAt: number;
-}
-
 /** Why calls stand still though no setting of ours was broken. */
 export interface Hold {
   /** `day-used-up`: the day's budget is; `refused`: LeadSquared answered 429. */
@@ -56,8 +44,11 @@ export interface Pacer {
    * @param why `too-many-calls` after a 429, which is told as a `Hold`
    */
   pushBack(ms: number, why?: "too-many-calls"): Promise<void>;
-  /** What is left, by the newest that is known of all processes. @throws `pace-unavailable` as `slot` does */
-  allowance(): Promise<Allowance>;
+  /**
+   * Calls that are left of a day's budget, by the newest that is known of all processes; Infinity, and nothing is asked,
+   * where no day is limited. @throws `pace-unavailable` as `slot` does
+   */
+  leftOfDay(): Promise<number>;
 }
 
 /** The error of a caller whose slot comes too late for it. */
