@@ -5,25 +5,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CANARY } from "../../cli/sandbox/canary.ts";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
+import { filesOf } from "../temp.ts";
+import { besideSandbox } from "./beside-sandbox.ts";
 import { BIN, envOf, runHere, ticketvault } from "./command.ts";
 
-let sandbox: Sandbox;
-let folder: TempFolder;
-beforeAll(async () => {
-  sandbox = await startSandbox({ tickets: 5, limit: { calls: 10_000 } });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.reset();
-  folder = await tempFolder();
-});
-afterEach(() => folder[Symbol.asyncDispose]());
+const beside = besideSandbox();
 
-const surroundings = () => ({ cwd: folder.path, env: envOf(sandbox) });
+const surroundings = () => ({ cwd: beside.folder.path, env: envOf(beside.sandbox) });
 const run = (...args: string[]) => runHere(args, surroundings());
 const runApart = (...args: string[]) => ticketvault(args, surroundings());
 
@@ -31,7 +21,7 @@ describe("archiving", () => {
   test("archives, finds nothing new the second time, and shows what is there", async () => {
     const mandate = ["--reason", "audit", "--requested-by", "asha"];
     const first = await runApart("archive", "143", "#143", "1000", ...mandate);
-    const fetched = sandbox.counts.attachmentRequests;
+    const fetched = beside.sandbox.counts.attachmentRequests;
     const second = await run("archive", "143", "--json");
     const shown = await runApart("show", "#143");
 
@@ -43,7 +33,7 @@ describe("archiving", () => {
     expect(tickets).toMatchObject([
       { ticketId: 143, outcome: "unchanged", completeness: "complete", version: "v1" },
     ]);
-    expect(sandbox.counts.attachmentRequests).toBe(fetched);
+    expect(beside.sandbox.counts.attachmentRequests).toBe(fetched);
     expect(shown.code).toBe(0);
     expect(shown.stdout).toMatch(/v1 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +asha +First version.*Reason: audit/);
     expect(shown.stdout).toMatch(/135 +2024-08-28 13:55:43 +inbound +email +1 +Please update my Id/);
@@ -52,7 +42,7 @@ describe("archiving", () => {
   });
 
   test("ends with 3 when something is missing, and names it", async () => {
-    sandbox.fault({ on: "attachment", ticketId: 143, kind: "status", status: 404 });
+    beside.sandbox.fault({ on: "attachment", ticketId: 143, kind: "status", status: 404 });
 
     const { code, stdout } = await run("archive", "143");
     const shown = await run("show", "143");
@@ -65,7 +55,7 @@ describe("archiving", () => {
 
   // F8
   test("says how long LeadSquared asks to wait, instead of waiting in silence for an hour", async () => {
-    sandbox.fault({ on: "api", ticketId: 143, kind: "status", status: 429, retryAfter: "3600" });
+    beside.sandbox.fault({ on: "api", ticketId: 143, kind: "status", status: 429, retryAfter: "3600" });
     const { code, stdout, stderr } = await run("archive", "143");
 
     expect(code).toBe(4);
@@ -87,7 +77,7 @@ describe("archiving", () => {
   });
 
   test("ends with 4 when a ticket fails, and archives the others", async () => {
-    sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
+    beside.sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
 
     const { code, stdout } = await run("archive", "1000", "1001");
 
@@ -97,10 +87,10 @@ describe("archiving", () => {
   });
 
   test("asks no more tickets when the keys are refused", async () => {
-    const env = { ...envOf(sandbox), TICKETVAULT_SECRET_KEY: "outdated" };
+    const env = { ...envOf(beside.sandbox), TICKETVAULT_SECRET_KEY: "outdated" };
 
     const ended = await runHere(["archive", "1", "2", "3", "4", "5", "6", "7", "8", "9", "--json"], {
-      cwd: folder.path,
+      cwd: beside.folder.path,
       env,
     });
 
@@ -113,10 +103,10 @@ describe("archiving", () => {
 
   test("shows an earlier version, and hostile texts without what moves a terminal", async () => {
     await run("archive", "1001");
-    const before = sandbox.ticket(1001);
+    const before = beside.sandbox.ticket(1001);
     const text = "\u001b[31mred\u009b2J \u202etxt.exe";
     const list = before?.ConversationList?.map((conversation) => ({ ...conversation, Text: text })) ?? [];
-    sandbox.setTicket(1001, { ConversationList: list });
+    beside.sandbox.setTicket(1001, { ConversationList: list });
     await run("archive", "1001");
 
     const [latest, earlier, missing] = await Promise.all([
@@ -150,7 +140,7 @@ describe("settings", () => {
         "--attachment-host",
         "*",
       ],
-      { cwd: folder.path },
+      { cwd: beside.folder.path },
     );
 
     expect(ended).toMatchObject({ code: 2, stdout: "" });
@@ -165,22 +155,22 @@ describe("settings", () => {
     ]) {
       expect(ended.stderr).toContain(part);
     }
-    expect(await readdir(folder.path)).toEqual([]);
+    expect(await readdir(beside.folder.path)).toEqual([]);
   });
 
   test("of the command line come before those of the environment", async () => {
-    const env = { ...envOf(sandbox), TICKETVAULT_ORG_ID: "7", TICKETVAULT_STORE: "./elsewhere" };
-    const keys = join(folder.path, "keys.json");
-    const { accessKey, secretKey } = sandbox;
+    const env = { ...envOf(beside.sandbox), TICKETVAULT_ORG_ID: "7", TICKETVAULT_STORE: "./elsewhere" };
+    const keys = join(beside.folder.path, "keys.json");
+    const { accessKey, secretKey } = beside.sandbox;
     await writeFile(keys, JSON.stringify({ accessKey, secretKey }), { mode: 0o600 });
 
     const { code } = await runHere(
       ["archive", "143", "--org", "22824", "--store", "here", "--keys-file", keys],
-      { cwd: folder.path, env: { ...env, TICKETVAULT_ACCESS_KEY: "wrong" } },
+      { cwd: beside.folder.path, env: { ...env, TICKETVAULT_ACCESS_KEY: "wrong" } },
     );
 
     expect(code).toBe(0);
-    expect(await readdir(join(folder.path, "here/archive/22824"))).toContain("143");
+    expect(await readdir(join(beside.folder.path, "here/archive/22824"))).toContain("143");
   });
 
   test.each([
@@ -208,22 +198,27 @@ describe("settings", () => {
 describe("secrets", () => {
   test("stand in nothing that is written or kept, whatever fails", async () => {
     const tickets = ["143", "1000", "1001", "1002", "1003", "1004"];
-    sandbox.fault({ on: "attachment", ticketId: 143, kind: "expired" });
-    sandbox.fault({
+    beside.sandbox.fault({ on: "attachment", ticketId: 143, kind: "expired" });
+    beside.sandbox.fault({
       on: "attachment",
       ticketId: 1000,
       kind: "redirect",
       location: "http://127.0.0.1:1/x?secret",
     });
-    sandbox.fault({ on: "attachment", ticketId: 1001, kind: "error-page", format: "xml" });
-    sandbox.fault({
+    beside.sandbox.fault({ on: "attachment", ticketId: 1001, kind: "error-page", format: "xml" });
+    beside.sandbox.fault({
       on: "api",
       ticketId: 1002,
       kind: "content-path",
       contentPath: `https://evil.example/x?${CANARY}`,
     });
-    sandbox.fault({ on: "api", ticketId: 1003, kind: "error-envelope" });
-    sandbox.fault({ on: "api", ticketId: 1004, kind: "redirect", location: `http://127.0.0.1:1/?${CANARY}` });
+    beside.sandbox.fault({ on: "api", ticketId: 1003, kind: "error-envelope" });
+    beside.sandbox.fault({
+      on: "api",
+      ticketId: 1004,
+      kind: "redirect",
+      location: `http://127.0.0.1:1/?${CANARY}`,
+    });
 
     const ended = await runApart("archive", ...tickets, "--log-level", "debug");
     const json = await run("archive", "143", "--json", "--log-level", "debug");
@@ -232,7 +227,7 @@ describe("secrets", () => {
     for (const text of [ended.stdout, ended.stderr, json.stdout, json.stderr]) {
       expect(text).not.toMatch(/CANARY|X-Amz/i);
     }
-    for (const [path, bytes] of await filesOf(folder.path)) {
+    for (const [path, bytes] of await filesOf(beside.folder.path)) {
       expect({ path, leaks: /CANARY|X-Amz/i.test(bytes.toString("latin1")) }).toEqual({ path, leaks: false });
     }
   });
@@ -261,9 +256,9 @@ describe("secrets", () => {
     });
     await new Promise<void>((listening) => echo.listen(0, "127.0.0.1", listening));
     const { port } = echo.address() as AddressInfo;
-    const env = { ...envOf(sandbox), TICKETVAULT_BASE_URL: `http://127.0.0.1:${port}` };
+    const env = { ...envOf(beside.sandbox), TICKETVAULT_BASE_URL: `http://127.0.0.1:${port}` };
 
-    const ended = await runHere(["archive", "143", "--log-level", "debug"], { cwd: folder.path, env });
+    const ended = await runHere(["archive", "143", "--log-level", "debug"], { cwd: beside.folder.path, env });
     echo.close();
 
     expect(ended.code).toBe(4);

@@ -1,28 +1,15 @@
 /** `ticketvault census`: as a user meets it, from the archive to the sealed record and its check. */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, runHere } from "./command.ts";
+import { expect, test } from "vitest";
+import { besideSandbox } from "./beside-sandbox.ts";
 
-let sandbox: Sandbox;
-let folder: TempFolder;
-beforeAll(async () => {
-  sandbox = await startSandbox({ tickets: 5, limit: { calls: 10_000 } });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.reset();
-  folder = await tempFolder();
-});
-afterEach(() => folder[Symbol.asyncDispose]());
-
-const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+const beside = besideSandbox();
+const { run } = beside;
 const GONE = { on: "attachment", ticketId: 143, kind: "status", status: 404 } as const;
 
 test("is kept in the vault, shown, sealed and checked; and exits with 3 until nothing is open", async () => {
-  sandbox.fault(GONE);
+  beside.sandbox.fault(GONE);
   await run("archive", "143", "142");
   const { code, stdout, stderr } = await run("census", "--out", "census.html");
   expect(code).toBe(3);
@@ -33,7 +20,9 @@ test("is kept in the vault, shown, sealed and checked; and exits with 3 until no
   expect(stdout).toMatch(/^empty +1 +142$/m);
   expect(stdout).toMatch(/^Ledger: none$/m);
   expect(stderr).toMatch(/^Kept as \.\/vault\/census\/22824\/\d{8}T\d{9}Z\.json$/m);
-  expect(await readFile(join(folder.path, "census.html"), "utf8")).toContain("Census of account 22824");
+  expect(await readFile(join(beside.folder.path, "census.html"), "utf8")).toContain(
+    "Census of account 22824",
+  );
 
   const seal = await run("seal", "--key-file", "key.pem");
   expect(seal.stdout).toContain("1 version and 2 records of holds, acceptances and censuses sealed");
@@ -41,7 +30,7 @@ test("is kept in the vault, shown, sealed and checked; and exits with 3 until no
   const latest = JSON.parse((await run("census", "--latest", "--json")).stdout);
   expect(latest).toMatchObject({ highest: 143, numbers: { incomplete: { count: 1, ranges: ["143"] } } });
 
-  const record = join(folder.path, "vault", latest.key);
+  const record = join(beside.folder.path, "vault", latest.key);
   await writeFile(record, (await readFile(record, "utf8")).replace('"1-141"', '"1-140"'));
   const verified = await run("verify", "--org", "22824");
   expect(verified).toMatchObject({ code: 3 });
@@ -49,9 +38,9 @@ test("is kept in the vault, shown, sealed and checked; and exits with 3 until no
 });
 
 test("exits with 0 when every number is archived, accepted or empty", async () => {
-  const ticket = sandbox.ticket(143);
-  if (ticket !== undefined) sandbox.setTicket(3, structuredClone(ticket));
-  sandbox.fault({ ...GONE, ticketId: 3 });
+  const ticket = beside.sandbox.ticket(143);
+  if (ticket !== undefined) beside.sandbox.setTicket(3, structuredClone(ticket));
+  beside.sandbox.fault({ ...GONE, ticketId: 3 });
   await run("archive", "3");
   await run("accept", "3", "--reason", "gone for good");
   await run("archive", "1", "2");
@@ -78,7 +67,7 @@ test("says what is missing to take one, and what it does not take", async () => 
     code: 2,
     stderr: expect.stringMatching(/--out "nowhere\/census.html" cannot be written \(ENOENT\)/),
   });
-  await rm(join(folder.path, "vault/archive"), { recursive: true });
+  await rm(join(beside.folder.path, "vault/archive"), { recursive: true });
   const lost = await run("census");
   expect(lost).toMatchObject({ code: 3 });
   expect(lost.stdout).toMatch(/^not in the vault +1 +143$/m);

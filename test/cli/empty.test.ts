@@ -1,24 +1,12 @@
 /** Numbers that have nothing at LeadSquared, as a user meets them. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { filesOf, type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, runHere } from "./command.ts";
+import { expect, test } from "vitest";
+import { filesOf } from "../temp.ts";
+import { besideSandbox } from "./beside-sandbox.ts";
 
-let sandbox: Sandbox;
-let folder: TempFolder;
-beforeAll(async () => {
-  sandbox = await startSandbox({ limit: { calls: 10_000 } });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.reset();
-  folder = await tempFolder();
-});
-afterEach(() => folder[Symbol.asyncDispose]());
-
-const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+const beside = besideSandbox({ limit: { calls: 10_000 } });
+const { run } = beside;
 
 // T4
 test("archive says so, writes nothing and exits with 3", async () => {
@@ -26,7 +14,7 @@ test("archive says so, writes nothing and exits with 3", async () => {
   expect(ended.code).toBe(3);
   expect(ended.stdout).toContain("empty #999  LeadSquared has nothing under the number 999");
   // The index alone remembers that it was asked for.
-  expect([...(await filesOf(folder.path)).keys()]).toEqual(["vault.22824.index.sqlite"]);
+  expect([...(await filesOf(beside.folder.path)).keys()]).toEqual(["vault.22824.index.sqlite"]);
 });
 
 test("a backfill counts and lists them, and does not fail for the gaps of a range", async () => {
@@ -36,21 +24,21 @@ test("a backfill counts and lists them, and does not fail for the gaps of a rang
   expect(JSON.parse(range.stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
     summary: { archived: 1, empty: 2, failed: 0 },
   });
-  expect(await readFile(join(folder.path, "state.jsonl"), "utf8")).toContain(
+  expect(await readFile(join(beside.folder.path, "state.jsonl"), "utf8")).toContain(
     '{"ticketId":144,"outcome":"empty"}',
   );
 
   expect(await run("backfill", "--from", "900", "--to", "902")).toMatchObject({ code: 3 });
-  await writeFile(join(folder.path, "list.csv"), "TicketId\n143\n999\n");
+  await writeFile(join(beside.folder.path, "list.csv"), "TicketId\n143\n999\n");
   expect(await run("backfill", "--csv", "list.csv")).toMatchObject({ code: 3 });
 });
 
 // T1 T2
 test("what was removed at the source is a warning of archive, and marked in show", async () => {
   await run("archive", "143");
-  const ticket = structuredClone(sandbox.ticket(143));
+  const ticket = structuredClone(beside.sandbox.ticket(143));
   ticket?.ConversationList.pop();
-  if (ticket !== undefined) sandbox.setTicket(143, ticket);
+  if (ticket !== undefined) beside.sandbox.setTicket(143, ticket);
 
   const ended = await run("archive", "143");
   expect(ended.code).toBe(0);

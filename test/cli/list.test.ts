@@ -3,24 +3,11 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, runHere } from "./command.ts";
+import { describe, expect, test } from "vitest";
+import { besideSandbox } from "./beside-sandbox.ts";
 
-let sandbox: Sandbox;
-let folder: TempFolder;
-beforeAll(async () => {
-  sandbox = await startSandbox({ tickets: 5, limit: { calls: 10_000 } });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.reset();
-  folder = await tempFolder();
-});
-afterEach(() => folder[Symbol.asyncDispose]());
-
-const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+const beside = besideSandbox();
+const { run } = beside;
 const listed = async (...args: string[]): Promise<Record<string, unknown>[]> =>
   JSON.parse((await run("list", "--json", ...args)).stdout);
 const GONE = { on: "attachment", ticketId: 143, kind: "status", status: 404 } as const;
@@ -28,7 +15,7 @@ const INDEX = "vault.22824.index.sqlite";
 
 describe("list", () => {
   test("shows number, versions, status and time of what archive and backfill archived", async () => {
-    sandbox.fault(GONE);
+    beside.sandbox.fault(GONE);
     await run("archive", "143", "77777");
     await run("backfill", "--from", "1000", "--to", "1002");
     const { code, stdout, stderr } = await run("list");
@@ -57,9 +44,9 @@ describe("list", () => {
   });
 
   test("names a ticket whose last try failed, and not one that only the account's failure kept", async () => {
-    sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
+    beside.sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400 });
     await run("archive", "1000");
-    sandbox.fault({ on: "api", ticketId: 1001, kind: "status", status: 403 });
+    beside.sandbox.fault({ on: "api", ticketId: 1001, kind: "status", status: 403 });
     await run("archive", "1001");
     expect(await listed("--incomplete")).toMatchObject([
       { ticketId: 1000, status: null, failure: "bad-request", versions: 0 },
@@ -96,11 +83,11 @@ describe("list", () => {
 
 describe("index rebuild", () => {
   test("makes the same list from the vault alone, as if none had been asked for", async () => {
-    sandbox.fault(GONE);
+    beside.sandbox.fault(GONE);
     await run("archive", "143", "1000", "1001");
     await run("accept", "143", "--reason", "the file is gone");
     const before = await listed();
-    await rm(join(folder.path, INDEX));
+    await rm(join(beside.folder.path, INDEX));
     const { code, stdout } = await run("index", "rebuild");
 
     expect(code).toBe(0);
@@ -112,9 +99,9 @@ describe("index rebuild", () => {
 
   test("leaves out an archive that cannot be read, and names it", async () => {
     await run("archive", "143", "1000");
-    const inventory = join(folder.path, "vault/archive/22824/143/inventory.json");
+    const inventory = join(beside.folder.path, "vault/archive/22824/143/inventory.json");
     await writeFile(inventory, (await readFile(inventory, "utf8")).replace("{", "["));
-    await rm(join(folder.path, INDEX));
+    await rm(join(beside.folder.path, INDEX));
     const { code, stderr } = await run("index", "rebuild");
 
     expect(code).toBe(3);
@@ -125,8 +112,8 @@ describe("index rebuild", () => {
 
 describe("retry", () => {
   test("archives again what is incomplete or failed, once it is due or asked for", async () => {
-    sandbox.fault({ ...GONE, times: 1 });
-    sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400, times: 1 });
+    beside.sandbox.fault({ ...GONE, times: 1 });
+    beside.sandbox.fault({ on: "api", ticketId: 1000, kind: "status", status: 400, times: 1 });
     await run("archive", "143", "1000", "1001");
     expect(await listed("--incomplete")).toMatchObject([{ ticketId: 143 }, { ticketId: 1000 }]);
 
@@ -134,17 +121,17 @@ describe("retry", () => {
     expect(early.stdout).toBe("Nothing to try again.\n");
     expect(early.stderr).toMatch(/Not due yet: 2 tickets, the next at .* UTC/);
 
-    const asked = sandbox.counts.apiCalls;
+    const asked = beside.sandbox.counts.apiCalls;
     const { code, stdout } = await run("retry", "--now");
     expect(code).toBe(0);
     expect(stdout).toMatch(/#143 +archived +v2/);
     expect(stdout).toMatch(/#1000 +archived +v1/);
-    expect(sandbox.counts.apiCalls - asked).toBe(2);
+    expect(beside.sandbox.counts.apiCalls - asked).toBe(2);
     expect(await listed("--incomplete")).toEqual([]);
   });
 
   test("leaves out at once what was accepted", async () => {
-    sandbox.fault(GONE);
+    beside.sandbox.fault(GONE);
     await run("archive", "143");
     await run("accept", "143", "--reason", "the file is gone");
     expect(await listed()).toMatchObject([{ ticketId: 143, status: "accepted" }]);
@@ -153,15 +140,15 @@ describe("retry", () => {
 });
 
 test("accept makes no index where there is none", async () => {
-  sandbox.fault(GONE);
+  beside.sandbox.fault(GONE);
   await run("archive", "143");
-  await rm(join(folder.path, INDEX));
+  await rm(join(beside.folder.path, INDEX));
   expect(await run("accept", "143", "--reason", "the file is gone")).toMatchObject({ code: 0, stderr: "" });
   expect(await run("list")).toMatchObject({ code: 2 });
 });
 
 test("an index that cannot be written stops no archiving, and is told of", async () => {
-  await writeFile(join(folder.path, INDEX), "no database, but a text of mine ".repeat(300));
+  await writeFile(join(beside.folder.path, INDEX), "no database, but a text of mine ".repeat(300));
   const { code, stdout, stderr } = await run("archive", "143");
   expect(code).toBe(0);
   expect(stdout).toMatch(/#143 +archived +v1/);

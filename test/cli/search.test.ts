@@ -1,36 +1,23 @@
 /** `ticketvault search`: finds what was archived, says what the answer is about, and shows mistakes. */
 import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { type TempFolder, tempFolder } from "../temp.ts";
-import { envOf, runHere } from "./command.ts";
+import { describe, expect, test } from "vitest";
+import { besideSandbox } from "./beside-sandbox.ts";
 
-let sandbox: Sandbox;
-let folder: TempFolder;
-beforeAll(async () => {
-  sandbox = await startSandbox({ tickets: 5, limit: { calls: 10_000 } });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.reset();
-  folder = await tempFolder();
-});
-afterEach(() => folder[Symbol.asyncDispose]());
-
-const run = (...args: string[]) => runHere(args, { cwd: folder.path, env: envOf(sandbox) });
+const beside = besideSandbox();
+const { run } = beside;
 const found = async (...args: string[]) => JSON.parse((await run("search", "--json", ...args)).stdout);
 const WORDS = "vault.22824.words.sqlite";
-const inFolder = (name: string): string => join(folder.path, name);
+const inFolder = (name: string): string => join(beside.folder.path, name);
 
 /** Changes what the sandbox says of ticket 143. */
 function reword(html: string | undefined): void {
-  const ticket = structuredClone(sandbox.ticket(143));
+  const ticket = structuredClone(beside.sandbox.ticket(143));
   const [first] = ticket?.ConversationList ?? [];
   if (ticket === undefined || first === undefined) throw new Error("ticket 143 is not there");
   if (html === undefined) ticket.ConversationList.shift();
   else first.Html = html;
-  sandbox.setTicket(143, ticket);
+  beside.sandbox.setTicket(143, ticket);
 }
 
 describe("a question", () => {
@@ -52,7 +39,7 @@ describe("a question", () => {
   });
 
   test("is answered for people, newest first, with what was not searched", async () => {
-    sandbox.fault({ on: "attachment", ticketId: 143, kind: "status", status: 404 });
+    beside.sandbox.fault({ on: "attachment", ticketId: 143, kind: "status", status: 404 });
     await run("archive", "143");
     const { code, stdout, stderr } = await run("search", "email", "--limit", "2", "--zone", "Asia/Kolkata");
 
