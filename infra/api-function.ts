@@ -6,10 +6,11 @@ import { archiverEnvironment, explainFolders } from "./archive-function.ts";
 import { explainExports } from "./export-function.ts";
 import { type ExportMachine, startExports } from "./export-machine.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { allow, archiveTickets, readExports, recordHolds, send } from "./grants.ts";
+import { archiveTickets, readExports, recordHolds } from "./grants.ts";
 import { API_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { acceptanceRecords } from "./record-places.ts";
+import { allow, send } from "./statements.ts";
 
 export function apiFunction(scope: Construct, parts: Parts, exportRuns: ExportMachine): OurFunction {
   const { config, requests, holds, exports, serviceKey, egress } = parts;

@@ -4,10 +4,11 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { announce, archiveFiles, archiveTickets, send, stagedFiles, take } from "./grants.ts";
+import { announce, archiveFiles, archiveTickets, stagedFiles } from "./grants.ts";
 import { ARCHIVE_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { acceptanceRecords, holdRecords } from "./record-places.ts";
+import { send, take } from "./statements.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 export function archiveFunction(scope: Construct, parts: Parts): OurFunction {

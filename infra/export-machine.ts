@@ -7,8 +7,8 @@ import type { Construct } from "constructs";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { exportDefinition } from "./export-definition.ts";
 import type { OurFunction } from "./function.ts";
-import { allow } from "./grants.ts";
 import { policyFirst } from "./policy-first.ts";
+import { allow } from "./statements.ts";
 
 export interface ExportMachine {
   readonly machine: StateMachine;

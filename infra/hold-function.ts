@@ -4,10 +4,11 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { applyHolds, archiveFiles, holdMarks, take } from "./grants.ts";
+import { applyHolds, archiveFiles, holdMarks } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { holdRecords } from "./record-places.ts";
+import { take } from "./statements.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 export function holdFunction(scope: Construct, parts: Parts): OurFunction {

@@ -5,9 +5,10 @@ import { acknowledgeWildcard } from "./acknowledge.ts";
 import { eventSource } from "./event-source.ts";
 import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { sealVersions, send, take, tellWitness, witnessFiles } from "./grants.ts";
+import { sealVersions, tellWitness, witnessFiles } from "./grants.ts";
 import { MEMORY, SEAL_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
+import { send, take } from "./statements.ts";
 import { storeEnvironment } from "./store-environment.ts";
 import { SEAL_WINDOW } from "./work-queues.ts";
 

@@ -7,19 +7,11 @@ import { acknowledgeWildcard } from "./acknowledge.ts";
 import { callsEnvironment } from "./archive-function.ts";
 import { explainReading } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import {
-  allow,
-  archiveFiles,
-  indexOfLines,
-  keepIndex,
-  ledgerFiles,
-  readAndWriteByKey,
-  readArchive,
-  send,
-} from "./grants.ts";
+import { archiveFiles, indexOfLines, keepIndex, ledgerFiles } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { acceptanceRecords, censuses } from "./record-places.ts";
+import { allow, readAndWriteByKey, readArchive, send } from "./statements.ts";
 import { storeEnvironment } from "./store-environment.ts";
 import type { Timer } from "./timers.ts";
 

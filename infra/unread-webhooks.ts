@@ -4,8 +4,8 @@ import type { Key } from "aws-cdk-lib/aws-kms";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import { send, useKey } from "./grants.ts";
 import { DEAD_LETTER_DAYS } from "./queues.ts";
+import { send, useKey } from "./statements.ts";
 
 /** Unlike requests, a body holds whatever LeadSquared sends of a customer: it is encrypted with a key of the stack's. */
 export function unreadWebhooks(scope: Construct, key: Key): Queue {

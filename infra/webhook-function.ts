@@ -5,9 +5,10 @@ import type { Construct } from "constructs";
 import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { anyKey, readWebhookSecret, send } from "./grants.ts";
+import { readWebhookSecret } from "./grants.ts";
 import { MEMORY, WEBHOOK_TIMEOUT } from "./limits.ts";
 import type { Parts } from "./parts.ts";
+import { anyKey, send } from "./statements.ts";
 import { keepUnread } from "./unread-webhooks.ts";
 
 export function webhookFunction(

@@ -1,18 +1,12 @@
-/** Every key of a vault, built and parsed: archive, ledger, legal holds, acceptances, productions, and a bag's copy of the ledger. Imports nothing. */
+/** The keys of archive and ledger, built and parsed, and those of a bag's copy of the ledger. Imports nothing. */
 
 /** The folder of all storage roots, one per account. */
 export const ARCHIVE_FOLDER = "archive";
 /** The folder of all ledgers, one per account; in a bag, the folder of its entries. */
 export const LEDGER_FOLDER = "ledger";
-/** The folder of all records of legal holds; one folder an account, one a matter below. */
-export const HOLDS_FOLDER = "holds";
-/** The folder of all records of accepted gaps; one folder an account, one a ticket below. */
-export const ACCEPTANCES_FOLDER = "acceptances";
-/** The folder of all records of productions; one folder an account, one an export below. */
-export const PRODUCTIONS_FOLDER = "productions";
 
 /** An account or a ticket, as its number stands in a key. */
-const NUMBER = "[1-9]\\d{0,15}";
+export const NUMBER = "[1-9]\\d{0,15}";
 const NUMBERED = new RegExp(`^${NUMBER}$`);
 
 /** The account or ticket whose folder has this name; undefined for any other name. */
@@ -165,72 +159,4 @@ export function ledgerSignaturePath(sequence: number): string {
 /** A public key in a bag: `ledger/keys/{keyId}.pem`. */
 export function ledgerPublicKeyPath(keyId: string): string {
   return `${LEDGER_FOLDER}/keys/${keyId}.pem`;
-}
-
-// Legal holds.
-
-/** The folder of an account's records, or of one matter: `holds/22824`, `holds/22824/acme-v-us`. */
-export function holdsKey(orgId: number, matter?: string): string {
-  return matter === undefined ? `${HOLDS_FOLDER}/${orgId}` : `${HOLDS_FOLDER}/${orgId}/${matter}`;
-}
-
-/** An entry of a matter's record: `holds/22824/acme-v-us/000001.json`. */
-export function holdEntryKey(orgId: number, matter: string, sequence: number): string {
-  return `${holdsKey(orgId, matter)}/${String(sequence).padStart(6, "0")}.json`;
-}
-
-/** Matter and number of the entry at a key of the account; undefined when it is no entry's. */
-export function parseHoldEntryKey(
-  orgId: number,
-  key: string,
-): { readonly matter: string; readonly sequence: number } | undefined {
-  const [, matter, sequence] = /^([^/]+)\/(\d+)\.json$/.exec(key.slice(holdsKey(orgId).length + 1)) ?? [];
-  if (matter === undefined || key !== holdEntryKey(orgId, matter, Number(sequence))) return undefined;
-  return { matter, sequence: Number(sequence) };
-}
-
-// Accepted gaps.
-
-/** The folder of a ticket's records: `acceptances/22824/143`. */
-export function acceptancesKey(orgId: number, ticketId: number): string {
-  return `${ACCEPTANCES_FOLDER}/${orgId}/${ticketId}`;
-}
-
-/** The record by which a version's gaps are accepted: `acceptances/22824/143/v2.json`. */
-export function acceptanceKey({ orgId, ticketId, version }: VersionName): string {
-  return `${acceptancesKey(orgId, ticketId)}/v${version}.json`;
-}
-
-const ACCEPTANCE = new RegExp(`^${ACCEPTANCES_FOLDER}/(${NUMBER})/(${NUMBER})/v([1-9]\\d{0,8})\\.json$`);
-
-/** The version whose record has this key; undefined when it is no record's. */
-export function parseAcceptanceKey(key: string): VersionName | undefined {
-  const [, orgId, ticketId, version] = ACCEPTANCE.exec(key) ?? [];
-  if (orgId === undefined || ticketId === undefined || version === undefined) return undefined;
-  return { orgId: Number(orgId), ticketId: Number(ticketId), version: Number(version) };
-}
-
-// Productions: exports, as they were made.
-
-/** An export as it was made from one plan. */
-export interface ProductionName {
-  readonly orgId: number;
-  /** The export's id. */
-  readonly id: string;
-  /** Of its `plan.json`: the same request may be planned again later. */
-  readonly planSha256: string;
-}
-
-/** The record of a production: `productions/22824/{id}/{SHA-256 of plan.json}.json`. */
-export function productionRecordKey({ orgId, id, planSha256 }: ProductionName): string {
-  return `${PRODUCTIONS_FOLDER}/${orgId}/${id}/${planSha256}.json`;
-}
-
-const PRODUCTION = new RegExp(`^${PRODUCTIONS_FOLDER}/(${NUMBER})/([0-9a-f]{16})/([0-9a-f]{64})\\.json$`);
-
-/** The production whose record has this key, `productions/22824/{id}/{SHA-256 of plan.json}.json`; undefined when it is no record's. */
-export function parseProductionRecordKey(key: string): ProductionName | undefined {
-  const [, orgId, id, planSha256] = PRODUCTION.exec(key) ?? [];
-  if (orgId === undefined || id === undefined || planSha256 === undefined) return undefined;
-  return { orgId: Number(orgId), id, planSha256 };
 }

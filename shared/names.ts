@@ -1,12 +1,7 @@
 /** What the stack and the functions must spell alike: environment keys, event names, log events, prefixes. */
-import { CENSUS_FOLDER } from "./census-keys.ts";
-import {
-  ACCEPTANCES_FOLDER,
-  ARCHIVE_FOLDER,
-  HOLDS_FOLDER,
-  LEDGER_FOLDER,
-  PRODUCTIONS_FOLDER,
-} from "./keys.ts";
+
+import { ARCHIVE_FOLDER, LEDGER_FOLDER } from "./keys.ts";
+import { ACCEPTANCES_FOLDER, CENSUS_FOLDER, HOLDS_FOLDER, PRODUCTIONS_FOLDER } from "./record-keys.ts";
 
 /** Environment keys of the functions: `infra` sets them, `functions/common/wiring.ts` reads them. */
 export const ENV = {

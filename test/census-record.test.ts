@@ -1,8 +1,8 @@
 /** What a census says of itself: its bytes, its key, and that each number is of one class. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { censusKey, parseCensusKey } from "../shared/census-keys.ts";
 import { type Census, censusBytes, censusJsonSchema, readCensus, wrongSum } from "../shared/census-record.ts";
+import { censusKey, parseCensusKey } from "../shared/record-keys.ts";
 import { exampleCensus } from "./example-census.ts";
 
 const AT = new Date("2026-11-28T03:00:00.000Z");

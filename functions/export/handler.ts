@@ -8,7 +8,7 @@ import { packPart } from "../../shared/export/pack-part.ts";
 import { planExport, readPlan } from "../../shared/export/plan-export.ts";
 import { recordProduction } from "../../shared/export/production-record.ts";
 import { parseExportRequest } from "../../shared/export/request.ts";
-import type { SealedFile } from "../../shared/ledger/entry.ts";
+import type { SealedFile } from "../../shared/ledger/entry-content.ts";
 import { LOG_EVENTS } from "../../shared/names.ts";
 import { errorFields } from "../common/error-fields.ts";
 import { inLogContext } from "../common/lambda-log.ts";

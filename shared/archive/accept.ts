@@ -1,7 +1,7 @@
 /** Accepts what is missing of a ticket's latest version: a record of its own, beside the archive. */
 import { StoreError } from "../errors.ts";
-import { acceptanceKey } from "../keys.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
+import { acceptanceKey } from "../record-keys.ts";
 import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { tryServer } from "../store/storage-root.ts";

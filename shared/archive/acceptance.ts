@@ -2,8 +2,9 @@
 import * as z from "zod";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
-import { acceptanceKey, type VersionName } from "../keys.ts";
+import type { VersionName } from "../keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
+import { acceptanceKey } from "../record-keys.ts";
 import type { Problem, TicketDocument } from "../ticket/document.ts";
 
 const ACCEPTANCE_SCHEMA = "urn:ticketvault:schema:acceptance:1";

@@ -11,7 +11,6 @@ import { once } from "../once.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Outcome } from "../ticket/assemble.ts";
 import { sourceChanges } from "../ticket/changes.ts";
-import type { TicketDocument } from "../ticket/document.ts";
 import { attachmentsToAsk, merge } from "../ticket/merge.ts";
 import { isEmptied, isEmpty } from "../ticket/normalize.ts";
 import type { IsOwn } from "../ticket/shown-content.ts";
@@ -29,7 +28,7 @@ import { type NewVersion, notBefore, writeVersion } from "./new-version.ts";
 import { newsOf } from "./news.ts";
 import { type Head, type ObjectPlace, ticketPlace } from "./place.ts";
 import { readTicket } from "./read-ticket.ts";
-import { emptyReceipt, logFields, type Receipt, type Result, receipt } from "./receipt.ts";
+import { emptyReceipt, logFields, type Receipt, type Result, receipt, standing } from "./receipt.ts";
 import { type ArchiveRequest, checkedRequest } from "./request.ts";
 import { type OnSeen, seenTicket } from "./seen-ticket.ts";
 import { type OpenTransfer, takeAttachments } from "./take-attachments.ts";
@@ -156,18 +155,8 @@ async function archiveOnce(run: Run): Promise<Result | "empty" | "again"> {
     { isWanted, ask: askDetails },
   );
   if (head?.isOwn && !isNew) return standing(head, document, isUnstable(head.inventory, document, run.now()));
-  const { source } = answer;
-  return publish(run, {
-    request,
-    head,
-    base,
-    last,
-    document,
-    source,
-    details,
-    taken,
-    created: notBefore(head, run.now()),
-  });
+  const next = { request, head, base, last, document, source: answer.source, details, taken };
+  return publish(run, { ...next, created: notBefore(head, run.now()) });
 }
 
 async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
@@ -190,22 +179,6 @@ async function publish(run: Run, next: NewVersion): Promise<Result | "again"> {
     changedAtSource: sourceChanges(changes),
     unstable: isUnstable(inventory, document, created),
     message,
-  };
-}
-
-/** What is said of a version that stays the head. */
-function standing({ inventory, digest }: Head, document: TicketDocument, unstable: boolean): Result {
-  const nothingNew = { downloaded: 0, downloadedBytes: 0, changedAtSource: undefined, message: "" };
-  const { head: version } = inventory;
-  const created = inventory.versions[version]?.created ?? "";
-  return {
-    outcome: "unchanged",
-    version,
-    created,
-    inventorySha256: digest,
-    document,
-    unstable,
-    ...nothingNew,
   };
 }
 

@@ -1,8 +1,9 @@
 /** Finds what was accepted of a ticket: the record of the newest version that has one. */
 import { IntegrityError } from "../errors.ts";
-import { acceptanceKey, acceptancesKey, parseAcceptanceKey, type VersionName } from "../keys.ts";
+import type { VersionName } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { once } from "../once.ts";
+import { acceptanceKey, acceptancesKey, parseAcceptanceKey } from "../record-keys.ts";
 import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketDocument } from "../ticket/document.ts";

@@ -4,6 +4,7 @@ import type { LogFields } from "../log.ts";
 import type { SourceChanges } from "../ticket/changes.ts";
 import { NOT_IN_TIME, type Problem, type TicketDocument } from "../ticket/document.ts";
 import { type Acceptance, isMissing, judge } from "./acceptance.ts";
+import type { Head } from "./place.ts";
 import type { ArchiveRequest } from "./request.ts";
 
 /** A ticket that has an archive. */
@@ -67,6 +68,22 @@ export interface Result {
   readonly changedAtSource: SourceChanges | undefined;
   readonly unstable: boolean;
   readonly message: string;
+}
+
+/** What is said of a version that stays the head. */
+export function standing({ inventory, digest }: Head, document: TicketDocument, unstable: boolean): Result {
+  const nothingNew = { downloaded: 0, downloadedBytes: 0, changedAtSource: undefined, message: "" };
+  const { head: version } = inventory;
+  const created = inventory.versions[version]?.created ?? "";
+  return {
+    outcome: "unchanged",
+    version,
+    created,
+    inventorySha256: digest,
+    document,
+    unstable,
+    ...nothingNew,
+  };
 }
 
 /** Whether attachments are missing for which only the run's time was too short. */

@@ -1,9 +1,9 @@
 /** Puts a census into the vault, with its page, where the ledger seals both; and finds the latest one there. */
 
-import { censusesKey, censusKey, parseCensusKey } from "../census-keys.ts";
 import { type Census, censusBytes, readCensus } from "../census-record.ts";
 import { sha256Hex } from "../digest.ts";
 import { StoreError } from "../errors.ts";
+import { censusesKey, censusKey, parseCensusKey } from "../record-keys.ts";
 import { censusPage } from "../render/census-page.ts";
 import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";

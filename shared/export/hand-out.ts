@@ -1,6 +1,6 @@
 /** Puts beside a production what seals it: its record, the ledger's entry that names the record, and the key that signed. */
 import { IntegrityError } from "../errors.ts";
-import type { SealedFile } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry-content.ts";
 import { readSealedEntry, vaultLedger } from "../ledger/read-entry.ts";
 import { readExisting } from "../store/conditions.ts";
 import type { ObjectStore } from "../store/object-store.ts";

@@ -1,7 +1,7 @@
 /** Pins what was accepted of the tickets of an export, as it stands when the export is planned. */
 import { latestAcceptance, type Ticket } from "../archive/find-acceptance.ts";
 import { IntegrityError } from "../errors.ts";
-import { ACCEPTANCES_FOLDER, parseAcceptanceKey } from "../keys.ts";
+import { ACCEPTANCES_FOLDER, parseAcceptanceKey } from "../record-keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { PinnedTicket } from "./plan.ts";
 

@@ -1,7 +1,7 @@
 /** The legal holds of an account: who put which tickets under which matter, when and why, in append-only records. */
 import pMap from "p-map";
 import { type IntegrityError, StoreError, UsageError } from "../errors.ts";
-import { holdEntryKey, holdsKey, parseHoldEntryKey } from "../keys.ts";
+import { holdEntryKey, holdsKey, parseHoldEntryKey } from "../record-keys.ts";
 import { readExisting } from "../store/conditions.ts";
 import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";

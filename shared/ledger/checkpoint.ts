@@ -8,7 +8,8 @@ import { IntegrityError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { parseVersionKey } from "../keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
-import type { LedgerHead, SealedFile } from "./entry.ts";
+import type { LedgerHead } from "./entry.ts";
+import type { SealedFile } from "./entry-content.ts";
 import { leafHash, merkleRoot } from "./merkle.ts";
 
 const CHECKPOINT_SCHEMA = "urn:ticketvault:checkpoint:1";

@@ -4,8 +4,9 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
+import { checkContent, codeKey, type Inconsistency, type SealedFile } from "./entry-content.ts";
 import type { KeyChange } from "./key-change.ts";
-import { isSealedAs, SEALING_KINDS, type SealingKind } from "./sealing-kinds.ts";
+import { SEALING_KINDS, type SealingKind } from "./sealing-kinds.ts";
 
 const ENTRY_SCHEMA = "urn:ticketvault:ledger-entry:1";
 
@@ -55,23 +56,9 @@ interface NewerEntry extends z.infer<typeof envelopeSchema> {
 
 export type ReadEntry = Entry | NewerEntry;
 
-/** A sealed file and its SHA-256. The inventory of a version covers every file of it. */
-export interface SealedFile {
-  /** `archive/22824/143/v2/inventory.json`. */
-  readonly key: string;
-  readonly sha256: string;
-}
-
 /** A file to be sealed, and the codes of what contradicts itself in it. */
 export interface FoundFile extends SealedFile {
   readonly inconsistent?: readonly string[];
-}
-
-/** What contradicts itself in a sealed file. */
-interface Inconsistency {
-  /** Key of the sealed file. */
-  readonly file: string;
-  readonly code: string;
 }
 
 /** The last entry of a ledger, as far as the next one rests on it. */
@@ -170,44 +157,11 @@ function knownEntry(json: unknown, where: string): Entry | undefined {
   }
 }
 
-function checkContent(entry: Entry): void {
-  checkKeys(entry);
-  const { org, kind, sealed, inconsistent } = entry;
-  const sealing = SEALING_KINDS.find((each) => each === kind);
-  if ((sealing !== undefined) !== sealed.length > 0) throw new Error("files in the wrong kind");
-  for (const [index, { key }] of sealed.entries()) {
-    if (sealing === undefined || !isSealedAs(sealing, key, org))
-      throw new Error("a key that names nothing of the account and the kind");
-    const before = sealed[index - 1];
-    if (before !== undefined && before.key >= key) throw new Error("keys that are not sorted");
-  }
-  const keys = new Set(sealed.map(({ key }) => key));
-  if (inconsistent.some(({ file }) => !keys.has(file)))
-    throw new Error("a code for a file that is not sealed");
-  const codes = inconsistent.map(codeKey);
-  if (codes.some((each, index) => index > 0 && (codes[index - 1] ?? "") >= each))
-    throw new Error("codes that are not sorted");
-}
-
-/** No key introduces itself, as it would retire, or takes back what it signed itself. */
-function checkKeys({ kind, sequence, newKeyId, revokedKeyId, revokedFrom, keyId }: Entry): void {
-  if ((kind === "key") !== (newKeyId !== null)) throw new Error("a new key in the wrong kind");
-  const isRevoking = kind === "revoke";
-  if (isRevoking !== (revokedKeyId !== null) || isRevoking !== (revokedFrom !== null))
-    throw new Error("a revoked key in the wrong kind");
-  if (newKeyId === keyId || revokedKeyId === keyId) throw new Error("a key that speaks of itself");
-  if ((revokedFrom ?? 0) > sequence) throw new Error("a key revoked from a later entry on");
-}
-
 function sortedCodes(inconsistent: readonly Inconsistency[]): Inconsistency[] {
   const unique = new Map(
     inconsistent.map(({ file, code: each }) => [codeKey({ file, code: each }), { file, code: each }]),
   );
   return [...unique].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-}
-
-function codeKey({ file, code: each }: Inconsistency): string {
-  return `${file} ${each}`;
 }
 
 function byKey(a: SealedFile, b: SealedFile): number {

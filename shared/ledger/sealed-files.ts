@@ -1,9 +1,11 @@
 /** What a ledger says of each file that it seals: its digest, and by which entry. Of a version the file is its inventory. */
 import { type Finding, finding } from "../findings.ts";
-import { entryKey, parseAcceptanceKey, parseVersionKey, versionKey } from "../keys.ts";
+import { entryKey, parseVersionKey, versionKey } from "../keys.ts";
+import { parseAcceptanceKey } from "../record-keys.ts";
 import type { CheckedEntry } from "./chain.ts";
 import { parseCheckpointKey } from "./checkpoint-keys.ts";
-import type { ReadEntry, SealedFile } from "./entry.ts";
+import type { ReadEntry } from "./entry.ts";
+import type { SealedFile } from "./entry-content.ts";
 
 export interface Seal {
   /** Number of the first entry that names the file; 0 where only a checkpoint says that one does. */

@@ -1,15 +1,16 @@
 /** The kinds of ledger entries that seal files, and which files those are: a further kind is a further line here. */
-import { CENSUS_FOLDER, parseCensusKey } from "../census-keys.ts";
+
+import { parseNumberedName, parseVersionKey } from "../keys.ts";
 import {
   ACCEPTANCES_FOLDER,
+  CENSUS_FOLDER,
   HOLDS_FOLDER,
   PRODUCTIONS_FOLDER,
   parseAcceptanceKey,
+  parseCensusKey,
   parseHoldEntryKey,
-  parseNumberedName,
   parseProductionRecordKey,
-  parseVersionKey,
-} from "../keys.ts";
+} from "../record-keys.ts";
 import { parseCheckpointKey } from "./checkpoint-keys.ts";
 
 /** Which keys of an account an entry of each kind may name. A version is sealed by its inventory. */

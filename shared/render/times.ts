@@ -75,7 +75,8 @@ function dayText(year: string, month: number, day: string): string {
   return `${Number(day)} ${MONTHS[month - 1] ?? ""} ${year}`;
 }
 
-function formatOf(zone: string): Intl.DateTimeFormat {
+/** What clocks of a zone show, to the second, with the offset. @throws UsageError for what is no zone */
+export function formatOf(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-GB", {
       timeZone: zone,

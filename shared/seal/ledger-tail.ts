@@ -2,7 +2,8 @@
 import { IntegrityError, StoreError } from "../errors.ts";
 import { entryKey, publicKeyKey, signatureKey } from "../keys.ts";
 import { Chain, type Link } from "../ledger/chain.ts";
-import { type LedgerHead, parseEntry, type ReadEntry, type SealedFile } from "../ledger/entry.ts";
+import { type LedgerHead, parseEntry, type ReadEntry } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry-content.ts";
 import { lastEntry } from "../ledger/head-search.ts";
 import { isAsked, type KeyChange } from "../ledger/key-change.ts";
 import type { PublicKey } from "../ledger/public-key.ts";

@@ -9,8 +9,8 @@ import {
   headOf,
   type LedgerHead,
   nextEntry,
-  type SealedFile,
 } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry-content.ts";
 import type { KeyChange } from "../ledger/key-change.ts";
 import type { PublicKey } from "../ledger/public-key.ts";
 import { readKey, vaultLedger } from "../ledger/read-entry.ts";

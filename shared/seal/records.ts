@@ -1,6 +1,6 @@
 /** Seals records, acceptances, entries of legal holds and censuses: those that notices name, or all that a ledger does not name yet. */
 import { IntegrityError } from "../errors.ts";
-import type { SealedFile } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry-content.ts";
 import { parseRecordKey, RECORD_FOLDERS, type RecordKind } from "../ledger/sealing-kinds.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ledger } from "./ledger.ts";

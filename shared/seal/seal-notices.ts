@@ -2,7 +2,7 @@
 import pMap from "p-map";
 import { IntegrityError, TicketvaultError } from "../errors.ts";
 import { type InventoryName, parseVersionKey } from "../keys.ts";
-import type { SealedFile } from "../ledger/entry.ts";
+import type { SealedFile } from "../ledger/entry-content.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
 import type { EventPublisher } from "../requests/announce.ts";

@@ -1,5 +1,6 @@
-/** Reads what S3 answered out of an error: its status, its code, and whether it says that something is not there. */
+/** Reads S3's answers: tags and checksums, and of an error its status, its code, and whether something is not there. */
 import { S3ServiceException } from "@aws-sdk/client-s3";
+import { StoreError } from "../errors.ts";
 
 /** What the SDK calls an error without a body, as HEAD's are: it may be any of those that have a name elsewhere. */
 export const NAMELESS = "Unknown";
@@ -47,3 +48,14 @@ export const WITHOUT_LOCK = [
   "NoSuchObjectLockConfiguration",
   "ObjectLockConfigurationNotFoundError",
 ];
+
+/** ETags without their quotes, which not every server takes back. */
+export function untagged(etag: string | undefined): string {
+  if (etag === undefined) throw new StoreError("failed", "S3 gave no ETag");
+  return etag.replaceAll('"', "");
+}
+
+/** A checksum as S3 gives it, in hex. */
+export function hex(base64: string): string {
+  return Buffer.from(base64, "base64").toString("hex");
+}

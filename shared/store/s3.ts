@@ -24,7 +24,7 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
-import { isNamed, NAMELESS, saysAbsent, statusOf } from "./s3-answers.ts";
+import { hex, isNamed, NAMELESS, saysAbsent, statusOf, untagged } from "./s3-answers.ts";
 import { copyNew } from "./s3-copy.ts";
 import { type DirectS3, directS3 } from "./s3-direct.ts";
 import { s3Call, unlessAbsent } from "./s3-errors.ts";
@@ -215,13 +215,3 @@ class S3Store implements ObjectStore {
 }
 
 type GetOutput = GetObjectCommandOutput & { Body: NonNullable<GetObjectCommandOutput["Body"]> };
-
-/** ETags without their quotes, which not every server takes back. */
-function untagged(etag: string | undefined): string {
-  if (etag === undefined) throw new StoreError("failed", "S3 gave no ETag");
-  return etag.replaceAll('"', "");
-}
-
-function hex(base64: string): string {
-  return Buffer.from(base64, "base64").toString("hex");
-}

@@ -1,10 +1,10 @@
 /** Checks what a census says against itself: each number is of one class, and all are counted. */
 
-import { parseCensusKey } from "../census-keys.ts";
 import { readCensus, wrongSum } from "../census-record.ts";
 import { IntegrityError } from "../errors.ts";
 import { type Finding, finding, newerFinding } from "../findings.ts";
 import { NewerProgramError } from "../newer-program.ts";
+import { parseCensusKey } from "../record-keys.ts";
 
 /** Nothing for the page of a census, which says nothing of its own, and for other records. */
 export function checkCensus(key: string, bytes: Uint8Array): Finding[] {

@@ -1,13 +1,13 @@
 /** Compares the records of an account, acceptances, legal holds and censuses, with what the ledger seals of them. */
-import { parseCensusKey } from "../census-keys.ts";
+
 import { sha256Hex } from "../digest.ts";
 import { type Finding, finding } from "../findings.ts";
 import { plainJson } from "../json.ts";
-import { acceptancesKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { entryNamed, type Seal } from "../ledger/sealed-files.ts";
 import { parseRecordKey, RECORD_FOLDERS } from "../ledger/sealing-kinds.ts";
 import type { Tree } from "../ocfl/tree.ts";
+import { acceptancesKey, parseCensusKey } from "../record-keys.ts";
 import { checkCensus } from "./check-census.ts";
 import { checkHistory } from "./check-history.ts";
 import { unsealed } from "./check-ticket.ts";

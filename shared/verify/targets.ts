@@ -1,12 +1,9 @@
 /** Finds what `verify` shall check: the OCFL objects and storage roots at a place, and the ledgers beside them. */
 import { stat } from "node:fs/promises";
-import { CENSUS_FOLDER } from "../census-keys.ts";
 import { StoreError, UsageError } from "../errors.ts";
 import { type Finding, finding, Report } from "../findings.ts";
 import {
-  ACCEPTANCES_FOLDER,
   ARCHIVE_FOLDER,
-  HOLDS_FOLDER,
   LEDGER_FOLDER,
   ledgerKey,
   objectKey,
@@ -16,6 +13,7 @@ import {
 import { CHECKPOINTS_FOLDER } from "../ledger/checkpoint-keys.ts";
 import { isEmptyFolder, lastName, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { isStorageRootDeclaration, kindOf, reportOthers } from "../ocfl/validator/validator.ts";
+import { ACCEPTANCES_FOLDER, CENSUS_FOLDER, HOLDS_FOLDER } from "../record-keys.ts";
 import { unlessAbsent } from "../store/directory-files.ts";
 import { hasCode } from "../store/disk.ts";
 import { folderTree } from "../store/folder-tree.ts";

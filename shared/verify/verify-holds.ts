@@ -2,8 +2,8 @@
 import { IntegrityError } from "../errors.ts";
 import { type Finding, newerFinding, printable } from "../findings.ts";
 import type { HoldRegister } from "../holds/hold-register.ts";
-import { holdsKey } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
+import { holdsKey } from "../record-keys.ts";
 
 /** The first thing that is wrong with them, if any is. @throws what reading them throws, but for `hold-altered` */
 export async function verifyHolds(

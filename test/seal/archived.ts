@@ -3,7 +3,7 @@
 import { inventoryKey, sidecarKey, ticketPlace } from "../../shared/archive/place.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { objectId, versionKey } from "../../shared/keys.ts";
-import type { SealedFile } from "../../shared/ledger/entry.ts";
+import type { SealedFile } from "../../shared/ledger/entry-content.ts";
 import { type Inventory, inventoryBytes, nextInventory, sidecarBytes } from "../../shared/ocfl/inventory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { NORMALIZER, TICKET_SCHEMA, type TicketDocument, ticketBytes } from "../../shared/ticket/document.ts";

@@ -1,7 +1,7 @@
 /** The `seal` function and productions: what the state machine of exports asks it for. */
 import { expect, it } from "vitest";
 import { handleSeal } from "../../functions/seal/handler.ts";
-import { acceptanceKey, productionRecordKey } from "../../shared/keys.ts";
+import { acceptanceKey, productionRecordKey } from "../../shared/record-keys.ts";
 import { timeLeft } from "../functions/http.ts";
 import { ORG } from "./archived.ts";
 import { makeSealer } from "./sealer.ts";

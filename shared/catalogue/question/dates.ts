@@ -1,4 +1,5 @@
 /** Dates and spans of time in a question, by the zone in which it was asked. */
+import { formatOf } from "../../render/times.ts";
 
 /** In ms since 1970, without its end; null is open. */
 interface Time {
@@ -102,19 +103,4 @@ function offsetAt(time: number, zone: string): number {
     part("second"),
   );
   return wall - Math.floor(time / 1000) * 1000;
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  });
 }

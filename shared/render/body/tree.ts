@@ -19,8 +19,18 @@ export interface TreeNode {
   last: TreeNode | null;
 }
 
-// biome-ignore format: one line for ten times the same
-export type TreeMap = TreeAdapterTypeMap<TreeNode, TreeNode, TreeNode, TreeNode, TreeNode, TreeNode, TreeNode, TreeNode, TreeNode, TreeNode>;
+export type TreeMap = TreeAdapterTypeMap<
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode,
+  TreeNode
+>;
 
 /** Thrown out of the parser by HTML that nests, or multiplies elements, beyond what any mail program writes. */
 export class TooMuch extends Error {}

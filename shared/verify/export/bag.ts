@@ -7,10 +7,7 @@ import { type Finding, type FindingCode, finding, newerFinding } from "../../fin
 import type { PublicKey } from "../../ledger/public-key.ts";
 import { NewerProgramError } from "../../newer-program.ts";
 import { joinPath, lastName, type Tree, type TreeChildren } from "../../ocfl/tree.ts";
-import { validateStorageRoot } from "../../ocfl/validator/validator.ts";
-import { checkObjectLayout, checkRoot } from "../check-layout.ts";
-import { isOfNewerProgram } from "../newer-object.ts";
-import { observe } from "../observed-tree.ts";
+import { checkObjects } from "./bag-objects.ts";
 import type { SoundPayload } from "./entries.ts";
 import { checkMade, type PlannedBag } from "./made-again.ts";
 import { type Hashed, hashFile, parseManifest } from "./manifest.ts";
@@ -81,11 +78,17 @@ export async function verifyBag(
   const present = await filesBelow(tree, joinPath(top, "data"), add, top);
   const digests = await checkListed(MANIFEST, await listedIn(MANIFEST), present);
   await checkTags(digests);
-  const objects = await checkObjects(digests);
+  const inBag = { tree, place: joinPath(top, `data/${STORAGE_ROOT}`), digestOf };
+  const { objects, findings: ofObjects } = await checkObjects(inBag, options.signal);
+  findings.push(...ofObjects);
   const provenance = await provenanceOf(payloadOf(digests));
   const bytes = [...digests.values()].reduce((sum, { size }) => sum + size, 0);
   const rows = await makeAgain();
   return { findings, objects, ...totals, payload: { files: digests.size, bytes }, provenance, rows };
+
+  function digestOf(path: string): string | undefined {
+    return digests.get(top === "" ? path : path.slice(top.length + 1))?.sha256;
+  }
 
   async function makeAgain(): Promise<string | undefined> {
     if (options.planned === undefined) return undefined;
@@ -154,35 +157,6 @@ export async function verifyBag(
       findings.push(newerFinding(joinPath(top, `data/${error.where}`)));
       return undefined;
     }
-  }
-
-  /** By the rules of OCFL; every digest is known by now, so that nothing is read twice. */
-  async function checkObjects(digests: ReadonlyMap<string, Hashed>): Promise<number> {
-    const hashed: Tree = {
-      ...tree,
-      serverDigest: async (path, algorithm) =>
-        algorithm === "sha256"
-          ? digests.get(top === "" ? path : path.slice(top.length + 1))?.sha256
-          : undefined,
-    };
-    let objects = 0;
-    const place = joinPath(top, `data/${STORAGE_ROOT}`);
-    if (await isOfNewerProgram(tree, place)) {
-      findings.push(newerFinding(place));
-      return objects;
-    }
-    const root = await validateStorageRoot(hashed, place, {
-      mode: "quick",
-      ...(options.signal && { signal: options.signal }),
-      onObject: async (object) => {
-        objects += 1;
-        const isNewer = await isOfNewerProgram(tree, object.path);
-        if (isNewer) findings.push(newerFinding(object.path));
-        else findings.push(...object.findings, ...(await checkObjectLayout(observe(tree), object.path)));
-      },
-    });
-    findings.push(...root.findings, ...(await checkRoot(tree, place)));
-    return objects;
   }
 
   function payloadOf(digests: ReadonlyMap<string, Hashed>): SoundPayload {
