@@ -1,21 +1,7 @@
 /** Makes docs/catalogue.md, the data dictionary, and docs/catalogue.schema.json: the tables that are made of the archive. */
-import type { Column, ColumnType } from "../shared/catalogue/columns.ts";
-import { ATTACHMENTS } from "../shared/catalogue/rows/attachments.ts";
-import { MESSAGES } from "../shared/catalogue/rows/messages.ts";
-import { TICKETS } from "../shared/catalogue/rows/tickets.ts";
-
-type AnyTable = Readonly<Record<string, Pick<Column<never>, "type" | "about" | "nullable">>>;
-
-const TABLES: readonly { readonly name: string; readonly about: string; readonly columns: AnyTable }[] = [
-  { name: "tickets", about: "A row for each ticket.", columns: TICKETS },
-  {
-    name: "messages",
-    about:
-      "A row for each wording of each message, of which the ticket's description is one, and for each title of the ticket.",
-    columns: MESSAGES,
-  },
-  { name: "attachments", about: "A row for each attachment.", columns: ATTACHMENTS },
-];
+import type { ColumnType } from "../shared/catalogue/columns.ts";
+import { PARQUET_TYPES, PARTITION } from "../shared/catalogue/parquet/schema.ts";
+import { TABLES, type Table } from "../shared/catalogue/tables.ts";
 
 const JSON_TYPES: Readonly<Record<ColumnType, object>> = {
   bigint: { type: "integer" },
@@ -31,13 +17,14 @@ export function catalogueSchema(): object {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: "urn:ticketvault:schema:catalogue:1",
     title: "Ticketvault catalogue",
-    $defs: Object.fromEntries(TABLES.map(({ name, about, columns }) => [name, tableSchema(about, columns)])),
+    $defs: Object.fromEntries(TABLES.map((table) => [table.name, tableSchema(table)])),
   };
 }
 
-function tableSchema(description: string, columns: AnyTable): object {
+function tableSchema({ about: description, columns }: Table): object {
   const properties = Object.entries(columns).map(([name, { type, about, nullable }]) => {
-    const value = { ...JSON_TYPES[type], "x-column-type": type };
+    const parquet = name === PARTITION ? {} : { "x-parquet-type": PARQUET_TYPES[type] };
+    const value = { ...JSON_TYPES[type], "x-glue-type": type, ...parquet };
     return [
       name,
       nullable ? { description: about, oneOf: [value, { type: "null" }] } : { ...value, description: about },
@@ -62,20 +49,36 @@ version) and of nothing else, so the tables can be lost and made again. They are
 
 The head document holds all that LeadSquared ever listed, so earlier wordings and messages that were removed at the source
 are rows as well, and say so. Names of people and legal holds stand in no row: they are looked up when a question is asked.
-Times are in UTC. The rows of tickets and messages are in the index of words on a laptop, which \`ticketvault search\` asks
+Times are in UTC. On a laptop the rows of tickets and messages are in the index of words, which \`ticketvault search\` asks
 ([search.md](search.md)).
+
+## Files
+
+On AWS a table is Parquet files, one for each 1,000 tickets with consecutive numbers, below a folder for the account:
+\`messages/org=22824/000001.parquet\` has tickets 1,000 to 1,999. The bytes of a file are a function of its tickets' head
+documents alone: the rows are sorted by the columns that name them, in one row group, compressed by Snappy. Types are those
+of AWS Glue; in the files they are:
+
+| type | in a file |
+|---|---|
+${Object.entries(PARQUET_TYPES)
+  .map(([type, parquet]) => `| ${type} | ${parquet} |`)
+  .join("\n")}
+
+\`org\` is in the key of a file, and no column in it. A file has the number of its kind of rows as \`ticketvault.rows\` in its
+metadata; a file of another kind is made anew.
 
 ${TABLES.map(tableText).join("\n")}`;
 }
 
-function tableText({ name, about, columns }: (typeof TABLES)[number]): string {
+function tableText({ name, about, columns, key }: Table): string {
   const rows = Object.entries(columns).map(
     ([column, { type, about: meaning, nullable }]) =>
       `| \`${column}\` | ${type} | ${nullable ? "yes" : "no"} | ${meaning} |`,
   );
   return `## ${name}
 
-${about}
+${about} Sorted by ${key.map((column) => `\`${column}\``).join(", ")}.
 
 | column | type | may be null | meaning |
 |---|---|---|---|

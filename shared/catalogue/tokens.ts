@@ -86,6 +86,14 @@ export function exactTokensOf(text: string): string[] {
   return (seen.match(WORD) ?? []).flatMap(tokensOfWord);
 }
 
+/** Stands behind the name of each file, so that no phrase goes over into the next one; no token of a text has it. */
+const GAP = "=";
+
+/** The words of several names. */
+export function fileTokens(names: readonly string[], words = tokensOf): string[] {
+  return names.flatMap((name) => [...words(name), GAP]);
+}
+
 /** Folded, but not cut and not in pairs. */
 function wordsIn(run: string): string[] {
   if (ASCII.test(run)) return [run.toLowerCase()];

@@ -1,6 +1,6 @@
 /** Makes tickets and questions up from a seed: in many scripts, edited, removed, with attachments, and odd. */
 import { type Random, seededRandom, uuidOf } from "../../cli/sandbox/random.ts";
-import { type TicketRows, ticketRows } from "../../shared/catalogue/rows/ticket-rows.ts";
+import { type AllRows, allRows } from "../../shared/catalogue/rows/ticket-rows.ts";
 import type { TicketDocument } from "../../shared/ticket/document.ts";
 import { attachmentEntry, type Entry, renderedHistory } from "../render/rendered-ticket.ts";
 
@@ -43,7 +43,7 @@ function text(random: Random, most: number): string {
   );
 }
 
-export async function madeUpTicket(seed: string, ticketId: number): Promise<TicketRows> {
+export async function madeUpTicket(seed: string, ticketId: number): Promise<AllRows> {
   const random = seededRandom(seed, ticketId);
   const entries = Array.from({ length: 1 + random.integer(5) }, (_, index): Entry => {
     const body = text(random, 12);
@@ -76,7 +76,7 @@ export async function madeUpTicket(seed: string, ticketId: number): Promise<Tick
   const files = new Map(NAMES.slice(0, 4).map((name) => [name, Buffer.from(name)]));
   const { ticket } = await renderedHistory(answers, files, ticketId);
   const version = { ...ticket.version, created: new Date(FIRST + random.integer(400) * DAY).toISOString() };
-  return ticketRows(version, { ...ticket.document, ticket: details(random, ticket.document) });
+  return allRows(version, { ...ticket.document, ticket: details(random, ticket.document) });
 }
 
 function details(random: Random, { ticket }: TicketDocument): TicketDocument["ticket"] {

@@ -4,8 +4,7 @@ import type { ResolvedQuestion, TextColumn } from "../../shared/catalogue/questi
 import type { MessageRow } from "../../shared/catalogue/rows/messages.ts";
 import type { TicketRows } from "../../shared/catalogue/rows/ticket-rows.ts";
 import type { TicketRow } from "../../shared/catalogue/rows/tickets.ts";
-import { fileTokens } from "../../shared/catalogue/sqlite/write.ts";
-import { exactTokensOf, type Phrase, tokensOf } from "../../shared/catalogue/tokens.ts";
+import { exactTokensOf, fileTokens, type Phrase, tokensOf } from "../../shared/catalogue/tokens.ts";
 
 /** By number. */
 export function ticketsFound(question: ResolvedQuestion, all: readonly TicketRows[]): number[] {

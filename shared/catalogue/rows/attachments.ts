@@ -18,6 +18,11 @@ interface Entry {
 export const ATTACHMENTS = {
   org: column("bigint", "LeadSquared account number.", ({ ticket }: Entry) => ticket.version.orgId),
   ticket: column("bigint", "The ticket's number.", ({ ticket }: Entry) => ticket.version.ticketId),
+  head: column(
+    "bigint",
+    "Number of the ticket's head version, which all of this is from.",
+    ({ ticket }: Entry) => numberOf(ticket.version.version),
+  ),
   message: column(
     "string",
     "The message's, as in the table of messages.",

@@ -23,6 +23,14 @@ const versionOf = (version: string | null | undefined): number | null =>
 export const MESSAGES = {
   org: column("bigint", "LeadSquared account number.", ({ ticket }: Entry) => ticket.version.orgId),
   ticket: column("bigint", "The ticket's number.", ({ ticket }: Entry) => ticket.version.ticketId),
+  head: column(
+    "bigint",
+    "Number of the ticket's head version, which all of this is from.",
+    ({ ticket }: Entry) => numberOf(ticket.version.version),
+  ),
+  archived: column("timestamp", "When that version was archived.", ({ ticket }: Entry) =>
+    Date.parse(ticket.version.created),
+  ),
   message: column(
     "string",
     "Names the message within its ticket, for good; `description` for the ticket's description, `title` for its title.",

@@ -1,6 +1,7 @@
-/** The rows of one ticket: its own, and those of its messages. */
+/** The rows of one ticket: its own, those of its messages, and those of its attachments where they are wanted. */
 import type { TicketVersion } from "../../render/ticket.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
+import { type AttachmentRow, attachmentRows } from "./attachments.ts";
 import { type MessageRow, messageRows } from "./messages.ts";
 import { catalogueTicket } from "./read-ticket.ts";
 import { type TicketRow, ticketRow } from "./tickets.ts";
@@ -14,4 +15,14 @@ export interface TicketRows {
 export async function ticketRows(version: TicketVersion, document: TicketDocument): Promise<TicketRows> {
   const ticket = await catalogueTicket(version, document);
   return { ticket: ticketRow(ticket), messages: messageRows(ticket) };
+}
+
+export interface AllRows extends TicketRows {
+  readonly attachments: readonly AttachmentRow[];
+}
+
+/** Of all tables. @param version the head version, whose document it is */
+export async function allRows(version: TicketVersion, document: TicketDocument): Promise<AllRows> {
+  const ticket = await catalogueTicket(version, document);
+  return { ticket: ticketRow(ticket), messages: messageRows(ticket), attachments: attachmentRows(ticket) };
 }

@@ -50,6 +50,3 @@ export const IDS_PER_SECOND = 64;
 export function firstIdOf(time: number): number {
   return Math.floor(time / 1000) * IDS_PER_SECOND;
 }
-
-/** Stands between the names of files, so that no phrase goes over into the next one; no token of a text has it. */
-export const GAP = "=";

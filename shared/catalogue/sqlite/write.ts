@@ -4,8 +4,8 @@ import { factsOf } from "../facts.ts";
 import type { MessageRow } from "../rows/messages.ts";
 import type { TicketRows } from "../rows/ticket-rows.ts";
 import type { TicketRow } from "../rows/tickets.ts";
-import { tokensOf } from "../tokens.ts";
-import { firstIdOf, GAP, IDS_PER_SECOND } from "./schema.ts";
+import { fileTokens, tokensOf } from "../tokens.ts";
+import { firstIdOf, IDS_PER_SECOND } from "./schema.ts";
 
 /** To be called in a transaction of a writer's. */
 export interface TicketWriter {
@@ -120,9 +120,4 @@ function wordsOf(message: MessageRow, ticket: TicketRow): string[] {
   const { subject, body, attachment_names: names } = message;
   const columns = [tokensOf(body), tokensOf(subject ?? ""), fileTokens(names), factsOf(message, ticket)];
   return columns.map((tokens) => tokens.join(" "));
-}
-
-/** The words of several names. */
-export function fileTokens(names: readonly string[]): string[] {
-  return names.flatMap((name) => [...tokensOf(name), GAP]);
 }
