@@ -50,7 +50,7 @@ version) and of nothing else, so the tables can be lost and made again. They are
 The head document holds all that LeadSquared ever listed, so earlier wordings and messages that were removed at the source
 are rows as well, and say so. Names of people and legal holds stand in no row: they are looked up when a question is asked.
 Times are in UTC. On a laptop the rows of tickets and messages are in the index of words, which \`ticketvault search\` asks
-([search.md](search.md)).
+([finding.md](finding.md)).
 
 ## Files
 

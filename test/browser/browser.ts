@@ -23,11 +23,12 @@ export interface WatchedPage {
   evaluate<Value>(expression: string): Promise<Value>;
 }
 
-/** Opens a file as a person does: from its folder, without a server. */
+/** Opens a file as a person does: from its folder, without a server. `site` is a folder whose files the page may use. */
 export async function openFile(
   browser: Browser,
   path: string,
   size = { width: 1100, height: 900 },
+  site?: string,
 ): Promise<WatchedPage> {
   const own = pathToFileURL(path).href;
   const page = await browser.newPage({ viewport: size });
@@ -37,7 +38,13 @@ export async function openFile(
   await page.route("**", (route) => {
     const first = !opened && route.request().url() === own;
     opened = true;
-    if (first) return route.continue();
+    const ofSite =
+      site !== undefined &&
+      route
+        .request()
+        .url()
+        .startsWith(`${pathToFileURL(site).href}/`);
+    if (first || ofSite) return route.continue();
     requests.push(route.request().url());
     return route.abort();
   });

@@ -10,6 +10,7 @@ const RUNBOOK = join(ROOT, "docs/operations.md");
 const documents = [
   "README.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
   ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
 ]
   .filter((name) => name.endsWith(".md"))
@@ -46,6 +47,12 @@ it.each(documents.map((path) => [relative(ROOT, path), path]))(
     expect(broken(path)).toEqual([]);
   },
 );
+
+it("docs/index.md names every page", () => {
+  const index = readFileSync(join(ROOT, "docs/index.md"), "utf8");
+  const pages = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md") && name !== "index.md");
+  expect(pages.filter((name) => !index.includes(`](${name}`))).toEqual([]);
+});
 
 /** Files of the examples in CONTRIBUTING.md, which somebody would write, and of a vault. */
 const MADE_UP = /NAME|inbox|markdown|^vN/;

@@ -1,7 +1,8 @@
-# Sourced by the install.sh of each part: installs from registries, into an ignored folder of the part, once.
+# Sourced by the install.sh of each part, and of docs/site: installs from registries, into an ignored folder beside it, once.
 
 here=$(dirname "$(realpath "$0")")
 into=$here/../.installed/$(basename "$here")
+installing=$(realpath "${BASH_SOURCE[0]}")
 
 # need PROGRAM...: names all that are missing, and ends.
 need() {
@@ -13,7 +14,7 @@ need() {
 # once COMMAND...: runs each, unless all of them ran before on the same files.
 once() {
   local of
-  of=$(cd "$here" && find . ../installing.sh -type f -not -name '*.ts' | LC_ALL=C sort | xargs sha256sum)
+  of=$(cd "$here" && find . -type f -not -name '*.ts' | LC_ALL=C sort | xargs sha256sum "$installing")
   [ "$(cat "$into/done" 2> /dev/null)" = "$of" ] && return
   rm -rf "$into"
   mkdir -p "$into"
