@@ -33,8 +33,9 @@ export function showForecast(
     return EXIT.complete;
   }
   const ofDay = Number.isFinite(perDay) ? ` and ${count(perDay)} in 24 hours` : "";
+  const takes = ms === 0 ? "they can all go at once" : `that takes ${duration(ms)} or more`;
   terminal.print(
-    `Nothing was asked, and nothing was written. A run would ask LeadSquared for ${counted(toAsk, "ticket")}, with at least one call each. At ${count(perWindow)} calls in ${windowMs / 1000} s${ofDay} that takes ${duration(ms)} or more.`,
+    `Nothing was asked, and nothing was written. A run would ask LeadSquared for ${counted(toAsk, "ticket")}, with at least one call each. At ${count(perWindow)} calls in ${windowMs / 1000} s${ofDay} ${takes}.`,
   );
   return EXIT.complete;
 }

@@ -14,14 +14,15 @@ import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { archiveGenerated, ORG } from "../export/generated-vault.ts";
 import type { Files } from "../ocfl/fixtures.ts";
 import { filesOf, tempFolder } from "../temp.ts";
+import { blocksIn } from "./blocks.ts";
 
 const PAGE = join(import.meta.dirname, "../../docs/archive-format.md");
 
 /** The sh blocks of a page, one after the other, with the key put in where the page asks for it. */
 export function blocksOf(markdown: string, key: string): string[] {
-  return [...markdown.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) =>
-    block.replace("trusted=FINGERPRINT", `trusted=${key}`),
-  );
+  return blocksIn(markdown)
+    .filter(({ language }) => language === "sh")
+    .map(({ text }) => text.replace("trusted=FINGERPRINT", `trusted=${key}`));
 }
 
 /** What the commands of the format page print in the top folder of a vault, line by line. */

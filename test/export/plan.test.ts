@@ -32,7 +32,6 @@ function planOf(count: number, partSize: number) {
     leftOut: [],
     notSelected: { count: 0, tickets: "" },
     keyEntries: [],
-    checkpoint: null,
     tickets: tickets(count),
   });
 }

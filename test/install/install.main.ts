@@ -1,5 +1,5 @@
 /**
- * `npm run test:install -- [--only NAME[,NAME]] [ARGUMENTS]`: what README promises under "Try it", in a fresh clone of the
+ * `npm run test:install -- [--only NAME[,NAME]] [ARGUMENTS]`: what README.md and docs/deploy.md say, in a fresh clone of the
  * last commit, with the versions of Node and npm that people have. ARGUMENTS go to the clone's `npm test`.
  */
 import assert from "node:assert/strict";
@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COMBINATIONS, type Combination, type Shell, shellOf } from "./combinations.ts";
+import { typeDocuments } from "./documents.ts";
 import { tryPackage } from "./package.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -54,6 +55,7 @@ async function tryClone(
 
   if (packed) await step(`${name}: npm pack`, () => tryPackage(shell, clone));
   if (tests) await step(`${name}: npm test`, () => shell("npm", ["test", "--", ...testArguments], clone));
+  if (packed) await step(`${name}: the documents' commands`, () => typeDocuments(shell, clone));
 }
 
 async function step(name: string, run: () => Promise<string>): Promise<string> {

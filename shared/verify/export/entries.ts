@@ -27,11 +27,10 @@ export interface SoundPayload {
  */
 export async function checkEntries(
   payload: SoundPayload,
-  { source: { orgId }, keyEntries, checkpoint, tickets }: Provenance,
+  { source: { orgId }, keyEntries, tickets }: Provenance,
   pinned: readonly PublicKey[],
 ): Promise<ReadonlyMap<string, ReadEntry>> {
-  const ofVersions = tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? []));
-  const sealing = new Set([...ofVersions, ...(checkpoint === null ? [] : [checkpoint.entry])]);
+  const sealing = new Set(tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])));
   const known = new Set<string>();
   const sound = new Map<string, ReadEntry>();
   // In the order of their numbers, which their paths have: a key is introduced before it signs.
