@@ -1,8 +1,9 @@
-/** How the tests run: the default suite, under a minute, on real parts of this machine. */
+/** How the tests run: the default suite, on real parts of this machine. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    globalSetup: "test/temp-root.ts",
     include: ["test/**/*.test.ts"],
     exclude: ["test/{browser,e2e,foreign,month,radosgw,slow,store-server}/**"],
     // More workers than cores: a third of the time of these tests is waiting.

@@ -1,31 +1,28 @@
-#!/usr/bin/env python3
 """Checks a copy of a Ticketvault archive, or an unpacked part of an export, with nothing but Python 3.8 or later.
 
     python3 check.py FOLDER --key FINGERPRINT [--head SHA256] [--now TIME]
 
 FOLDER has archive/ and ledger/ in it, or data/. FINGERPRINT is the SHA-256 of the ledger's public key in DER; give each
-key that you trust. Have it from elsewhere than FOLDER: whoever forges a folder puts a key of his own into it. SHA256 is
-that of a ledger entry that was noted down before. TIME (UTC, as 2026-03-04T05:06:07) is when the copy was made, now by
-default: what was made in the day before may not be published or sealed yet.
-Each finding is a line: path, code, what is wrong. Nothing is written, started, or asked of a network. Exit codes: 0 no
-finding; 3 findings; 4 no finding, but no key was given, or something could not be checked; 2 wrong arguments.
+key that you trust, and have it from elsewhere: whoever forges a folder puts a key of his own into it. SHA256 is that of
+a ledger entry that was noted down before. TIME (UTC, as 2026-03-04T05:06:07) is when the copy was made, now by default:
+what was made in the day before may not be published or sealed yet. Each finding is a line: path, code, what is wrong.
+Nothing is written, started, or asked of a network. Exit codes: 0 no finding; 3 findings; 4 no finding, but no key was
+given, or something could not be checked; 2 wrong arguments.
 """
 import argparse, base64, contextlib, hashlib, json, os, re, sys
 from datetime import datetime, timedelta, timezone
 
 NUMBER, DIGEST = "[1-9][0-9]{0,15}", "[0-9a-f]{64}"
 FOLDERS = {"versions": "archive", "holds": "holds", "acceptances": "acceptances", "census": "census",
-           "production": "productions"}  # of the files that ledger entries of each kind name
+           "production": "productions", "checkpoints": "checkpoints"}  # of the files that entries of each kind name
 FIELDS = "schema org sequence previous time kind sealed inconsistent newKeyId revokedKeyId revokedFrom keyId tool"
-ROOT_FILES = {  # of a storage root, whose layout is OCFL's extension 0006
-    "0=ocfl_1.1": "251c899fa79a7c8fd0337531a939b1080bf23d93b347d7a0318e74c352cb43fb",
+ROOT_FILES = {"0=ocfl_1.1": "251c899fa79a7c8fd0337531a939b1080bf23d93b347d7a0318e74c352cb43fb",
     "ocfl_layout.json": "fda8ccad11a94389bb0782ee3db28710468fe81f8a439d3b2a3a116d0156aeae",
     "extensions/0006-flat-omit-prefix-storage-layout/config.json":
-        "a91b4a81e63c523c8b9465452e4869edec034d0894f43835e727c3a0362f23c6",
-}
+        "a91b4a81e63c523c8b9465452e4869edec034d0894f43835e727c3a0362f23c6"}  # of a storage root
 TAGS = ["VERIFY.md", "bag-info.txt", "bagit.txt", "check.py", "manifest-sha256.txt"]
 NOT_CHECKED = """Not checked: whether LeadSquared told the truth; silences between entries; what entries call
-inconsistent; what records beside the tickets say; Object Lock and S3's older versions; zips; checkpoints; time stamps;
+inconsistent; what records and a vault's checkpoints say; Object Lock and S3's older versions; zips; time stamps;
 what was made for an export: transcripts, e-mails, texts, tables, counts in provenance.json."""
 WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)  # raised by forged files
 findings, unchecked, done = [], [], {"tickets": 0, "files": 0, "ledger entries": 0}
@@ -33,39 +30,31 @@ findings, unchecked, done = [], [], {"tickets": 0, "files": 0, "ledger entries":
 def say(path, code, message, into=findings):
     into.append(path)
     print("".join(c if c.isprintable() else "\\u{%x}" % ord(c) for c in f"{path}  {code}  {message}"))
-
+def hash_of(raw):
+    return hashlib.sha256(raw).digest()
 def sha256(raw):
-    return hashlib.sha256(raw).hexdigest()
-
+    return hash_of(raw).hex()
 def is_young(made):
-    return options.now - timedelta(days=1) < datetime.fromisoformat(made[:19]) <= options.now
+    return (options.now - timedelta(days=1)).isoformat() < made[:19] <= options.now.isoformat()
 
 class Files:
     """The files below a folder by their paths in it. Links, pipes and empty folders are named, and not followed."""
-
     def __init__(self, top, only=None):
         self.paths, self.digests = {}, {}
-        for entry in os.scandir(top):
-            if only is None or entry.name in only:
-                self.look(entry, entry.name)
-
-    def look(self, entry, path):
-        if entry.is_file(follow_symlinks=False):
-            self.paths[path] = entry.path
-        elif entry.is_dir(follow_symlinks=False) and os.listdir(entry.path):
-            for each in os.scandir(entry.path):
-                self.look(each, f"{path}/{each.name}")
-        else:
-            say(path, "extra", "this is neither a file nor a folder with something in it")
-
+        self.look([entry for entry in os.scandir(top) if only is None or entry.name in only], "")
+    def look(self, entries, folder):
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False):
+                self.paths[folder + entry.name] = entry.path
+            elif entry.is_dir(follow_symlinks=False) and os.listdir(entry.path):
+                self.look(os.scandir(entry.path), f"{folder}{entry.name}/")
+            else:
+                say(folder + entry.name, "extra", "this is neither a file nor a folder with something in it")
     def below(self, folder):
         return sorted(path for path in self.paths if path.startswith(folder))
-
-    def read(self, path):
-        """A small file whole; nothing where it is missing."""
+    def read(self, path):  # a small file whole; nothing where it is missing
         with open(self.paths.get(path, os.devnull), "rb") as file:
             return file.read(2**28)
-
     def sha256(self, path):
         if path in self.paths and path not in self.digests:
             digest = hashlib.sha256()
@@ -74,15 +63,12 @@ class Files:
                     digest.update(chunk)
             self.digests[path] = digest.hexdigest()
         return self.digests.get(path)
-
-    def compare(self, there, listed, who):
-        """Holds all files that are there against a complete list of them; a digest of None is not compared."""
+    def compare(self, there, listed, who):  # all files that are there with a full list; with no digest that is None
         done["files"] += len(there)
         for path in sorted(set(listed) ^ set(there)):
             say(path, "missing" if path in listed else "extra", f"{who} says which files are here")
-        for path in sorted(set(listed) & set(there)):
-            if listed[path] not in (None, self.sha256(path)):
-                say(path, "altered", f"the file does not have the SHA-256 that {who} states")
+        for path in sorted(each for each in {*listed} & {*there} if listed[each] not in (None, self.sha256(each))):
+            say(path, "altered", f"the file does not have the SHA-256 that {who} states")
 
 # Signatures: ECDSA on the curve P-256 with SHA-256 (FIPS 186-5), some 20 ms each.
 P = 2**256 - 2**224 + 2**192 + 2**96 - 1
@@ -125,7 +111,6 @@ def read_key(raw, key_id):
 
 class Ledger:
     """The entries of a folder, in order. `seals` has what those say that count: by key, entries and digests."""
-
     def __init__(self, files, folder, org, is_whole):
         self.files, self.folder, self.org, self.entries, self.keys, self.seals = files, folder, org, {}, {}, {}
         self.trusted, self.retired, self.revoked, self.is_whole = set(options.key), {}, {}, is_whole
@@ -148,34 +133,28 @@ class Ledger:
         for path, entry in self.entries.items():
             for each in entry["sealed"] if not self.refusal(entry) else []:
                 self.seals.setdefault(each["key"], {})[path] = each["sha256"]
-
     def entry(self, path, sequence):
         """The entry at a path. Only the exact bytes that a sealer writes are one: it can be read in one way only."""
         with contextlib.suppress(*WRONG):
             entry = json.loads(self.files.read(path))
             place, sealed = f"{FOLDERS.get(entry['kind'])}/{self.org}/", entry["sealed"]
             if ((json.dumps(entry, indent=2, ensure_ascii=False) + "\n").encode() == self.files.read(path)
-                    and list(entry) == FIELDS.split() and entry["schema"] == "urn:ticketvault:ledger-entry:1"
-                    and (entry["org"], entry["sequence"]) == (self.org, sequence) and entry["time"] > ""
-                    and entry["kind"] in [*FOLDERS, "heartbeat", "key", "revoke"]
-                    and re.fullmatch(DIGEST, entry["keyId"])
-                    and all(list(each) == ["key", "sha256"] and each["key"].startswith(place) for each in sealed)):
+                and list(entry) == FIELDS.split() and entry["schema"] == "urn:ticketvault:ledger-entry:1"
+                and (entry["org"], entry["sequence"]) == (self.org, sequence) and re.fullmatch(DIGEST, entry["keyId"])
+                and entry["kind"] in [*FOLDERS, "heartbeat", "key", "revoke"] and entry["time"] > ""
+                and all(list(each) == ["key", "sha256"] and each["key"].startswith(place) for each in sealed)):
                 return entry
         return say(path, "altered", "this is not the entry of its number in its exact form, or is of a newer program")
-
-    def refusal(self, entry):
-        """Why an entry does not count, by what entries say of its key."""
+    def refusal(self, entry):  # why it does not count, by what entries say of its key
         if entry["sequence"] >= self.revoked.get(entry["keyId"], 10**12):
             return "revoked-key"
         return "retired-key" if entry["sequence"] > self.retired.get(entry["keyId"], 10**12) else None
-
     def counts(self, path, entry):
         """Whether a key that may sign did sign the entry. What it says of keys holds from here on."""
         by, new, revoked = entry["keyId"], entry["newKeyId"], entry["revokedKeyId"]
         for key_id in {by, new, revoked} - {None, *self.keys}:
             self.keys[key_id] = read_key(self.files.read(f"{self.folder}keys/{key_id}.pem"), key_id)
-            if not self.keys[key_id]:
-                say(f"{self.folder}keys/{key_id}.pem", "altered", "this is not the key of its name, or it is missing")
+            self.keys[key_id] or say(f"{self.folder}keys/{key_id}.pem", "altered", "this is not the key of its name")
         if not self.keys[by] or not is_signature(self.files.read(path), self.files.read(path + ".sig"), self.keys[by]):
             return say(path + ".sig", "bad-signature", "this is no signature of the entry by the key that it names")
         if by not in (self.trusted or {by}) or self.refusal(entry):
@@ -190,15 +169,13 @@ class Ledger:
 
 def check_object(files, path, org, ticket, made):
     """A ticket's OCFL object: all of its files, and no other. Adds its versions, and whether each is young."""
-    there, nothing = files.below(path), b'{"manifest": {}, "versions": {}}'
     done["tickets"] += 1
     try:
-        root = json.loads(files.read(path + "inventory.json") or nothing)
+        root = json.loads(files.read(path + "inventory.json") or '{"manifest": {}, "versions": {}}')
         versions = [f"v{index + 1}" for index in range(len(root["versions"]))]
-        next_one = f"v{len(versions) + 1}"
-        claim = files.read(f"{path}{next_one}/inventory.json")
-        if claim and is_young(json.loads(claim)["versions"][next_one]["created"]):
-            return say(path, "unfinished", f"{next_one} is being published: the ticket was not checked", unchecked)
+        claim = files.read(f"{path}v{len(versions) + 1}/inventory.json")
+        if claim and is_young(list(json.loads(claim)["versions"].values())[-1]["created"]):
+            return say(path, "unfinished", "a version is being published: the ticket was not checked", unchecked)
         listed = {path + name: digest for digest, names in root["manifest"].items() for name in names}
         listed.update({path + "0=ocfl_object_1.1": sha256(b"ocfl_object_1.1\n"), path + "inventory.json": None})
         until, state = {}, {}
@@ -213,7 +190,7 @@ def check_object(files, path, org, ticket, made):
             for name in (own, path + "inventory.json"):  # at last the root's, which are copies of the head's
                 listed.update({name: files.sha256(own), name + ".sha256": sidecar})
             made[f"archive/{org}/{ticket}/{version}/inventory.json"] = is_young(state[version]["created"])
-        files.compare(there, listed, "the root inventory")
+        files.compare(files.below(path), listed, "the root inventory")
     except WRONG:
         say(path + "inventory.json", "altered", "this, or an inventory below it, is not one of a ticket")
 
@@ -246,22 +223,44 @@ def check_vault(top):
     for org in sorted({parts[1] for path, parts in names.items() if path not in strays}):
         ledger = Ledger(files, f"ledger/{org}/", int(org), True)
         made = check_tickets(files, f"archive/{org}/", int(org))
-        for path in [path for path, of in names.items() if of[1] == org and of[0] not in ("archive", "ledger")]:
-            stamp = re.search("/([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})", path)
-            stamps = re.findall('"at": "(.{19})', files.read(path).decode("latin-1"))
-            made[path] = is_young("{}-{}-{}T{}:{}:{}".format(*stamp.groups()) if stamp else [*stamps, "2000-01-01"][0])
+        for path in [path for path, of in names.items() if of[1] == org and of[0] not in ("archive", "ledger")
+                     and (of[0] != "checkpoints" or path in ledger.seals)]:
+            at = re.search('(/|"at": ")(.{4})-?(..)-?(..)T(..):?(..):?(..)', path + files.read(path).decode("latin-1"))
+            made[path] = is_young("{}-{}-{}T{}:{}:{}".format(*at.groups()[1:])) if at else False
         check_seals(files, ledger.seals, made)
         if options.head and options.head not in map(files.sha256, files.below(f"ledger/{org}/")):
             say(f"ledger/{org}", "gap", "no entry has the SHA-256 that was noted down")
 
+def check_proofs(files, said, org, seals):
+    """Each ticket's version stood in a checkpoint that an entry seals: its audit path (RFC 6962) leads to the root."""
+    shown, leaf, at, place = set(), "", b"", "data/checkpoint/"
+    if said["checkpoint"]:
+        path = "data/" + said["checkpoint"]["path"]
+        files.compare(files.below(place), {path: said["checkpoint"]["sha256"], place + "proofs.txt": None}, "the part")
+        if files.sha256(path) not in seals.get(f"checkpoints/{org}/{path[len(place):]}", {}).values():
+            say(path, "unsealed", "no entry that counts names this checkpoint")
+        for line in files.read(place + "proofs.txt").decode().split("\n")[:-1]:
+            step, _, value = line.partition(" ")
+            if step == "root":
+                shown.update([leaf] if at.hex() == value == json.loads(files.read(path))["root"] else [])
+            elif step in ("left", "right", "list"):  # the hash beside this one, or a list's root becomes a leaf
+                beside = bytes.fromhex(value)
+                at = hash_of({"left": b"\1" + beside + at, "right": b"\1" + at + beside, "list": b"\0" + at}[step])
+            else:
+                leaf, at = line, hash_of(b"\0" + line.encode())
+    for each in said["tickets"]:
+        own = f"{each['ticketId']}/{each['version']}/inventory.json"
+        if (f"{files.sha256('data/tickets/' + own)}  archive/{org}/{own}" in shown) == (
+                each["ticketId"] in said["notYetInCheckpoint"]):
+            say("data/tickets/" + own, "altered", "no audit path leads from this to the checkpoint, or it is not said")
+
 def check_bag(top):
-    files, lists = Files(top), []
-    for name in ("tagmanifest-sha256.txt", "manifest-sha256.txt"):
-        lines = [re.fullmatch(f"({DIGEST})  (.+)", line) for line in files.read(name).decode("utf-8").split("\n")[:-1]]
-        lists.append({line[2]: line[1] for line in lines})
-    tags = {**{name: lists[0].get(name, "") for name in TAGS}, "tagmanifest-sha256.txt": None}
+    files = Files(top)
+    tags, payload = ({line[66:]: line[:64] for line in files.read(name).decode().split("\n")[:-1]}
+                     for name in ("tagmanifest-sha256.txt", "manifest-sha256.txt"))
+    tags = {**{name: tags.get(name, "") for name in TAGS}, "tagmanifest-sha256.txt": None}
     files.compare([path for path in files.paths if not path.startswith("data/")], tags, "the tag manifest")
-    files.compare(files.below("data/"), lists[1], "the manifest")
+    files.compare(files.below("data/"), payload, "the manifest")
     said = json.loads(files.read("data/provenance.json"))
     org, tickets = said["source"]["orgId"], {str(each["ticketId"]): each for each in said["tickets"]}
     ledger = Ledger(files, "data/ledger/", org, False)
@@ -275,7 +274,9 @@ def check_bag(top):
                    for ticket, each in tickets.items())
             or {key.split("/")[2] for key in made} != set(tickets) or len(tickets) != len(said["tickets"])):
         say("data/provenance.json", "altered", "what it says of tickets and their entries is not what is in the bag")
-    named = {path + end for path in {*said["keyEntries"], *told.values()} - {None} for end in ("", ".sig")}
+    check_proofs(files, said, org, ledger.seals)
+    entries = {*said["keyEntries"], *told.values(), (said["checkpoint"] or {}).get("entry")} - {None}
+    named = {path + end for path in entries for end in ("", ".sig")}
     for path in {path[5:] for path in files.below("data/ledger/0")} ^ named:
         say("data/" + path, "missing" if path in named else "extra", "provenance.json names the ledger's files")
     for each in [each for each in said["leftOut"] if each["reason"] in ("sealed-but-missing", "not-as-sealed")]:
@@ -294,7 +295,6 @@ try:
 except WRONG as error:
     say(options.folder, "altered", f"a manifest, or provenance.json, is not what Ticketvault writes there: {error!r}")
 print(NOT_CHECKED)
-if not options.key:
-    print("NO KEY WAS GIVEN: the signatures show only that the folder agrees with itself.")
+options.key or print("NO KEY WAS GIVEN: the signatures show only that the folder agrees with itself.")
 print(*(f"{count} {what}," for what, count in done.items()), f"{len(findings)} findings, {len(unchecked)} not checked")
 sys.exit(3 if findings else 4 if unchecked or not options.key else 0)

@@ -8,7 +8,7 @@ import { type OurFunction, ourFunction } from "./function.ts";
 import { exportFiles, packExports } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
-import { acceptanceRecords, productionRecords } from "./record-places.ts";
+import { acceptanceRecords, checkpointFiles, productionRecords } from "./record-places.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 export function exportFunction(scope: Construct, parts: Parts): OurFunction {
@@ -33,6 +33,11 @@ export function exportFunction(scope: Construct, parts: Parts): OurFunction {
     lambda.policy,
     acceptanceRecords(parts),
     "What was accepted of the account's tickets, by their numbers.",
+  );
+  acknowledgeWildcard(
+    lambda.policy,
+    checkpointFiles(parts),
+    "The ledger's checkpoints, and the lists that they name by their digests.",
   );
   acknowledgeWildcard(
     lambda.policy,

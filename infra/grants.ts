@@ -146,11 +146,12 @@ export function verifyVault(parts: Parts): PolicyStatement[] {
   ];
 }
 
-/** Reads the archive and what was accepted of it, writes beside it, and records productions to be sealed. */
+/** Reads the archive, its ledger and what was accepted of it, writes beside it, and records productions to be sealed. */
 export function packExports(parts: Parts): PolicyStatement[] {
-  const files = [archiveFiles(parts), ledgerFiles(parts), acceptanceRecords(parts), productionRecords(parts)];
+  const sealed = [ledgerFiles(parts), checkpointFiles(parts)];
+  const beside = [acceptanceRecords(parts), productionRecords(parts)];
   return [
-    ...readArchive(parts, ...files),
+    ...readArchive(parts, archiveFiles(parts), ...sealed, ...beside),
     allow("RecordProductions", ["s3:PutObject"], productionRecords(parts)),
     ...readExports(parts),
     allow("WriteExports", ["s3:AbortMultipartUpload", "s3:PutObject"], exportFiles(parts)),

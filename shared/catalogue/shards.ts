@@ -9,6 +9,22 @@ export function shardOf(ticketId: number): number {
 }
 
 /** `messages/org=22824/000001.parquet`; Athena reads the account off the key. */
-export function shardKey({ name }: Pick<Table, "name">, orgId: number, shard: number): string {
-  return `${name}/org=${orgId}/${String(shard).padStart(6, "0")}.parquet`;
+export function shardKey(table: Pick<Table, "name">, orgId: number, shard: number): string {
+  return `${shardFolder(table, orgId)}/${String(shard).padStart(6, "0")}.parquet`;
+}
+
+/** The numbers of all tickets that a shard may have; there is no ticket 0. */
+export function ticketsOf(shard: number): number[] {
+  const numbers = Array.from({ length: TICKETS_A_SHARD }, (_, index) => shard * TICKETS_A_SHARD + index);
+  return numbers.filter((number) => number > 0);
+}
+
+/** The shard that a file is of, by its name; undefined for what is none. */
+export function parseShardName(name: string): number | undefined {
+  return /^\d{6,13}\.parquet$/.test(name) ? Number.parseInt(name, 10) : undefined;
+}
+
+/** The folder of an account's files of a table. */
+export function shardFolder({ name }: Pick<Table, "name">, orgId: number): string {
+  return `${name}/org=${orgId}`;
 }

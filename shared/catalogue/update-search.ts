@@ -1,17 +1,14 @@
 /** Brings the index of words level with a vault: reads what changed since, and forgets what is not there any more. */
 import pMap from "p-map";
-import { inventoryKey, ticketPlace } from "../archive/place.ts";
-import { readTicket } from "../archive/read-ticket.ts";
-import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { parseNumberedName, storageRootKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
-import { parseInventory } from "../ocfl/inventory.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { numberOf } from "../ticket/wording.ts";
 import { type TicketRows, ticketRows } from "./rows/ticket-rows.ts";
 import type { SearchIndex } from "./search-index.ts";
+import { vaultHead } from "./vault-head.ts";
 
 export interface UpdateOptions {
   readonly store: ObjectStore;
@@ -71,17 +68,11 @@ async function rowsFromVault(
   { store, orgId, index, log }: UpdateOptions,
   ticketId: number,
 ): Promise<TicketRows | "level" | "none" | "unreadable"> {
-  const place = ticketPlace(store, orgId, ticketId);
-  const file = await store.read(inventoryKey(place));
-  if (file === undefined) return "none";
   try {
-    const inventory = parseInventory(file.bytes, `${store.location}/${inventoryKey(place)}`, place.id);
-    const { head: version } = inventory;
-    if ((index.headOf(ticketId) ?? 0) >= numberOf(version)) return "level";
-    const document = await readTicket(place, inventory);
-    const created = inventory.versions[version]?.created ?? "";
-    const inventorySha256 = sha256Hex(file.bytes);
-    return await ticketRows({ orgId, ticketId, version, created, inventorySha256 }, document);
+    const head = await vaultHead(store, orgId, ticketId);
+    if (head === undefined) return "none";
+    if ((index.headOf(ticketId) ?? 0) >= numberOf(head.version.version)) return "level";
+    return await ticketRows(head.version, await head.document());
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
     log.warn("search.archive-unreadable", { orgId, ticketId, code: error.code });

@@ -1,16 +1,15 @@
 /** The second step of an export, once for each part: one bag, streamed from the archive into a zip at the output. */
 import { StoreError } from "../errors.ts";
-import { ledgerEntryPath, ledgerPublicKeyPath, ledgerSignaturePath, versionKey } from "../keys.ts";
-import { readSealedEntry, vaultLedger } from "../ledger/read-entry.ts";
 import { STORAGE_ROOT_FILES } from "../ocfl/layout.ts";
 import { RENDERER } from "../render/renderer.ts";
-import { storeTree } from "../store/store-tree.ts";
 import { Bag } from "./bag.ts";
 import { checkerScript } from "./checker.ts";
 import { PartDocuments, type PartPlace } from "./documents.ts";
 import { partKeys, partName, rowsName } from "./keys.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
 import { openPinned } from "./open-pinned.ts";
+import { packCheckpoint } from "./pack-checkpoint.ts";
+import { packLedger } from "./pack-ledger.ts";
 import { packObject } from "./pack-object.ts";
 import {
   countsOf,
@@ -86,6 +85,7 @@ async function writePart(
   let content: Content | undefined;
   const zip = zipOf(async (add) => {
     const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
+    await packCheckpoint(bag, dependencies.archive, plan, part);
     content = await fillBag({ bag, name, rows }, dependencies, plan, part, options);
     rows.end();
   });
@@ -127,7 +127,7 @@ export async function wholePart(
 
 type Content = Omit<PartReceipt, "number" | "file" | "size" | "sha256" | "rows">;
 
-/** What a part holds: the same bytes for the same plan and the same archived files. */
+/** What a part holds, but for its checkpoint: the same bytes for the same plan and the same archived files. */
 export async function fillBag(
   place: PartPlace,
   { archive }: Pick<Dependencies, "archive">,
@@ -165,52 +165,4 @@ export async function fillBag(
     ["Bag-Software-Agent", plan.tool],
   ]);
   return { ...countsOf(tickets), payload };
-}
-
-/**
- * Packs the entries that cover the part's versions and those that introduce or revoke keys, with their signatures and the keys to
- * check these with.
- * @returns SHA-256 of the inventories that they sealed, by their keys. Only those of the part are kept: an entry names
- *   up to a thousand versions, and those of a part may be spread over as many entries
- */
-async function packLedger(
-  bag: Bag,
-  archive: Dependencies["archive"],
-  { orgId, keyEntries }: ExportPlan,
-  part: PlannedPart,
-): Promise<ReadonlyMap<string, string>> {
-  const covering = sealedKeys(orgId, part);
-  const sequences = new Set([...covering.keys(), ...keyEntries]);
-  const sealed = new Map<string, string>();
-  const keys = new Map<string, string>();
-  for (const sequence of [...sequences].toSorted((a, b) => a - b)) {
-    const found = await readSealedEntry(storeTree(archive), vaultLedger(orgId), sequence);
-    if (typeof found === "string") {
-      const text = `Entry ${sequence} of the ledger of account ${orgId} was sound when the export was planned and is not now. Run \`ticketvault verify\`.`;
-      throw new StoreError("ledger-altered", text);
-    }
-    await bag.addPayload(ledgerEntryPath(sequence), found.bytes, { compress: true });
-    await bag.addPayload(ledgerSignaturePath(sequence), found.signature, { compress: false });
-    keys.set(found.entry.keyId, found.publicKey.pem);
-    for (const { key, sha256 } of found.entry.sealed) {
-      if (covering.get(sequence)?.has(key) === true) sealed.set(key, sha256);
-    }
-  }
-  for (const [keyId, pem] of keys) {
-    await bag.addPayload(ledgerPublicKeyPath(keyId), Buffer.from(pem), { compress: true });
-  }
-  return sealed;
-}
-
-/** By the numbers of the entries: the keys of the part's versions that each covers. */
-function sealedKeys(orgId: number, { tickets }: PlannedPart): Map<number, Set<string>> {
-  const found = new Map<number, Set<string>>();
-  for (const { ticketId, ledgerEntries } of tickets) {
-    for (const [index, sequence] of ledgerEntries.entries()) {
-      if (sequence === null) continue;
-      const keys = found.get(sequence) ?? new Set();
-      found.set(sequence, keys.add(versionKey({ orgId, ticketId, version: index + 1 })));
-    }
-  }
-  return found;
 }

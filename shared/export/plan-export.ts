@@ -2,7 +2,7 @@
 
 import { StoreError } from "../errors.ts";
 import { versionKey } from "../keys.ts";
-import { type FirstSeal, firstSeals, type SealedVersions } from "../ledger/sealed-entries.ts";
+import { type FirstSeal, firstSeals, type Sealed, type SealedVersions } from "../ledger/sealed-entries.ts";
 import type { Logger } from "../log.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import type { People } from "../people.ts";
@@ -14,6 +14,7 @@ import { againstLedger, lookedAgain, suspects } from "./against-ledger.ts";
 import { alteredTickets } from "./altered-tickets.ts";
 import { planKey } from "./keys.ts";
 import { type Pinned, type PinOptions, pinVersions } from "./pin.ts";
+import { pinCheckpoint } from "./pin-checkpoint.ts";
 import { pinPeople } from "./pin-people.ts";
 import { type ExportPlan, type LeftOut, makePlan, type PinnedTicket, parsePlan, planBytes } from "./plan.ts";
 import { MISSING } from "./reasons.ts";
@@ -46,7 +47,7 @@ export async function planExport(
 ): Promise<ExportPlan> {
   const found = await findTickets(archive, orgId, request, options);
   if (found.tickets.length === 0) throw nothingToExport(archive, orgId, request, found);
-  const { versions, keyEntries, head, heartbeats } = found;
+  const { versions, keyEntries, checkpoints, head, heartbeats } = found;
   const altered =
     request.leaveOutAltered === true
       ? await alteredTickets(
@@ -74,6 +75,7 @@ export async function planExport(
     notSelected: { count: found.notSelected.length, tickets: rangesOf(found.notSelected) },
     tickets,
     keyEntries,
+    checkpoint: await pinCheckpoint(archive, orgId, tickets, checkpoints),
     people: people && (await pinPeople(archive, orgId, tickets, people, options.signal)),
   });
   if (plan.parts.length === 0)
@@ -101,13 +103,9 @@ export async function readPlan(output: Output, id: string): Promise<ExportPlan> 
   return parsePlan(bytes, where);
 }
 
-interface Found extends Pick<Pinned, "notSelected"> {
+interface Found extends Pick<Pinned, "notSelected">, Sealed {
   readonly tickets: readonly PinnedTicket[];
   readonly leftOut: readonly LeftOut[];
-  readonly versions: SealedVersions;
-  readonly keyEntries: number[];
-  readonly head: ExportPlan["source"]["ledgerHead"];
-  readonly heartbeats: ExportPlan["source"]["heartbeats"];
 }
 
 /** The tickets as the archive has them, each with the ledger's word; what seems to contradict is looked at again. */
@@ -124,13 +122,8 @@ async function findTickets(
   const others = new Set(first.notSelected);
   const isAsked = (ticketId: number): boolean => !others.has(ticketId) && asked?.has(ticketId) !== false;
   const { signal } = options;
-  const { versions, keyEntries, head, heartbeats } = await firstSeals(
-    storeTree(archive),
-    orgId,
-    { known, isAsked },
-    signal,
-  );
-  const tickets = suspects(first, within(selection, versions));
+  const sealed = await firstSeals(storeTree(archive), orgId, { known, isAsked }, signal);
+  const tickets = suspects(first, within(selection, sealed.versions));
   const again = await pinVersions(
     archive,
     orgId,
@@ -139,7 +132,7 @@ async function findTickets(
   );
   const pinned = lookedAgain(first, again);
   const { notSelected } = pinned;
-  return { ...againstLedger(pinned, versions), notSelected, versions, keyEntries, head, heartbeats };
+  return { ...sealed, ...againstLedger(pinned, sealed.versions), notSelected };
 }
 
 /** Without what was all sealed before the span of archiving that is asked for: it was archived before that, too. */

@@ -45,6 +45,13 @@ const pinnedTicket = z.strictObject({
     ),
 });
 
+const checkpointSchema = z.strictObject({
+  sequence: z.int().positive().describe("The last entry of the ledger that it covers."),
+  sha256: sha256.describe("Of its document."),
+  root: sha256.describe("Of the Merkle tree over all files that the entries up to there seal."),
+  entry: z.int().positive().describe("The entry of the ledger that seals it."),
+});
+
 export const leftOutSchema = z.strictObject({
   ticketId: z.int().positive(),
   reason: z.string().describe("A code: not-archived, sealed-but-missing, inventory-unreadable, …"),
@@ -76,6 +83,9 @@ const contentSchema = z.strictObject({
     .array(z.int().positive())
     .default([])
     .describe("Numbers of the ledger's entries that introduce or revoke keys, ascending."),
+  checkpoint: checkpointSchema
+    .nullable()
+    .describe("The sealed checkpoint that shows the tickets' heads; null where none has one of them yet."),
   people: peopleSchema
     .optional()
     .describe("Whom the tickets name, as somebody had looked it up; for pages, tables and load files alone."),
@@ -90,6 +100,7 @@ const planSchema = z.strictObject({
 });
 
 export type PinnedTicket = z.infer<typeof pinnedTicket>;
+export type PinnedCheckpoint = z.infer<typeof checkpointSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;
 export type PlannedPart = z.infer<typeof part>;
 export type ExportPlan = z.infer<typeof planSchema>;
@@ -101,7 +112,7 @@ export interface PlanSource extends Omit<ExportPlan, "schema" | "id" | "renderer
 
 /** @throws UsageError for more parts than there may be */
 export function makePlan(source: PlanSource): ExportPlan {
-  const { plannedAt, tool, orgId, request, leftOut, notSelected, tickets, people } = source;
+  const { plannedAt, tool, orgId, request, leftOut, notSelected, tickets, checkpoint, people } = source;
   const parts = splitIntoParts(tickets, request);
   if (parts.length > MOST_PARTS) throw tooManyParts(parts.length, request);
   // Parsed, so that the fields stand in the schema's order, here and when the plan is read again.
@@ -114,6 +125,7 @@ export function makePlan(source: PlanSource): ExportPlan {
     notSelected,
     parts,
     keyEntries: source.keyEntries,
+    checkpoint,
     ...(people !== undefined && { people }),
   });
   return { schema: PLAN_SCHEMA, id: planId(content), plannedAt, source: source.source, ...content };

@@ -3,12 +3,14 @@ import * as z from "zod";
 import { isMissing, judge } from "../archive/acceptance.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { ledgerEntryPath } from "../keys.ts";
+import { checkpointPath } from "../ledger/checkpoint-keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import { versionNumber } from "../ocfl/inventory.ts";
 import { objectPath } from "../render/paths.ts";
 import { readableTime } from "../render/times.ts";
 import { type TicketDocument, ticketDocumentSchema } from "../ticket/document.ts";
 import { sourceHistory } from "../ticket/ever-seen.ts";
+import { notYetIn } from "./in-checkpoint.ts";
 import { partName } from "./keys.ts";
 import {
   acceptedSchema,
@@ -78,6 +80,13 @@ const provenanceSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe("The ledger entries that introduce or revoke the keys of later ones."),
+  checkpoint: z
+    .strictObject({ path: z.string(), sha256: z.string(), root: z.string(), entry: z.string() })
+    .nullable()
+    .describe(
+      "A checkpoint of the vault, and the ledger's entry that seals it. Null where it has no ticket.",
+    ),
+  notYetInCheckpoint: z.array(z.int()).describe("Tickets of this part that are too new for it."),
   tickets: z.array(ticketSchema),
 });
 
@@ -164,6 +173,13 @@ export function plannedProvenance(plan: ExportPlan, part: PlannedPart): Omit<Pro
       tickets: each.tickets.map(({ ticketId }) => ticketId),
     })),
     keyEntries: plan.keyEntries.map(ledgerEntryPath),
+    checkpoint: plan.checkpoint && {
+      path: checkpointPath(plan.checkpoint.sequence),
+      sha256: plan.checkpoint.sha256,
+      root: plan.checkpoint.root,
+      entry: ledgerEntryPath(plan.checkpoint.entry),
+    },
+    notYetInCheckpoint: notYetIn(part.tickets, plan.checkpoint),
   };
 }
 

@@ -1,4 +1,5 @@
 /** VERIFY.md, which stands in every part: how to check it with public tools, and without Ticketvault. */
+import { checkpointSection } from "./checkpoint-guide.ts";
 import { entryChecks, OBJECT_CHECKS } from "./checks-by-hand.ts";
 import { FORMATS } from "./formats.ts";
 import { partName } from "./keys.ts";
@@ -35,7 +36,7 @@ key in DER form, 64 hex digits, which the company noted or published when it beg
 trusted=FINGERPRINT
 \`\`\`
 
-With Python 3.8 or later, \`check.py\` in this folder does steps 2 to 4, more strictly and in a minute: 300 lines to read, in
+With Python 3.8 or later, \`check.py\` in this folder does steps 2 to 5, more strictly and in a minute: 300 lines to read, in
 need of nothing else, that say what they do not check. It must find nothing; type it where the zip was unpacked in step 1:
 
     python3 check.py ${name} --key $trusted
@@ -94,6 +95,7 @@ grep -c '^      "archivedAt": ' data/provenance.json
 \`\`\`
 
 ${isSealed ? sealedSection(orgId) : NOT_SEALED}
+${checkpointSection(plan, part)}
 ## What no signature covers
 
 The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export, in \`data\`:
@@ -136,7 +138,6 @@ done
 
 This must name those versions only that \`data/provenance.json\` says no entry covers. The \`time\` in an entry is the clock of
 the sealer.
-
 `;
 }
 

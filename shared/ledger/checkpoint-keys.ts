@@ -11,7 +11,11 @@ export function checkpointsKey(orgId: number): string {
 
 /** The checkpoint of all entries up to one: `checkpoints/22824/000000012345.json`. */
 export function checkpointKey(orgId: number, sequence: number): string {
-  return `${checkpointsKey(orgId)}/${String(sequence).padStart(12, "0")}.json`;
+  return `${checkpointsKey(orgId)}/${checkpointName(sequence)}`;
+}
+
+function checkpointName(sequence: number): string {
+  return `${String(sequence).padStart(12, "0")}.json`;
 }
 
 /** Its detached signature, as an entry has one: `checkpoints/22824/000000012345.json.sig`. */
@@ -39,3 +43,16 @@ export function listsKey(orgId: number): string {
 export function listKey(orgId: number, sha256: string): string {
   return `${listsKey(orgId)}/${sha256}.txt`;
 }
+
+// In a bag, relative to the payload: a checkpoint's document has the name that it has in the vault.
+
+/** The folder of a bag's checkpoint, and of what leads to its root. */
+export const BAG_CHECKPOINT = "checkpoint";
+
+/** The checkpoint that a bag has: `checkpoint/000000012345.json`. */
+export function checkpointPath(sequence: number): string {
+  return `${BAG_CHECKPOINT}/${checkpointName(sequence)}`;
+}
+
+/** The inclusion proofs of a bag's tickets. */
+export const PROOFS_PATH = `${BAG_CHECKPOINT}/proofs.txt`;

@@ -10,7 +10,7 @@ import { parseVersionKey } from "../keys.ts";
 import { NewerProgramError, ownDocument } from "../newer-program.ts";
 import type { LedgerHead } from "./entry.ts";
 import type { SealedFile } from "./entry-content.ts";
-import { leafHash, merkleRoot } from "./merkle.ts";
+import { leafHash, MerkleTree } from "./merkle.ts";
 
 const CHECKPOINT_SCHEMA = "urn:ticketvault:checkpoint:1";
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -49,7 +49,7 @@ const TICKETS_IN_LIST = 100;
 const OF_TICKETS = "tickets-";
 
 /** The list that a sealed file belongs into: `tickets-00000000000014` for versions of 1400 to 1499, of records their folder. */
-function listOf(key: string): string {
+export function listOf(key: string): string {
   const ticketId = parseVersionKey(key)?.ticketId;
   if (ticketId === undefined) return key.slice(0, key.indexOf("/"));
   return `${OF_TICKETS}${String(hundredOfTicket(ticketId)).padStart(14, "0")}`;
@@ -76,7 +76,7 @@ export function listBytes(files: Iterable<readonly [key: string, sha256: string]
 /** The digests of a list's files by their keys. @throws IntegrityError `checkpoint-altered`; `where` names it */
 export function parseList(bytes: Uint8Array, where: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const line of Buffer.from(bytes).toString().split("\n").slice(0, -1)) {
+  for (const line of linesOf(bytes)) {
     const [, sha256 = "", key = ""] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
     files.set(key, sha256);
   }
@@ -86,24 +86,29 @@ export function parseList(bytes: Uint8Array, where: string): Map<string, string>
 
 /** The list as a checkpoint names it. */
 export function summaryOf(name: string, bytes: Uint8Array): SealedList {
-  const leaves = leavesOf(bytes);
-  const root = merkleRoot(leaves).toString("hex");
-  return { name, files: leaves.length, sha256: sha256Hex(bytes), root };
+  const lines = linesOf(bytes);
+  const root = treeOfLines(lines).root.toString("hex");
+  return { name, files: lines.length, sha256: sha256Hex(bytes), root };
 }
 
-/** The hashes of a list's leaves, which are its lines without their newlines. */
-function leavesOf(bytes: Uint8Array): Buffer[] {
-  const lines = Buffer.from(bytes).toString().split("\n").slice(0, -1);
-  return lines.map((line) => leafHash(Buffer.from(line)));
+/** A list's lines, without their newlines. */
+export function linesOf(bytes: Uint8Array): string[] {
+  return Buffer.from(bytes).toString().split("\n").slice(0, -1);
 }
 
-function lineOf(key: string, sha256: string): string {
+/** A sealed file as a list names it. */
+export function lineOf(key: string, sha256: string): string {
   return `${sha256}  ${key}`;
 }
 
-/** The leaves of the tree over lists: the hashes of their roots. */
-function leavesOfLists(lists: readonly SealedList[]): Buffer[] {
-  return lists.map(({ root }) => leafHash(Buffer.from(root, "hex")));
+/** The tree of a list: its leaves are the lines. */
+export function treeOfLines(lines: readonly string[]): MerkleTree {
+  return new MerkleTree(lines.map((line) => leafHash(Buffer.from(line))));
+}
+
+/** The tree of a checkpoint: its leaves are the roots of the lists. */
+export function treeOfLists(lists: readonly SealedList[]): MerkleTree {
+  return new MerkleTree(lists.map(({ root }) => leafHash(Buffer.from(root, "hex"))));
 }
 
 /** What a checkpoint says of all entries up to `head`. */
@@ -127,7 +132,7 @@ export function newCheckpoint({ orgId, head, keys, lists }: Covered, keyId: stri
     time,
     keys: [...keys].toSorted(),
     files: sorted.reduce((sum, { files }) => sum + files, 0),
-    root: merkleRoot(leavesOfLists(sorted)).toString("hex"),
+    root: treeOfLists(sorted).root.toString("hex"),
     lists: sorted,
     keyId,
   };

@@ -4,12 +4,16 @@ import { forAll } from "../for-all.ts";
 import { entryKey, ledgerKey, parseLedgerName, parseVersionKey } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
+import { parseCheckpointKey } from "./checkpoint-keys.ts";
 import type { ReadEntry } from "./entry.ts";
 import { KeyHistory } from "./key-history.ts";
 import { readEntry, readSealedEntry, vaultLedger } from "./read-entry.ts";
 import { type Heartbeats, heartbeatsOf } from "./silences.ts";
 
 const AT_ONCE = 16;
+const OF_KEYS: ReadonlySet<ReadEntry["kind"]> = new Set(["key", "revoke"]);
+/** Entries that are checked whatever files they name. */
+const OF_USE: ReadonlySet<ReadEntry["kind"]> = new Set([...OF_KEYS, "checkpoints", "newer"]);
 
 /** What the ledger says of a version. */
 export interface FirstSeal {
@@ -31,12 +35,23 @@ export interface Asked {
   isAsked(ticketId: number): boolean;
 }
 
+/** A checkpoint that a validly signed entry seals. */
+export interface SealedCheckpoint {
+  /** Number of that entry. */
+  readonly entry: number;
+  /** The last entry that it covers. */
+  readonly sequence: number;
+  readonly sha256: string;
+}
+
 /** What the ledger says that an export needs. */
-interface Sealed {
+export interface Sealed {
   /** The first validly signed entry that names each version of the tickets asked for. */
   readonly versions: SealedVersions;
   /** Numbers of the validly signed entries that introduce or revoke a key, ascending. */
   readonly keyEntries: number[];
+  /** Ascending; without those that may hold what a key sealed that was revoked since. */
+  readonly checkpoints: readonly SealedCheckpoint[];
   /** The last entry, whatever it says; null when there is none. */
   readonly head: { readonly sequence: number; readonly sha256: string } | null;
   readonly heartbeats: Heartbeats;
@@ -61,6 +76,7 @@ export async function firstSeals(
   });
   const seals: NamedSeal[] = [];
   const keyEntries: ReadEntry[] = [];
+  const checkpoints: ReadEntry[] = [];
   const beats: Parameters<typeof heartbeatsOf>[0][number][] = [];
   let newer: string | undefined;
   const last = Math.max(0, ...sequences);
@@ -69,27 +85,47 @@ export async function firstSeals(
     const bytes = await tree.read(entryKey(orgId, sequence));
     if (sequence === last && bytes !== undefined) head = { sequence, sha256: sha256Hex(bytes) };
     const entry = bytes && readEntry(bytes, place.entry(sequence));
-    if (entry !== undefined) beats.push({ sequence, time: entry.time, kind: entry.kind });
-    const names = (entry?.sealed ?? []).flatMap(({ key, sha256 }) => {
+    if (entry === undefined) return;
+    const { time, kind, keyId } = entry;
+    beats.push({ sequence, time, kind });
+    const names = entry.sealed.flatMap(({ key, sha256 }) => {
       const name = parseVersionKey(key);
       return name !== undefined && isAsked(name.ticketId) ? { ...name, sha256 } : [];
     });
-    const isOfKeys = entry?.kind === "key" || entry?.kind === "revoke";
-    const isOfUse = names.length > 0 || isOfKeys || entry?.kind === "newer";
+    const isOfUse = names.length > 0 || OF_USE.has(kind);
     if (!isOfUse || typeof (await readSealedEntry(tree, place, sequence)) === "string") return;
-    if (entry?.kind === "newer") newer = place.entry(sequence);
-    if (isOfKeys) keyEntries.push(entry);
-    for (const name of names)
-      seals.push({ ...name, sequence, keyId: entry?.keyId ?? "", time: entry?.time ?? "" });
+    if (kind === "newer") newer = place.entry(sequence);
+    if (OF_KEYS.has(kind)) keyEntries.push(entry);
+    if (kind === "checkpoints") checkpoints.push(entry);
+    for (const name of names) seals.push({ ...name, sequence, keyId, time });
   };
   await forAll(sequences, AT_ONCE, look, signal);
-  const { history, counting } = ofKeys(keyEntries);
+  const { history, counting, revocations } = ofKeys(keyEntries);
   const found = new Map<number, Map<number, FirstSeal>>();
   for (const seal of seals) if (history.refusal(seal) === undefined) keepFirst(found, seal);
   const isSealed = ([ticketId, version]: readonly [number, number]): boolean =>
     Array.from({ length: version }, (_, index) => index + 1).every((each) => found.get(ticketId)?.has(each));
   if (newer !== undefined && ![...known].every(isSealed)) throw new NewerProgramError(newer);
-  return { versions: found, keyEntries: counting, head, heartbeats: heartbeatsOf(beats) };
+  const usable = checkpoints
+    .filter((entry) => history.refusal(entry) === undefined)
+    .flatMap(checkpointsIn)
+    .filter(({ sequence: last }) =>
+      revocations.every(({ sequence, revokedFrom }) => sequence <= last || (revokedFrom ?? 0) > last),
+    );
+  return {
+    versions: found,
+    keyEntries: counting,
+    checkpoints: usable.toSorted((a, b) => a.sequence - b.sequence),
+    head,
+    heartbeats: heartbeatsOf(beats),
+  };
+}
+
+function checkpointsIn({ sequence: entry, sealed }: ReadEntry): SealedCheckpoint[] {
+  return sealed.flatMap(({ key, sha256 }) => {
+    const sequence = parseCheckpointKey(key)?.sequence;
+    return sequence === undefined ? [] : { entry, sequence, sha256 };
+  });
 }
 
 /** A version as one entry seals it. */
@@ -99,16 +135,27 @@ interface NamedSeal extends FirstSeal {
   readonly keyId: string;
 }
 
-/** What the entries say of keys, and the numbers of those that counted when they were signed, ascending. */
-function ofKeys(entries: readonly ReadEntry[]): { history: KeyHistory; counting: number[] } {
+interface OfKeys {
+  readonly history: KeyHistory;
+  /** Numbers of the entries that counted when they were signed, ascending. */
+  readonly counting: number[];
+  readonly revocations: readonly ReadEntry[];
+}
+
+/** What the entries say of keys. */
+function ofKeys(entries: readonly ReadEntry[]): OfKeys {
   const history = new KeyHistory();
-  const counting: number[] = [];
+  const counting: ReadEntry[] = [];
   for (const entry of entries.toSorted((a, b) => a.sequence - b.sequence)) {
     if (history.refusal(entry) !== undefined) continue;
     history.add(entry);
-    counting.push(entry.sequence);
+    counting.push(entry);
   }
-  return { history, counting };
+  return {
+    history,
+    counting: counting.map(({ sequence }) => sequence),
+    revocations: counting.filter(({ kind }) => kind === "revoke"),
+  };
 }
 
 function keepFirst(

@@ -12,6 +12,7 @@ import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
+import { writeCheckpoints } from "../../shared/seal/write-checkpoint.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
@@ -25,6 +26,8 @@ export interface Vault extends AsyncDisposable {
   readonly store: ObjectStore;
   /** Of the first entry, and of the last one. */
   readonly keys: readonly [first: PublicKey, last: PublicKey];
+  /** Seals a version, and writes a checkpoint of it. */
+  sealNext(ticketId: number, version: number): Promise<void>;
   /** What an export into a folder beside the archive takes. */
   into(name: string): ExportDependencies & { readonly path: string };
 }
@@ -32,8 +35,9 @@ export interface Vault extends AsyncDisposable {
 /**
  * Tickets 1 to 3, the first with two versions; all of them sealed but the last.
  * @param rotated with a new key after the first version, introduced by the first key in entry 2
+ * @param checkpoint with a checkpoint that covers what is sealed
  */
-export async function sealedVault({ rotated = false } = {}): Promise<Vault> {
+export async function sealedVault({ rotated = false, checkpoint = false } = {}): Promise<Vault> {
   const folder = await tempFolder();
   const store = directoryStore(join(folder.path, "vault"));
   await archiveGenerated(store, { ticketId: 1, attachments: [1_000, 200_000] });
@@ -43,18 +47,26 @@ export async function sealedVault({ rotated = false } = {}): Promise<Vault> {
   const ledgerWith = async (file: string) => {
     const signer = localSigner(join(folder.path, file));
     const ledger = new Ledger({ orgId: ORG, store, signer, log, now: () => new Date(WHEN), tool: "tests" });
-    return { ledger, key: await signer.publicKey() };
+    const { signal } = new AbortController();
+    const writeCheckpoint = () =>
+      writeCheckpoints({ orgId: ORG, store, ledger, signer, log, now: () => new Date(WHEN) }, signal);
+    return { ledger, key: await signer.publicKey(), writeCheckpoint };
   };
   const first = await ledgerWith("key.pem");
   const last = rotated ? await ledgerWith("new-key.pem") : first;
   await first.ledger.seal("versions", [await versionOf(store, 1, 1)]);
   if (rotated) await first.ledger.introduceKey(last.key);
   await last.ledger.seal("versions", [await versionOf(store, 1, 2), await versionOf(store, 2, 1)]);
+  if (checkpoint) await last.writeCheckpoint();
   await archiveGenerated(store, { ticketId: 3, attachments: [] });
   return {
     folder,
     store,
     keys: [first.key, last.key],
+    async sealNext(ticketId, version) {
+      await last.ledger.seal("versions", [await versionOf(store, ticketId, version)]);
+      await last.writeCheckpoint();
+    },
     into: (name) => ({
       archive: store,
       output: folderOutput(join(folder.path, name)),

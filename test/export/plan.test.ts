@@ -32,6 +32,7 @@ function planOf(count: number, partSize: number) {
     leftOut: [],
     notSelected: { count: 0, tickets: "" },
     keyEntries: [],
+    checkpoint: null,
     tickets: tickets(count),
   });
 }

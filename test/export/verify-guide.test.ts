@@ -16,7 +16,7 @@ let name: string;
 /** The blocks of commands, in order. */
 let steps: readonly string[];
 beforeAll(async () => {
-  vault = await sealedVault();
+  vault = await sealedVault({ checkpoint: true });
   const dependencies = vault.into("out");
   const { id, parts } = await runExport(dependencies, ORG, requestFor([1, 2]));
   folder = join(dependencies.path, id);
@@ -101,6 +101,8 @@ describe("the commands of VERIFY.md", () => {
     ["data/ledger/000000000002.json", 4, ": data/ledger/000000000002.json"],
     ["data/ledger/000000000001.json.sig", 4, "NOT SIGNED: data/ledger/000000000001.json"],
     ["data/tickets/1/v2/inventory.json", 5, "NOT SEALED: data/tickets/1/v2/inventory.json"],
+    ["data/checkpoint/000000000002.json", 6, "NOT SEALED: data/checkpoint/000000000002.json\n"],
+    ["data/checkpoint/proofs.txt", 6, "NOT IN THE CHECKPOINT: data/tickets/"],
   ])("name %s when one bit of it is flipped", async (path, step, message) => {
     await using copy = await unpacked();
     await flip(join(copy.bag, path));
@@ -183,7 +185,7 @@ describe("the commands of VERIFY.md", () => {
       shell(
         join(dependencies.path, id),
         `exec 2>&1; cd */
-      trusted=${key}\n${steps.slice(6).join("")}`,
+      trusted=${key}\n${steps.slice(6, 8).join("")}`,
       );
 
     expect((await typed(first)).output).toBe("");

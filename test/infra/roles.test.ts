@@ -167,6 +167,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...own("ExportFunction"),
     ...READING,
     "Allow s3:GetObject on Archive.Arn/acceptances/22824/*",
+    "Allow s3:GetObject on Archive.Arn/checkpoints/22824/*",
     `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
     "Allow s3:AbortMultipartUpload on Exports.Arn/exports/*",
     "Allow s3:GetObject on Exports.Arn/exports/*",

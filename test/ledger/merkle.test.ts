@@ -1,6 +1,6 @@
-/** Merkle trees: the roots that Certificate Transparency's own tests have. */
+/** Merkle trees: the roots and audit paths that Certificate Transparency's own tests have. */
 import { describe, expect, it } from "vitest";
-import { leafHash, merkleRoot } from "../../shared/ledger/merkle.ts";
+import { leafHash, MerkleTree, rootAbove } from "../../shared/ledger/merkle.ts";
 
 /** The leaves and roots of the tests of google/certificate-transparency (`merkle_tree_test.cc`). */
 const LEAVES = [
@@ -25,12 +25,31 @@ const ROOTS = [
   "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ];
 const hashes = LEAVES.map((leaf) => leafHash(Buffer.from(leaf, "hex")));
+const SIZES = ROOTS.map((root, size) => [size, root] as const);
 
 describe("a Merkle tree", () => {
-  it.each(ROOTS.map((root, size) => [size, root] as const))(
-    "of %i leaves has the root of RFC 6962",
-    (size, root) => {
-      expect(merkleRoot(hashes.slice(0, size)).toString("hex")).toBe(root);
-    },
-  );
+  it.each(SIZES)("of %i leaves has the root of RFC 6962", (size, root) => {
+    expect(new MerkleTree(hashes.slice(0, size)).root.toString("hex")).toBe(root);
+  });
+
+  it.each(SIZES)("of %i leaves is reached from each of them by its path, and by no other's", (size, root) => {
+    const leaves = hashes.slice(0, size);
+    const tree = new MerkleTree(leaves);
+    for (const [index, leaf] of leaves.entries()) {
+      expect(rootAbove(leaf, tree.path(index)).toString("hex")).toBe(root);
+      for (const other of leaves.filter((each) => each !== leaf))
+        expect(rootAbove(other, tree.path(index)).toString("hex")).not.toBe(root);
+    }
+  });
+
+  // PATH(m, D[n]) of RFC 6962, 2.1.3: the example tree of seven leaves.
+  it("has the audit paths of RFC 6962's example", () => {
+    const tree = new MerkleTree(hashes.slice(0, 7));
+    expect([0, 3, 4, 6].map((index) => tree.path(index).map(({ side }) => side))).toEqual([
+      ["right", "right", "right"],
+      ["left", "left", "right"],
+      ["right", "right", "left"],
+      ["left", "left"],
+    ]);
+  });
 });

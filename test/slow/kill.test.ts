@@ -1,4 +1,4 @@
-/** Processes killed with SIGKILL at every outbound request, and in every change of a folder; then run again. */
+/** Processes killed with SIGKILL at outbound requests, and in changes of a folder, one after the other; then run again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
@@ -8,6 +8,9 @@ import { makeVaultBuckets, vaultClient, vaultStore } from "../stand-ins/s3/vault
 import { filesOf, tempFolder } from "../temp.ts";
 import type { Job } from "./archiver.main.ts";
 import { startArchiver } from "./process.ts";
+
+/** One in so many requests or changes is one to die at; 1 is all of them, in some five minutes. */
+const EVERY = Number(process.env["KILL_EVERY"] ?? 3);
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -105,7 +108,7 @@ async function archiveAndKill(
   return signal === "SIGKILL" ? "killed" : "finished";
 }
 
-describe("killed at every outbound request", () => {
+describe(`killed at one in ${EVERY} outbound requests`, () => {
   it.each(["before", "after"] as const)(
     "%s it is handled: running again ends in the bytes of an undisturbed run, of version 1 and of version 2",
     async (when) => {
@@ -119,7 +122,7 @@ describe("killed at every outbound request", () => {
         }
       }
       let ended = "killed";
-      for (let at = 1; ended === "killed"; at += 1) {
+      for (let at = 1; ended === "killed"; at += EVERY) {
         await using vault = await s3Vault();
         upstream(1);
         ended = await archiveAndKill(vault, at, when);
@@ -136,7 +139,7 @@ describe("killed at every outbound request", () => {
   );
 });
 
-describe("killed in every change of a folder", () => {
+describe(`killed in one in ${EVERY} changes of a folder`, () => {
   it("running again ends in the bytes of an undisturbed run", async () => {
     upstream(1);
     await using calm = await tempFolder();
@@ -145,7 +148,7 @@ describe("killed in every change of a folder", () => {
     const archiveOf = async (folder: string) =>
       [...(await filesOf(folder))].filter(([path]) => path.startsWith("archive/"));
     const expected = await archiveOf(calm.path);
-    for (let at = 1; ; at += 1) {
+    for (let at = 1; ; at += EVERY) {
       await using folder = await tempFolder();
       const job = jobIn(folder.path);
       const { signal } = await startArchiver(job, at).ended;

@@ -16,8 +16,8 @@ import { tempFolder } from "../temp.ts";
 import type { PacedJob } from "./pacer.main.ts";
 
 const WORKER = fileURLToPath(new URL("pacer.main.ts", import.meta.url));
-/** For 10 processes; 2000 take seven minutes. */
-const TICKETS = Number(process.env["RATE_TICKETS"] ?? 200);
+/** For 10 processes, when it is given; 2000 take seven minutes. */
+const TICKETS = Number(process.env["RATE_TICKETS"] ?? 0);
 /** Four fifths of the vendor's limit: 20 calls in any 5 s. */
 const LIMITS = paceOf(DEFAULT_CALLS);
 const BURST = LIMITS.limit;
@@ -87,7 +87,7 @@ it.each([
   { processes: 4, tickets: 150, least: 0.95 },
   // More processes than cores: it takes some windows until all are warm.
   { processes: 16, tickets: 300, least: 0.9 },
-  { processes: 10, tickets: TICKETS, least: 0.95 },
+  ...(TICKETS > 0 ? [{ processes: 10, tickets: TICKETS, least: 0.95 }] : []),
 ])(
   "uses $least of the share with $processes processes on one account, $tickets tickets, and never gets a 429",
   async ({ processes, tickets, least }) => {

@@ -5,6 +5,8 @@ import { boundedTree, TooMuch, type TreeNode } from "./tree.ts";
 
 /** Characters between two looks at the clock. */
 const PIECE = 512;
+/** A text or tag without end stays in the parser's buffer, which each piece copies: pieces grow with it, so that the time is linear. */
+const BUFFERED_PER_PIECE = 128;
 /** Attributes of one tag: the parser compares each with all before it. */
 const MOST_ATTRIBUTES = 10_000;
 
@@ -16,8 +18,9 @@ export async function parseHtml(source: string, breathe: Breath): Promise<TreeNo
   // No mail program runs scripts, so that what stands in `noscript` is shown.
   const parser = new Parser({ treeAdapter: boundedTree(), scriptingEnabled: false });
   const { tokenizer } = parser;
-  for (let start = 0; start < source.length; start += PIECE) {
-    tokenizer.write(source.slice(start, start + PIECE), false);
+  for (let start = 0, end = 0; start < source.length; start = end) {
+    end = start + Math.max(PIECE, Math.ceil(tokenizer.preprocessor.html.length / BUFFERED_PER_PIECE));
+    tokenizer.write(source.slice(start, end), false);
     // The tag that the piece ends in the middle of.
     const open = tokenizer["currentToken"];
     if (open !== null && "attrs" in open && open.attrs.length > MOST_ATTRIBUTES) throw new TooMuch();

@@ -27,10 +27,11 @@ export interface SoundPayload {
  */
 export async function checkEntries(
   payload: SoundPayload,
-  { source: { orgId }, keyEntries, tickets }: Provenance,
+  { source: { orgId }, keyEntries, checkpoint, tickets }: Provenance,
   pinned: readonly PublicKey[],
 ): Promise<ReadonlyMap<string, ReadEntry>> {
-  const sealing = new Set(tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])));
+  const ofVersions = tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? []));
+  const sealing = new Set([...ofVersions, ...(checkpoint === null ? [] : [checkpoint.entry])]);
   const known = new Set<string>();
   const sound = new Map<string, ReadEntry>();
   // In the order of their numbers, which their paths have: a key is introduced before it signs.

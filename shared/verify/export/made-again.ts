@@ -10,6 +10,7 @@ import { RowsFile } from "../../export/rows.ts";
 import type { AddEntry } from "../../export/zip.ts";
 import { type Finding, finding } from "../../findings.ts";
 import { LEDGER_FOLDER, ledgerKey, storageRootKey } from "../../keys.ts";
+import { BAG_CHECKPOINT } from "../../ledger/checkpoint-keys.ts";
 import { joinPath, type Tree } from "../../ocfl/tree.ts";
 import { RENDERER } from "../../render/renderer.ts";
 import type { ObjectStore } from "../../store/object-store.ts";
@@ -97,7 +98,9 @@ async function madeOf(
 
 /** What was made for the export; the manifests, which follow from the files, have a check of their own. */
 function isMade(path: string): boolean {
-  const isArchived = path.startsWith(`data/${STORAGE_ROOT}/`) || path.startsWith(`data/${LEDGER_FOLDER}/`);
+  const isArchived = [STORAGE_ROOT, LEDGER_FOLDER, BAG_CHECKPOINT].some((each) =>
+    path.startsWith(`data/${each}/`),
+  );
   return !isArchived && !path.endsWith("manifest-sha256.txt");
 }
 

@@ -17,6 +17,7 @@ import { objectPath } from "../../render/paths.ts";
 import { RENDERER } from "../../render/renderer.ts";
 import type { TicketDocument } from "../../ticket/document.ts";
 import { parseTicketDocument } from "../../ticket/read-document.ts";
+import { checkCheckpoint } from "./checkpoint.ts";
 import { checkContradictions } from "./contradictions.ts";
 import { checkEntries, type SoundPayload } from "./entries.ts";
 import { checkAllSealed, checkSeals, checkUnsealed, upTo } from "./seals.ts";
@@ -55,6 +56,7 @@ async function checkTickets(
     sealed.push(...checkSeals(payload, source.orgId, ticket, entries));
   }
   checkUnsealed(payload, provenance, entries);
+  await checkCheckpoint(payload, provenance, entries);
   checkContradictions(payload, provenance, entries);
   checkStrangers(payload, provenance);
   return sealed;
