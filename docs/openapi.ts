@@ -9,22 +9,20 @@ import {
 } from "zod-openapi";
 import { acceptBody } from "../functions/api/accept-gaps.ts";
 import { archiveBody } from "../functions/api/archive-body.ts";
-import { exportBody } from "../functions/api/exports.ts";
+import { exportAnswer } from "../functions/api/export-answers.ts";
+import { exportBody } from "../functions/api/export-body.ts";
+import { holdAnswer, holdListAnswer } from "../functions/api/hold-answers.ts";
 import { holdBody } from "../functions/api/holds.ts";
 import { exportPath, matterPath, offsetQuery, ticketPath, versionQuery } from "../functions/api/inputs.ts";
-import { reason } from "../functions/api/json-body.ts";
+import { gatewayAnswer, problemDocument } from "../functions/api/problem-answers.ts";
 import { PROBLEMS, type ProblemCode } from "../functions/api/problems.ts";
+import { reason } from "../functions/api/reason.ts";
 import {
   acceptanceAnswer,
-  exportAnswer,
-  gatewayAnswer,
-  holdAnswer,
-  holdListAnswer,
-  problemDocument,
   queuedAnswer,
   receiptAnswer,
   ticketAnswer,
-} from "../functions/api/schemas.ts";
+} from "../functions/api/ticket-answers.ts";
 import { API_ROUTES } from "../shared/names.ts";
 
 function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
@@ -56,7 +54,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   archiveTicket: {
     summary: "Bring the archive of a ticket up to date",
     requestParams: {
-      path: z.object({ id: ticketPath }),
+      path: z.object({ ticketId: ticketPath }),
       header: z.object({
         Prefer: z.string().optional().meta({
           description:
@@ -99,7 +97,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   acceptGaps: {
     summary:
       "Accept what is missing of a ticket's latest version: it raises no alarm and is asked for no more",
-    requestParams: { path: z.object({ id: ticketPath }) },
+    requestParams: { path: z.object({ ticketId: ticketPath }) },
     requestBody: { required: true, content: { "application/json": { schema: acceptBody } } },
     responses: {
       "200": json("All of it was accepted already: the record that says so.", acceptanceAnswer),
@@ -118,7 +116,7 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
   showTicket: {
     summary: "See what is archived of a ticket, with links to the files of one version",
     requestParams: {
-      path: z.object({ id: ticketPath }),
+      path: z.object({ ticketId: ticketPath }),
       query: z.object({
         version: versionQuery.optional(),
         offset: offsetQuery.optional(),
@@ -181,13 +179,13 @@ const OPERATIONS: Readonly<Record<keyof typeof API_ROUTES, ZodOpenApiOperationOb
           Location: z.string().meta({ description: "Where to look for the result." }),
         }),
       },
-      ...failures("bad-body", "body-too-large", "unexpected", "unavailable"),
+      ...failures("bad-body", "body-too-large", "cannot-export", "unexpected", "unavailable"),
     },
   },
   showExport: {
     summary: "See how an export goes, and get links to its parts",
     requestParams: {
-      path: z.object({ id: exportPath }),
+      path: z.object({ run: exportPath }),
     },
     responses: {
       "200": json("How it stands. Links open for an hour.", exportAnswer),

@@ -165,15 +165,15 @@ export const INDEX_KEYS = {
  * answers itself what asks for anything else; each is called with a signature of AWS IAM.
  */
 export const API_ROUTES = {
-  archiveTicket: "POST /tickets/{id}/archive",
-  acceptGaps: "POST /tickets/{id}/accept",
-  showTicket: "GET /tickets/{id}",
+  archiveTicket: "POST /tickets/{ticketId}/archive",
+  acceptGaps: "POST /tickets/{ticketId}/accept",
+  showTicket: "GET /tickets/{ticketId}",
   listHolds: "GET /holds",
   showHold: "GET /holds/{matter}",
   placeHold: "POST /holds/{matter}",
   releaseHold: "DELETE /holds/{matter}",
   startExport: "POST /exports",
-  showExport: "GET /exports/{id}",
+  showExport: "GET /exports/{run}",
   showOpenapi: "GET /openapi.json",
 } as const;
 

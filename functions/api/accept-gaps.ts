@@ -1,11 +1,12 @@
-/** `POST /tickets/{id}/accept`: accepts what is missing of a ticket's latest version, in a record that stays. */
+/** `POST /tickets/{ticketId}/accept`: accepts what is missing of a ticket's latest version, in a record that stays. */
 import * as z from "zod";
 import { acceptGaps } from "../../shared/archive/accept.ts";
 import { StoreError } from "../../shared/errors.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
-import { readJsonBody, reason } from "./json-body.ts";
+import { readJsonBody } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
+import { reason } from "./reason.ts";
 import { ticketIdOf } from "./ticket-id.ts";
 
 const MAX_BYTES = 16 * 1024;

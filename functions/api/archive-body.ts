@@ -1,7 +1,8 @@
 /** What the body of a request to archive may hold. */
 import * as z from "zod";
 import type { HttpEvent } from "../common/http/event.ts";
-import { readJsonBody, reason } from "./json-body.ts";
+import { readJsonBody } from "./json-body.ts";
+import { reason } from "./reason.ts";
 
 const MAX_BYTES = 16 * 1024;
 

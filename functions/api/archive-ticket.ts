@@ -1,4 +1,4 @@
-/** `POST /tickets/{id}/archive`: queues the ticket, or archives it within the call for a caller who would wait. */
+/** `POST /tickets/{ticketId}/archive`: queues the ticket, or archives it within the call for a caller who would wait. */
 import type { Receipt } from "../../shared/archive/receipt.ts";
 import type { ArchiveRequest } from "../../shared/archive/request.ts";
 import { LeadSquaredError, TicketvaultError } from "../../shared/errors.ts";
@@ -10,7 +10,7 @@ import { readArchiveBody } from "./archive-body.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
 import { waitPreference } from "./prefer.ts";
 import { ProblemError } from "./problems.ts";
-import type { QueuedAnswer } from "./schemas.ts";
+import type { QueuedAnswer } from "./ticket-answers.ts";
 import { ticketIdOf } from "./ticket-id.ts";
 
 /** API Gateway waits 30 s for a function; queueing and answering take their part of it. */

@@ -1,26 +1,20 @@
 /** `/exports`: starts exports, and hands out what came of them. */
-import * as z from "zod";
+import type * as z from "zod";
 import { type TicketList, ticketsOfTable } from "../../shared/archive/ticket-list.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type ExportReceipt, readExport } from "../../shared/export/export-receipt.ts";
-import { DEFAULT_FORMATS, FORMAT_NAMES, FORMATS_IN_WORDS } from "../../shared/export/formats.ts";
 import { productionKey } from "../../shared/export/keys.ts";
-import {
-  CERTIFICATES,
-  type ExportRequest,
-  LEAST_PART_SIZE,
-  MOST_PART_SIZE,
-  parseExportRequest,
-} from "../../shared/export/request.ts";
+import { type ExportRequest, parseExportRequest } from "../../shared/export/request.ts";
 import { forAll } from "../../shared/for-all.ts";
 import type { Output } from "../../shared/store/output.ts";
 import type { LinkSigner } from "../../shared/store/s3-presign.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
-import { readJsonBody, reason } from "./json-body.ts";
+import type { ExportAnswer } from "./export-answers.ts";
+import { exportBody } from "./export-body.ts";
+import { readJsonBody } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
-import type { ExportAnswer } from "./schemas.ts";
 
 /** The state machine takes 256 KiB. */
 const MAX_BYTES = 200_000;
@@ -29,70 +23,6 @@ const LINK_SECONDS = 3600;
 const MOST_LEFT_OUT = 1_000;
 /** Parts that S3 is asked for at once. */
 const PARTS_AT_ONCE = 16;
-
-const line = reason;
-const time = z
-  .string()
-  .meta({ description: "RFC 3339 with Z or an offset.", example: "2026-01-01T00:00:00Z" });
-
-export const exportBody = z
-  .strictObject({
-    matter: line.meta({ description: "The legal matter or audit that it is for.", example: "Smith v. Acme" }),
-    requestedBy: line.optional().meta({ description: "Who asked; the caller's ARN when left out." }),
-    reason: line,
-    tickets: z
-      .array(z.union([z.int(), z.string()]))
-      .min(1)
-      .optional()
-      .meta({ example: [143, 144] }),
-    csv: z.string().optional().meta({
-      description: "A list of tickets as spreadsheets save it, with or without a heading.",
-      example: "Ticket Id,Status\n143,Open\n",
-    }),
-    column: line.optional().meta({
-      description:
-        "The column of `csv` that holds the ticket numbers, by its heading or by its number from 1; `TicketId`, `Ticket`, `Id` and the like, or the only one, when left out.",
-      example: "Case Number",
-    }),
-    archivedFrom: time
-      .optional()
-      .meta({ description: "Tickets of which a version was archived at this time or later …" }),
-    archivedTo: time.optional().meta({ description: "… and before this one: when Ticketvault copied them." }),
-    sentFrom: time
-      .optional()
-      .meta({ description: "Tickets with a message that was sent at this time or later …" }),
-    sentTo: time.optional().meta({ description: "… and before this one: when people wrote it." }),
-    direction: z.enum(["inbound", "outbound"]).optional().meta({
-      description: "Tickets with a message of this direction; with a span of sending, that message.",
-    }),
-    changed: z.literal(true).optional().meta({
-      description: "Tickets of which LeadSquared edited or removed something since it was first archived.",
-    }),
-    leaveOutAltered: z.literal(true).optional().meta({
-      description:
-        "Every file is read first, and tickets of which one is altered or missing are left out and named. Else they stop the export.",
-    }),
-    formats: z
-      .array(z.enum(FORMAT_NAMES))
-      .optional()
-      .meta({
-        description: `What is made of the archived files, which are always packed themselves. ${FORMATS_IN_WORDS.join("; ")}. Without it: ${DEFAULT_FORMATS.join(", ")}.`,
-      }),
-    zone: z.string().optional().meta({ example: "Europe/Berlin" }),
-    partSize: z.int().min(LEAST_PART_SIZE).max(MOST_PART_SIZE).optional().meta({
-      description: "Bytes that a zip shall not exceed; an export has at most 2,000 of them.",
-      example: 1e9,
-    }),
-    certificate: z.enum(CERTIFICATES).optional().meta({
-      description:
-        "A page beside the zips that says what was asked, what was found and which bytes it is: `plain`, or as a draft of the forms of India's Bharatiya Sakshya Adhiniyam, 2023, section 63(4): `bsa63`. Never signed.",
-    }),
-  })
-  .meta({
-    id: "ExportRequest",
-    description:
-      "Which tickets: tickets or csv, spans of time, direction, changed; of several, all must hold. Tickets are exported whole.",
-  });
 
 /** @throws ProblemError */
 export async function startExport(dependencies: ApiDependencies, call: Call): Promise<Answer> {
@@ -113,7 +43,7 @@ export async function startExport(dependencies: ApiDependencies, call: Call): Pr
 
 /** @throws ProblemError */
 export async function showExport(dependencies: ApiDependencies, { path }: Call): Promise<Answer> {
-  const run = path["id"] ?? "";
+  const run = path["run"] ?? "";
   const { runs, output, link } = await dependencies.openExports();
   const found = /^[A-Za-z0-9-]{1,80}$/.test(run) ? await runs.find(run) : undefined;
   if (found === undefined)
@@ -148,8 +78,6 @@ async function requestOf(body: z.infer<typeof exportBody>, caller: string | unde
   const { tickets, csv, column, requestedBy = caller ?? "api", ...others } = body;
   const { archivedFrom, archivedTo, sentFrom, sentTo, direction, changed, ...rest } = others;
   try {
-    if (tickets !== undefined && csv !== undefined) throw new UsageError("give tickets or csv, not both.");
-    if (column !== undefined && csv === undefined) throw new UsageError("column goes with csv.");
     const list = csv === undefined ? undefined : await tableOf(csv, column);
     const ids = list?.ids ?? tickets?.map((ticket, index) => parseTicketId(ticket, `tickets[${index}]`));
     const selection = { tickets: ids, archivedFrom, archivedTo, sentFrom, sentTo, direction, changed };
@@ -159,7 +87,7 @@ async function requestOf(body: z.infer<typeof exportBody>, caller: string | unde
     };
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
-    throw new ProblemError("bad-body", `The body is not as described: ${cause.message}`, { cause });
+    throw new ProblemError("cannot-export", cause.message, { cause });
   }
 }
 

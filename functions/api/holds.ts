@@ -8,10 +8,11 @@ import { type Matter, parseMatter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
+import type { HoldAnswer, HoldListAnswer } from "./hold-answers.ts";
 import { ticketNumber } from "./inputs.ts";
-import { readJsonBody, reason } from "./json-body.ts";
+import { readJsonBody } from "./json-body.ts";
 import { ProblemError } from "./problems.ts";
-import type { HoldAnswer, HoldListAnswer } from "./schemas.ts";
+import { reason } from "./reason.ts";
 
 /** Matters whose progress is read at once. */
 const READS_AT_ONCE = 8;

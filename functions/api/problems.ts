@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "no-such-version": { status: 404, title: "The ticket has no such version" },
   "bad-matter": { status: 400, title: "The matter's name cannot be used" },
   "no-such-matter": { status: 404, title: "There is no such legal hold" },
+  "cannot-export": { status: 422, title: "The export cannot be made as it is asked for" },
   "no-such-export": { status: 404, title: "There is no such export" },
   "ticket-refused": { status: 422, title: "LeadSquared does not take this ticket number" },
   "leadsquared-refused": { status: 502, title: "LeadSquared did not give the ticket" },

@@ -1,4 +1,4 @@
-/** `GET /tickets/{id}`: what is archived of a ticket, with links to the files of one version. */
+/** `GET /tickets/{ticketId}`: what is archived of a ticket, with links to the files of one version. */
 import { acceptanceOf } from "../../shared/archive/find-acceptance.ts";
 import { type ObjectPlace, ticketPlace } from "../../shared/archive/place.ts";
 import { type PublishedTicket, readPublished } from "../../shared/archive/read-published.ts";
@@ -8,7 +8,7 @@ import { type Answer, jsonAnswer } from "../common/http/answer.ts";
 import type { ApiDependencies, Call } from "./dependencies.ts";
 import { offsetQuery, versionQuery } from "./inputs.ts";
 import { ProblemError } from "./problems.ts";
-import type { TicketAnswer } from "./schemas.ts";
+import type { TicketAnswer } from "./ticket-answers.ts";
 import { ticketIdOf } from "./ticket-id.ts";
 
 const LINK_SECONDS = 300;

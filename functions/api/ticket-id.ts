@@ -6,7 +6,7 @@ import { ProblemError } from "./problems.ts";
 
 /** @throws ProblemError `bad-ticket-id`: keys are made of the number, so nothing else passes */
 export function ticketIdOf({ path }: Call): number {
-  const given = ticketPath.safeParse(path["id"]);
+  const given = ticketPath.safeParse(path["ticketId"]);
   if (given.success) return parseTicketId(given.data);
   throw new ProblemError(
     "bad-ticket-id",

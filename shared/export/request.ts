@@ -18,7 +18,7 @@ const line = z
   .string()
   .trim()
   .min(1, "is empty")
-  .max(500, "has more than 500 characters")
+  .refine((text) => [...text].length <= 500, "has more than 500 characters")
   .refine(
     (text) => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text),
     "is not one line of plain text",

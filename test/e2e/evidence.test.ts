@@ -183,7 +183,7 @@ describe("an export", () => {
   });
 });
 
-/** What `GET /exports/{id}` answers of an export that is done. */
+/** What `GET /exports/{run}` answers of an export that is done. */
 interface Shown {
   readonly export: { readonly parts: readonly { readonly file: string; readonly url: string }[] };
 }

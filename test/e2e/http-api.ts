@@ -9,7 +9,7 @@ import type { Outcome } from "../stand-ins/lambda/runtime-api.ts";
 import { ACCOUNT, REGION } from "./template.ts";
 
 export interface Route {
-  /** `POST /tickets/{id}/archive`. */
+  /** `POST /tickets/{ticketId}/archive`. */
   readonly key: string;
   /** Whether only signed requests come through. */
   readonly iam: boolean;

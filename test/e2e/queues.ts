@@ -1,6 +1,7 @@
 /** SQS for the queues of the template: fauxqs on 127.0.0.1, which keeps what was sent and can be switched off. */
-import { buildApp } from "fauxqs";
+
 import * as z from "zod";
+import { buildQueueApp } from "../stand-ins/aws/fauxqs.ts";
 
 export interface QueueServer {
   /** `http://127.0.0.1:PORT`. */
@@ -39,7 +40,7 @@ const sendRequest = z.union([
 
 /** Starts one on a free port of 127.0.0.1, without queues. */
 export async function startQueueServer(): Promise<QueueServer> {
-  const app = buildApp({ logger: false });
+  const app = buildQueueApp({ logger: false });
   app.addHook("preHandler", async (request, reply) => {
     if (server.down && request.method === "POST") {
       return reply.status(503).send({ __type: "ServiceUnavailable", message: "switched off by the test" });

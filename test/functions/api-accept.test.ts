@@ -1,4 +1,4 @@
-/** `POST /tickets/{id}/accept`: the record, who is in it, and what is refused. */
+/** `POST /tickets/{ticketId}/accept`: the record, who is in it, and what is refused. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type ApiParts, problem, startApi } from "./api-parts.ts";
 

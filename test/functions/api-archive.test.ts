@@ -1,4 +1,4 @@
-/** `POST /tickets/{id}/archive`: queued durably, or archived within the call for who would wait. */
+/** `POST /tickets/{ticketId}/archive`: queued durably, or archived within the call for who would wait. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Fault } from "../../cli/sandbox/faults/fault.ts";
 import { harness } from "../archive/harness.ts";
@@ -68,6 +68,8 @@ describe("a request to archive", () => {
     ["no text as the reason", '{"reason":1}', 400, "bad-body"],
     ["a reason of two lines", '{"reason":"a\\nb"}', 400, "bad-body"],
     ["a reason that no queue bears", '{"reason":"a\\uffff"}', 400, "bad-body"],
+    ["a reason with half a character", '{"reason":"a\\ud800"}', 400, "bad-body"],
+    ["a reason of 501 characters", JSON.stringify({ reason: "😀".repeat(501) }), 400, "bad-body"],
     ["no UTF-8", Buffer.from([0x7b, 0xff]), 400, "bad-body"],
     ["too much", Buffer.alloc(16_385, " "), 413, "body-too-large"],
   ] as const)("is refused with a body that is %s", async (_, body, status, code) => {

@@ -183,15 +183,22 @@ it.each([
   ["an unknown direction", { direction: "sideways" }],
   ["half a span of time", { archivedFrom: "2020-01-01T00:00:00Z" }],
   ["a ticket that is none", { tickets: ["x"] }],
-  ["a list whose column is not known", { csv: "No,Case\n1,143\n" }],
-  ["a list with an open quote", { csv: 'Id\n"143\n' }],
   ["a column without a list", { tickets: [1], column: "Id" }],
-  ["an unknown zone", { tickets: [1], zone: "Mars/Base" }],
   ["an unknown form", { tickets: [1], formats: ["pdf"] }],
   ["parts that are too small", { tickets: [1], partSize: 9_999_999 }],
   ["a matter of two lines", { tickets: [1], matter: "a\nb" }],
 ])("refuses a body with %s", async (_what, more) => {
   expect(await start({ ...mandate, ...more })).toMatchObject(problem(400, "bad-body"));
+});
+
+// F11
+it.each([
+  ["a list whose column is not known", { csv: "No,Case\n1,143\n" }],
+  ["a list with an open quote", { csv: 'Id\n"143\n' }],
+  ["an unknown zone", { tickets: [1], zone: "Mars/Base" }],
+  ["a span that ends before it begins", { sentFrom: "2026-01-02T00:00:00Z", sentTo: "2026-01-01T00:00:00Z" }],
+])("says of a body as described that no export can be made of %s", async (_what, more) => {
+  expect(await start({ ...mandate, ...more })).toMatchObject(problem(422, "cannot-export"));
 });
 
 it("knows no export that was not started", async () => {

@@ -1,4 +1,4 @@
-/** `GET /tickets/{id}`: versions, completeness and links; and what the API says of everything it cannot do. */
+/** `GET /tickets/{ticketId}`: versions, completeness and links; and what the API says of everything it cannot do. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as z from "zod";
 import { readHead } from "../../shared/archive/head.ts";
@@ -238,7 +238,7 @@ describe("the log", () => {
       .map((line) => JSON.parse(line))
       .filter(({ event }) => event === "api.answered");
     expect(answered.at(-4)).toMatchObject({
-      route: "GET /tickets/{id}",
+      route: "GET /tickets/{ticketId}",
       status: 200,
       requestId: "REQUEST-ID=",
     });

@@ -14,15 +14,15 @@ function routes(from = template): [unknown, unknown][] {
 
 test("every route but the webhook's takes signed requests only", () => {
   expect(routes()).toEqual([
-    ["POST /tickets/{id}/archive", "AWS_IAM"],
-    ["POST /tickets/{id}/accept", "AWS_IAM"],
-    ["GET /tickets/{id}", "AWS_IAM"],
+    ["POST /tickets/{ticketId}/archive", "AWS_IAM"],
+    ["POST /tickets/{ticketId}/accept", "AWS_IAM"],
+    ["GET /tickets/{ticketId}", "AWS_IAM"],
     ["GET /holds", "AWS_IAM"],
     ["GET /holds/{matter}", "AWS_IAM"],
     ["POST /holds/{matter}", "AWS_IAM"],
     ["DELETE /holds/{matter}", "AWS_IAM"],
     ["POST /exports", "AWS_IAM"],
-    ["GET /exports/{id}", "AWS_IAM"],
+    ["GET /exports/{run}", "AWS_IAM"],
     ["GET /openapi.json", "AWS_IAM"],
     ["HEAD /webhooks/leadsquared", "NONE"],
     ["POST /webhooks/leadsquared", "NONE"],

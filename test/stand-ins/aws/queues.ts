@@ -10,8 +10,8 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { buildApp } from "fauxqs";
 import * as z from "zod";
+import { buildQueueApp } from "./fauxqs.ts";
 
 const REGION = "us-east-1";
 /** Of every queue's address: `{endpoint}/000000000000/{name}`. */
@@ -50,7 +50,7 @@ export interface Queues extends AsyncDisposable {
 
 export async function startQueues({ maxReceives = 5 } = {}): Promise<Queues> {
   // Not `startFauxqs`, which listens on every address of the machine.
-  const app = buildApp({ logger: false, defaultRegion: REGION });
+  const app = buildQueueApp({ logger: false, defaultRegion: REGION });
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = new SQSClient({
     endpoint,
