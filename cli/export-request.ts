@@ -1,9 +1,11 @@
 /** Reads what an export shall be: which tickets, for whom and why, in which forms. */
-import { UsageError } from "../shared/errors.ts";
+import { StoreError, UsageError } from "../shared/errors.ts";
 import { FORMAT_NAMES } from "../shared/export/formats.ts";
 import { CERTIFICATES, type ExportRequest, parseExportRequest } from "../shared/export/request.ts";
 import { parseTicketId } from "../shared/ticket/ids.ts";
+import { questionSetting, type VaultAnswer } from "./ask-vault.ts";
 import { together } from "./checks.ts";
+import type { Given } from "./settings.ts";
 import { readTicketList } from "./ticket-list.ts";
 import { readTime } from "./time.ts";
 
@@ -14,6 +16,8 @@ export interface ExportFlags {
   readonly reason: string;
   readonly tickets?: string;
   readonly csv?: string;
+  readonly query?: string;
+  readonly dryRun?: true;
   readonly column?: string;
   readonly archivedFrom?: string;
   readonly archivedTo?: string;
@@ -43,13 +47,17 @@ const UNITS: Readonly<Record<string, number>> = {
   TIB: 1024 ** 4,
 };
 
-/** @param note told which column of a list was read. @throws UsageError with all that is wrong */
+/**
+ * A question stands in it without what it finds, which `withAnswer` adds.
+ * @param note told which column of a list was read. @throws UsageError with all that is wrong
+ */
 export async function exportRequest(
   flags: ExportFlags,
+  settings: Given,
   note: (line: string) => void,
 ): Promise<ExportRequest> {
   const [selection, formats, partSize, certificate] = await together([
-    readSelection(flags, note),
+    readSelection(flags, settings, note),
     readFormats(flags.formats),
     readSize(flags.partSize),
     readCertificate(flags.certificate),
@@ -59,26 +67,39 @@ export async function exportRequest(
   return parseExportRequest({ ...given, ...(certificate !== undefined && { certificate }) });
 }
 
+/** For exactly the tickets that its question found. @throws StoreError `nothing-found` */
+export function withAnswer(request: ExportRequest, { found }: VaultAnswer): ExportRequest {
+  if (found.size === 0)
+    throw new StoreError("nothing-found", "The question finds no ticket. Nothing was exported.");
+  return { ...request, selection: { ...request.selection, tickets: [...found.keys()] } };
+}
+
 async function readSelection(
   flags: ExportFlags,
+  settings: Given,
   note: (line: string) => void,
 ): Promise<ExportRequest["selection"]> {
-  const { tickets, csv, column, direction, changed } = flags;
+  const { tickets, csv, column, query, direction, changed } = flags;
+  if (query !== undefined && (tickets ?? csv) !== undefined)
+    throw new UsageError(
+      "Give --query without --tickets and --csv: in a question, ticket:(143 OR 144) stands for numbers.",
+    );
   if ((tickets !== undefined && csv !== undefined) || (column !== undefined && csv === undefined))
     throw new UsageError(
       "Give ticket numbers with --tickets or with --csv, not both; --column goes with --csv.",
     );
-  const [numbers, archivedFrom, archivedTo, sentFrom, sentTo] = await together([
+  const [question, numbers, archivedFrom, archivedTo, sentFrom, sentTo] = await together([
+    query === undefined ? undefined : questionSetting(query, settings),
     tickets === undefined ? readList(csv, column, note) : readTickets(tickets),
     ...SPANS.map(([name, flag, other]) => readEnd(flags[name], flag, flags[other])),
   ] as const);
   const selection = {
-    ...{ tickets: numbers, archivedFrom, archivedTo, sentFrom, sentTo, changed },
+    ...{ tickets: numbers, question, archivedFrom, archivedTo, sentFrom, sentTo, changed },
     ...(direction !== undefined && { direction: readDirection(direction) }),
   };
   if (Object.values(selection).some((each) => each !== undefined)) return selection;
   throw new UsageError(
-    "Say which tickets: --tickets 143,144, --csv FILE, --archived-from with --archived-to, --sent-from with --sent-to, --direction, or --changed; of several, all must hold.",
+    "Say which tickets: --tickets 143,144, --csv FILE, --query QUESTION, --archived-from with --archived-to, --sent-from with --sent-to, --direction, or --changed; of several, all must hold.",
   );
 }
 

@@ -1,9 +1,20 @@
 /** What an answer of the index of words is about: how far it goes, and what of the tickets it cannot tell. */
 import type { SearchIndex } from "../shared/catalogue/search-index.ts";
 import { numberOf } from "../shared/ticket/wording.ts";
+import type { VaultAnswer } from "./ask-vault.ts";
 import { findIndex, type IndexPlace } from "./index-settings.ts";
 import { counted } from "./text.ts";
 import { minuteIn } from "./zone-time.ts";
+
+interface NotSearched {
+  /** Tickets of which something is missing. */
+  readonly incompleteTickets: number;
+  /** Attachments: their names are searched, and their content is not. */
+  readonly attachments: number;
+  readonly ticketsWithAttachments: number;
+  /** Tickets whose archives cannot be read, where that was looked at. */
+  readonly unreadable?: string;
+}
 
 export interface AnswerAbout {
   readonly json: {
@@ -13,13 +24,7 @@ export interface AnswerAbout {
     readonly newestArchived: string | null;
     /** Tickets whose newest version is not in the index, by the index of tickets; null where that is not known. */
     readonly behind: number | null;
-    readonly notSearched: {
-      /** Tickets of which something is missing. */
-      readonly incompleteTickets: number;
-      /** Attachments: their names are searched, and their content is not. */
-      readonly attachments: number;
-      readonly ticketsWithAttachments: number;
-    };
+    readonly notSearched: NotSearched;
   };
   text(zone: string): string;
 }
@@ -27,27 +32,20 @@ export interface AnswerAbout {
 export async function aboutAnswer(index: SearchIndex, place: IndexPlace): Promise<AnswerAbout> {
   const { tickets, messages, newest, incomplete, attachments, withAttachments } = index.state();
   const behind = await ticketsBehind(index, place);
+  const notSearched = {
+    incompleteTickets: incomplete,
+    ...{ attachments, ticketsWithAttachments: withAttachments },
+  };
   return {
     json: {
       ...{ tickets, messages, behind },
       newestArchived: newest === null ? null : new Date(newest).toISOString(),
-      notSearched: {
-        incompleteTickets: incomplete,
-        ...{ attachments, ticketsWithAttachments: withAttachments },
-      },
+      notSearched,
     },
     text: (zone) => {
       const upTo = newest === null ? "" : `, up to what was archived by ${minuteIn(newest, zone)}`;
       const lines = [`Searched: ${counted(tickets, "ticket")}${upTo}. Dates and times are in ${zone}.`];
-      const missing = [
-        ...(attachments > 0
-          ? [
-              `the content of ${counted(attachments, "attachment")} in ${counted(withAttachments, "ticket")} (their names are: file:)`,
-            ]
-          : []),
-        ...(incomplete > 0 ? [`what is missing of ${counted(incomplete, "incomplete ticket")}`] : []),
-      ];
-      if (missing.length > 0) lines.push(`Not searched: ${missing.join("; ")}.`);
+      lines.push(...notSearchedLine(notSearched));
       if ((behind ?? 0) > 0) {
         lines.push(
           `Not up to date: ${counted(behind ?? 0, "ticket")} newer in the vault. \`ticketvault search --update\` reads them.`,
@@ -56,6 +54,41 @@ export async function aboutAnswer(index: SearchIndex, place: IndexPlace): Promis
       return lines.join("\n");
     },
   };
+}
+
+/** `Not searched: …`, or nothing. */
+function notSearchedLine({
+  attachments,
+  ticketsWithAttachments,
+  incompleteTickets,
+  unreadable = "",
+}: NotSearched): string[] {
+  const missing = [
+    ...(attachments > 0
+      ? [
+          `the content of ${counted(attachments, "attachment")} in ${counted(ticketsWithAttachments, "ticket")} (their names are: file:)`,
+        ]
+      : []),
+    ...(incompleteTickets > 0
+      ? [`what is missing of ${counted(incompleteTickets, "incomplete ticket")}`]
+      : []),
+    ...(unreadable === "" ? [] : [`tickets whose archives cannot be read: ${unreadable}`]),
+  ];
+  return missing.length > 0 ? [`Not searched: ${missing.join("; ")}.`] : [];
+}
+
+/** For people: what a question found, and what it was asked of. */
+export function answerLines({ question: { zone }, askedOf, found, messages }: VaultAnswer): string {
+  const { tickets, newestArchived, notSearched } = askedOf;
+  const upTo =
+    newestArchived === null
+      ? ""
+      : `, up to what was archived by ${minuteIn(Date.parse(newestArchived), zone)}`;
+  return [
+    `The question finds ${counted(messages, "message")} in ${counted(found.size, "ticket")}.`,
+    `Searched: ${counted(tickets, "ticket")}${upTo}. Dates and times are in ${zone}.`,
+    ...notSearchedLine(notSearched),
+  ].join("\n");
 }
 
 /** A stack's table is not read through for this. */

@@ -4,18 +4,22 @@ import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../../shared/errors.ts";
 import type { ExportReceipt } from "../../shared/export/export-receipt.ts";
 import { readPlan } from "../../shared/export/plan-export.ts";
+import type { ExportRequest } from "../../shared/export/request.ts";
 import { packersHere, runExport } from "../../shared/export/run-export.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
+import { openAskedVault, type VaultAnswer } from "../ask-vault.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { type ExportFlags, exportRequest } from "../export-request.ts";
+import { exportDryRun } from "../export-dry-run.ts";
+import { type ExportFlags, exportRequest, withAnswer } from "../export-request.ts";
 import { orgSetting } from "../org-setting.ts";
 import { packersOnCores } from "../packers.ts";
 import { peopleSetting } from "../people-file.ts";
 import { ledgerFor, type ProductionFlags, sealInWords, sealProduction } from "../production-seal.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { proxies } from "../proxies.ts";
+import { answerLines } from "../search-about.ts";
 import { isInStore, storeSettings } from "../store-settings.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,8 +33,8 @@ export async function exportCommand(
   flags: ExportFlags & ProductionFlags,
 ): Promise<ExitCode> {
   const { settings, terminal, log, signal, json } = context;
-  const [request, orgId, storePlace, people] = await together([
-    exportRequest(flags, terminal.note),
+  const [asked, orgId, storePlace, people] = await together([
+    exportRequest(flags, settings, terminal.note),
     orgSetting(settings),
     storeSettings(settings),
     peopleSetting(settings),
@@ -40,7 +44,12 @@ export async function exportCommand(
       `--out ${JSON.stringify(flags.out)} lies inside the archive, where nothing else may stand: give a place outside.`,
     );
   }
-  const { store } = await openStore(storePlace);
+  const opened = await openStore(storePlace);
+  const { store } = opened;
+  const answer = await answerOf(context, asked, { orgId, place: storePlace, opened });
+  if (answer !== undefined) terminal.note(answerLines(answer));
+  const request = answer === undefined ? asked : withAnswer(asked, answer);
+  if (flags.dryRun === true) return exportDryRun(context, store, { orgId, request, answer });
   const output = folderOutput(flags.out);
   const ledger = await ledgerFor(
     { orgId, store, place: storePlace, log, through: proxies(settings.env) },
@@ -48,7 +57,7 @@ export async function exportCommand(
   );
   const tool = `ticketvault ${manifest.version}`;
   const cloud = storePlace.kind === "s3" ? { region: storePlace.region, account: undefined } : undefined;
-  const dependencies = { archive: store, output, log, now: () => new Date(), tool, people, cloud };
+  const dependencies = { archive: store, output, log, now: () => new Date(), tool, people, answer, cloud };
   using packers = packersOnCores(packersHere(dependencies).pack, { place: storePlace, out: flags.out }, log);
   let progress: Progress | undefined;
   let parts = 0;
@@ -72,6 +81,17 @@ export async function exportCommand(
     terminal.print(seal.status === "failed" ? terminal.paint("red", sealInWords(seal)) : sealInWords(seal));
   if (seal.status === "failed") return EXIT.failed;
   return receipt.completeness === "complete" ? EXIT.complete : EXIT.incomplete;
+}
+
+/** What the question of the request finds; undefined where it has none. */
+async function answerOf(
+  context: Context,
+  { selection: { question } }: ExportRequest,
+  vault: Parameters<typeof openAskedVault>[1],
+): Promise<VaultAnswer | undefined> {
+  if (question === undefined) return undefined;
+  using asked = await openAskedVault(context, vault);
+  return await asked.ask(question);
 }
 
 function showReceipt(terminal: Terminal, folder: string, receipt: ExportReceipt): void {

@@ -1,45 +1,90 @@
 /** `ticketvault hold`: legal holds on S3, each with its append-only record of who, when and why. */
-import { UsageError } from "../../shared/errors.ts";
-import { applyHolds } from "../../shared/holds/apply-holds.ts";
-import { type HoldChange, type HoldRegister, holdRegister } from "../../shared/holds/hold-register.ts";
-import { type Matter, parseMatter } from "../../shared/holds/record.ts";
-import type { LegalHold } from "../../shared/store/legal-hold.ts";
+import type { AskedQuestion } from "../../shared/asked-question.ts";
+import { StoreError, UsageError } from "../../shared/errors.ts";
+import { isOpen, type Matter } from "../../shared/holds/record.ts";
 import { parseTicketId } from "../../shared/ticket/ids.ts";
 import { userName } from "../account-settings.ts";
+import { openAskedVault, questionSetting, type VaultAnswer } from "../ask-vault.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { orgSetting } from "../org-setting.ts";
-import { startProgress } from "../progress.ts";
-import { storeSettings } from "../store-settings.ts";
+import { apply, applyChange, checkedMatter, type HoldVault, matterJson, openHolds } from "../holds.ts";
+import { answerLines } from "../search-about.ts";
+import { showPlacing } from "../show-placing.ts";
 import { table } from "../table.ts";
+import { placedBy, takeIn, takenInWords } from "../take-in.ts";
 import { count, counted, safeLine, utc } from "../text.ts";
-import { openStore } from "../wiring.ts";
 
 export interface MandateFlags {
   readonly reason: string;
   readonly requestedBy?: string;
 }
 
-interface Opened {
-  readonly orgId: number;
-  readonly register: HoldRegister;
-  readonly legalHold: LegalHold;
+export interface PlaceFlags extends MandateFlags {
+  readonly query?: string;
+  readonly standing?: true;
+  readonly dryRun?: true;
 }
 
 export async function placeHoldCommand(
   context: Context,
   matter: string,
   tickets: readonly string[],
-  flags: MandateFlags,
+  flags: PlaceFlags,
 ): Promise<ExitCode> {
-  const [opened, name, ids] = await together([
-    open(context),
+  const [opened, name, ids, question] = await together([
+    openHolds(context),
     checkedMatter(matter),
     together(tickets.map(async (ticket) => parseTicketId(ticket))),
+    placingQuestion(context, tickets, flags),
   ]);
   await opened.legalHold.check();
-  return applyChange(context, opened, await opened.register.place(name, ids, mandateOf(context, flags)));
+  const answer = question && (await askOnce(context, opened, question));
+  const isStanding = flags.standing === true;
+  if (answer?.found.size === 0 && !isStanding)
+    throw new StoreError("nothing-found", "The question finds no ticket. Nothing was held.");
+  const wanted = answer === undefined ? ids : [...answer.found.keys()];
+  if (flags.dryRun === true)
+    return showPlacing(context, await opened.register.list(), { name, wanted, answer });
+  const asked = answer && placedBy(answer, isStanding);
+  const placed = await opened.register.place(name, wanted, mandateOf(context, flags), asked);
+  return applyChange(context, opened, placed);
+}
+
+/** Takes in what standing questions find now. */
+export async function takeInCommand(context: Context, matter: string | undefined): Promise<ExitCode> {
+  const [opened, name] = await together([
+    openHolds(context),
+    matter === undefined ? undefined : checkedMatter(matter),
+  ]);
+  if (name !== undefined) await opened.register.read(name);
+  const taken = await takeIn(context, opened, name);
+  if (context.json) context.terminal.json(taken);
+  else context.terminal.print(takenInWords(taken));
+  return EXIT.complete;
+}
+
+async function placingQuestion(
+  { settings }: Context,
+  tickets: readonly string[],
+  { query, standing }: PlaceFlags,
+): Promise<AskedQuestion | undefined> {
+  if (query !== undefined && tickets.length > 0)
+    throw new UsageError(
+      "Give ticket numbers or --query, not both: in a question, ticket:(143 OR 144) stands for numbers.",
+    );
+  if (query === undefined && tickets.length === 0)
+    throw new UsageError("Say which tickets: their numbers, or --query with a question that finds them.");
+  if (query === undefined && standing === true)
+    throw new UsageError("--standing goes with --query: it asks the question again and again.");
+  return query === undefined ? undefined : questionSetting(query, settings);
+}
+
+async function askOnce(context: Context, vault: HoldVault, question: AskedQuestion): Promise<VaultAnswer> {
+  using asked = await openAskedVault(context, { ...vault, opened: vault });
+  const answer = await asked.ask(question);
+  context.terminal.note(answerLines(answer));
+  return answer;
 }
 
 export async function releaseHoldCommand(
@@ -47,13 +92,13 @@ export async function releaseHoldCommand(
   matter: string,
   flags: MandateFlags,
 ): Promise<ExitCode> {
-  const [opened, name] = await together([open(context), checkedMatter(matter)]);
+  const [opened, name] = await together([openHolds(context), checkedMatter(matter)]);
   return applyChange(context, opened, await opened.register.release(name, mandateOf(context, flags)));
 }
 
 /** Sets the hold of every ticket that was ever under a matter to what the records say. */
 export async function applyHoldsCommand(context: Context): Promise<ExitCode> {
-  const opened = await open(context);
+  const opened = await openHolds(context);
   const matters = await opened.register.list();
   const ever = new Set(matters.flatMap(({ entries }) => entries.flatMap(({ tickets }) => tickets)));
   const files = await apply(context, opened, [...ever]);
@@ -66,7 +111,7 @@ export async function applyHoldsCommand(context: Context): Promise<ExitCode> {
 export async function listHoldsCommand(context: Context, matter: string | undefined): Promise<ExitCode> {
   const { terminal, json } = context;
   const [{ register }, name] = await together([
-    open(context),
+    openHolds(context),
     matter === undefined ? undefined : checkedMatter(matter),
   ]);
   if (name !== undefined) {
@@ -84,7 +129,7 @@ export async function listHoldsCommand(context: Context, matter: string | undefi
     const last = entries.at(-1);
     return [
       each,
-      tickets.length === 0 ? "released" : "held",
+      isOpen({ entries }) ? "held" : "released",
       count(tickets.length),
       utc(last?.at ?? ""),
       safeLine(last?.by ?? ""),
@@ -99,61 +144,8 @@ export async function listHoldsCommand(context: Context, matter: string | undefi
   return EXIT.complete;
 }
 
-async function open({ settings }: Context): Promise<Opened> {
-  const [place, orgId] = await together([storeSettings(settings), orgSetting(settings)]);
-  const { store, legalHold } = await openStore(place);
-  if (legalHold === undefined) {
-    const message = `${store.location} is a folder, which keeps nobody from deleting: legal hold needs a store on S3 with Object Lock (--store s3://bucket/prefix).`;
-    throw new UsageError(message);
-  }
-  const { changedFiles } = legalHold;
-  return { orgId, legalHold, register: holdRegister({ store, orgId, now: () => new Date(), changedFiles }) };
-}
-
-async function checkedMatter(name: string): Promise<string> {
-  return parseMatter(name);
-}
-
-function mandateOf({ settings }: Context, { reason, requestedBy }: MandateFlags) {
-  return { reason, by: requestedBy ?? userName(settings.env) };
-}
-
-/** Who was archiving meanwhile may rest on the records as they were, and writes files as they say. */
-const AGAIN =
-  "A ticket that is being archived right now may still get files as the record said before. Run `ticketvault hold apply` once those runs have ended: in 15 minutes in the stack.";
-
-async function applyChange(
-  context: Context,
-  opened: Opened,
-  { matter, tickets, changed }: HoldChange,
-): Promise<ExitCode> {
-  const files = await apply(context, opened, tickets);
-  if (context.json) {
-    context.terminal.json({ ...matterJson(matter), changed, files });
-  } else {
-    const what = matter.tickets.length === 0 ? "released" : "under legal hold";
-    const which = `${counted(tickets.length, "ticket")}, ${counted(files, "file")}`;
-    const already = changed ? "" : ", as the record said already";
-    context.terminal.print(
-      `${matter.matter}: ${which} ${what}${already} (under another matter they stay held)`,
-    );
-  }
-  context.terminal.note(AGAIN);
-  return EXIT.complete;
-}
-
-async function apply({ log, signal }: Context, opened: Opened, tickets: readonly number[]): Promise<number> {
-  const progress = startProgress("tickets", tickets.length);
-  let done = 0;
-  const onTicket = (): void => {
-    done += 1;
-    progress.update(done, "");
-  };
-  return applyHolds({ ...opened, log }, tickets, { signal, onTicket }).finally(() => progress.stop());
-}
-
 function showMatter({ terminal }: Context, { matter, tickets, entries }: Matter): void {
-  terminal.print(`${matter}: ${tickets.length === 0 ? "released" : counted(tickets.length, "ticket")}`);
+  terminal.print(`${matter}: ${isOpen({ entries }) ? counted(tickets.length, "ticket") : "released"}`);
   if (tickets.length > 0) terminal.print(tickets.map((ticket) => `#${ticket}`).join(" "));
   const rows = entries.map(({ at, action, tickets: changed, by, reason }) => [
     utc(at),
@@ -163,8 +155,13 @@ function showMatter({ terminal }: Context, { matter, tickets, entries }: Matter)
     safeLine(reason),
   ]);
   terminal.print(`\n${table(terminal, ["UTC", "entry", "tickets", "by", "reason"], rows)}`);
+  for (const { sequence, question } of entries) {
+    if (question === undefined) continue;
+    const again = question.standing === null ? "" : question.standing === sequence ? ", standing" : ", again";
+    terminal.print(`Entry ${sequence}${again}: ${safeLine(question.text)} (dates in ${question.zone})`);
+  }
 }
 
-function matterJson({ matter, tickets, entries }: Matter) {
-  return { matter, held: tickets.length > 0, tickets, entries };
+function mandateOf({ settings }: Context, { reason, requestedBy }: MandateFlags) {
+  return { reason, by: requestedBy ?? userName(settings.env) };
 }

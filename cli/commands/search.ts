@@ -2,21 +2,20 @@
 import { parseQuestion } from "../../shared/catalogue/question/parse.ts";
 import { resolveQuestion } from "../../shared/catalogue/question/resolve.ts";
 import type { ResolvedQuestion } from "../../shared/catalogue/question/tree.ts";
-import { type Updated, updateSearch } from "../../shared/catalogue/update-search.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { holdRegister } from "../../shared/holds/hold-register.ts";
+import { heldIn } from "../ask-vault.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { indexSetting } from "../index-settings.ts";
 import { orgSetting } from "../org-setting.ts";
 import { peopleSetting } from "../people-file.ts";
-import { startProgress } from "../progress.ts";
 import { type AnswerAbout, aboutAnswer } from "../search-about.ts";
 import { answerJson, hitsCsv, showHits } from "../search-answer.ts";
 import { openExistingSearch, openSearch, zoneSetting } from "../search-settings.ts";
-import { type StoreSettings, storeSettings } from "../store-settings.ts";
+import { storeSettings } from "../store-settings.ts";
 import { counted } from "../text.ts";
+import { updateInWords, updateWords } from "../update-words.ts";
 import { openStore } from "../wiring.ts";
 
 export interface SearchFlags {
@@ -45,14 +44,21 @@ export async function searchCommand(
   const parsed = isAsked ? parseQuestion(question, zone) : undefined;
   const indexPlace = await indexSetting(settings, place, orgId);
   if (flags.update === true) {
-    const code = await update(context, { place, orgId, file: indexPlace.words, isAll: parsed === undefined });
-    if (parsed === undefined || code === EXIT.failed) return code;
+    const { store } = await openStore(place, context.log);
+    using index = openSearch(indexPlace.words);
+    const updated = await updateWords(context, { store, orgId, index });
+    const { terminal, json } = context;
+    if (parsed !== undefined) terminal.note(updateInWords(updated, index));
+    else if (json) terminal.json({ index: index.location, ...updated, next: updated.next ?? null });
+    else terminal.print(updateInWords(updated, index));
+    if (updated.next !== undefined) return EXIT.failed;
+    if (parsed === undefined) return updated.unreadable.length > 0 ? EXIT.incomplete : EXIT.complete;
   }
   if (parsed === undefined) return EXIT.complete;
 
   using index = await openExistingSearch(indexPlace.words);
   const people = await peopleSetting(settings);
-  const holds = () => heldTickets(context, place, orgId);
+  const holds = async () => heldIn(await openStore(place, context.log), orgId);
   const resolved = await resolveQuestion(parsed, { people, holds });
   const about = await aboutAnswer(index, indexPlace);
   const asked = { question, zone, index, resolved, about, limit };
@@ -97,53 +103,6 @@ function csv({ terminal }: Context, { index, resolved, about, zone, limit }: Ask
   }
   terminal.note(`${counted(messages, "message")} written.\n${about.text(zone)}`);
   return messages === 0 ? EXIT.incomplete : EXIT.complete;
-}
-
-async function heldTickets(
-  { log }: Context,
-  place: StoreSettings,
-  orgId: number,
-): Promise<ReadonlyMap<number, readonly string[]>> {
-  const { store, legalHold } = await openStore(place, log);
-  const changedFiles = legalHold?.changedFiles;
-  return holdRegister({ store, orgId, now: () => new Date(), changedFiles }).heldTickets();
-}
-
-interface Updating {
-  readonly place: StoreSettings;
-  readonly orgId: number;
-  readonly file: string;
-  /** Whether nothing is asked beside. */
-  readonly isAll: boolean;
-}
-
-async function update(context: Context, { place, orgId, file, isAll }: Updating): Promise<ExitCode> {
-  const { terminal, log, signal, json } = context;
-  const { store } = await openStore(place, log);
-  using index = openSearch(file);
-  let progress: ReturnType<typeof startProgress> | undefined;
-  const onProgress = (done: number, total: number): void => {
-    progress ??= startProgress("tickets", total);
-    progress.update(done, "");
-  };
-  const updating = updateSearch({ store, orgId, index, log, signal, onProgress });
-  const updated = await updating.finally(() => progress?.stop());
-  const { unreadable, next } = updated;
-  if (isAll && json) terminal.json({ index: index.location, ...updated, next: next ?? null });
-  else if (isAll) terminal.print(inWords(updated, index.location));
-  else terminal.note(inWords(updated, index.location));
-  if (unreadable.length > 0) {
-    const which = unreadable.join(", ");
-    terminal.note(`Left out, as their archives cannot be read: ${which}. \`ticketvault verify\` says why.`);
-  }
-  if (next === undefined) return unreadable.length > 0 ? EXIT.incomplete : EXIT.complete;
-  terminal.note(`Interrupted before ticket ${next}: run the command again.`);
-  return EXIT.failed;
-}
-
-function inWords({ updated, unchanged, removed }: Updated, location: string): string {
-  const gone = removed > 0 ? `, ${removed} taken out, as they are not in the vault` : "";
-  return `${counted(updated, "ticket")} put into ${location}, ${unchanged} in it already${gone}`;
 }
 
 async function limitOf({ limit }: SearchFlags): Promise<number | undefined> {

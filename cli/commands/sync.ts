@@ -10,7 +10,7 @@ import { openLocalArchiver } from "../archiver.ts";
 import { together } from "../checks.ts";
 import type { Context } from "../context.ts";
 import { logUnexpected } from "../error-report.ts";
-import type { ExitCode } from "../exit-codes.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { holdNotes } from "../hold-notes.ts";
 import { indexSetting, openIndex } from "../index-settings.ts";
 import { keySettings } from "../key-settings.ts";
@@ -19,6 +19,7 @@ import { paceSettings } from "../pace-settings.ts";
 import { proxies } from "../proxies.ts";
 import { storePatience } from "../store-patience.ts";
 import { storeSettings } from "../store-settings.ts";
+import { takeInDaily } from "../take-in.ts";
 import { outcomeJson, Tally, type TallyRow } from "../tally.ts";
 import { counted, safeLine } from "../text.ts";
 import { credentialsReader, openStore } from "../wiring.ts";
@@ -104,22 +105,35 @@ export async function syncCommand(context: Context, flags: SyncFlags): Promise<E
     stopped = end.ended === "stopped" ? end.why : undefined;
     if (stopped !== undefined) terminal.note(`Stopped: ${stopped}`);
   };
-  await turns({ ...schedule, send }, { watch, signal, isStopped: () => stopped !== undefined });
+  const takeIn = takeInDaily(context, { orgId: account.orgId, place: storePlace, opened });
+  let isTakenIn = true;
+  const onceADay = async (): Promise<void> => {
+    isTakenIn = await takeIn();
+  };
+  const isStopped = (): boolean => stopped !== undefined;
+  await turns({ ...schedule, send }, { watch, signal, isStopped, onceADay });
   const { archived, unchanged, accepted, incomplete, empty, failed } = tally.counts;
   terminal.note(
     `Asked for ${counted(tally.rows.length, "number")}: ${archived} archived, ${unchanged + accepted} unchanged, ${incomplete} incomplete, ${empty} empty, ${failed} failed.`,
   );
-  return tally.exitCode(true);
+  return isTakenIn ? tally.exitCode(true) : EXIT.failed;
+}
+
+interface Turning {
+  readonly watch: boolean;
+  readonly signal: AbortSignal;
+  readonly isStopped: () => boolean;
+  /** Called when a run ends, and of one that watches after each turn. */
+  readonly onceADay: () => Promise<void>;
 }
 
 /** One turn after the other: until nothing is due, or, to watch, until somebody ends it. */
-async function turns(
-  options: SyncOptions,
-  { watch, signal, isStopped }: { watch: boolean; signal: AbortSignal; isStopped: () => boolean },
-): Promise<void> {
+async function turns(options: SyncOptions, { watch, signal, isStopped, onceADay }: Turning): Promise<void> {
   while (!signal.aborted) {
     const { chosen } = await syncTurn(options);
-    if (!watch && (chosen.length === 0 || isStopped())) return;
+    const isLast = !watch && (chosen.length === 0 || isStopped());
+    if ((watch || isLast) && !signal.aborted) await onceADay();
+    if (isLast) return;
     const pause = isStopped() ? AFTER_STOP_MS : TURN_MS;
     if (watch) await sleep(pause, undefined, { signal }).catch(() => {});
   }

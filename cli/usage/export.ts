@@ -16,6 +16,7 @@ export function addExport(program: Command, run: Run): void {
     .option("--tickets <list>", "ticket numbers, as 143,144")
     .option("--csv <file>", "a list of tickets as spreadsheets save it; - for standard input")
     .option("--column <name>", "its column of ticket numbers, by heading or by number")
+    .option("--query <question>", "tickets that this question finds, as `ticketvault search` takes it")
     .option("--archived-from <time>", "tickets of which a version was archived since then …")
     .option(
       "--archived-to <time>",
@@ -32,8 +33,9 @@ export function addExport(program: Command, run: Run): void {
       "--leave-out-altered",
       "read every file first, and leave out by name the tickets that are damaged",
     )
+    .option("--dry-run", "only show which tickets would be exported")
     .option("--formats <list>", `any of ${FORMAT_NAMES.join(",")} (default: ${DEFAULT_FORMATS.join(",")})`)
-    .option("--zone <name>", "time zone shown beside UTC, as Europe/Berlin")
+    .option("--zone <name>", "time zone shown beside UTC, and of dates in --query, as Europe/Berlin")
     .option("--part-size <size>", "largest size of a zip; a single larger ticket may exceed it", "1GB")
     .option(
       "--certificate [form]",
@@ -44,7 +46,7 @@ export function addExport(program: Command, run: Run): void {
     .option("--no-seal", "do not seal the export as a whole in the vault's ledger")
     .addHelpText(
       "after",
-      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nWhere the vault has a ledger, the export as a whole is sealed in it at the end: every file of it, who asked, and why.\n\nExample:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports`,
+      `\nFormats:\n${FORMATS_IN_WORDS.map((line) => `  ${line}\n`).join("")}\nOf several ways to say which tickets, all must hold. Tickets are exported whole, with all their messages; those that do not\nmatch are counted and named in export.json. Times are 2026-01-31, which begins at midnight UTC, or 2026-01-31T09:00:00+05:30.\n\nAfter an interruption, run the command again to resume. The same request over the same versions gives the same bytes.\n\nWhere the vault has a ledger, the export as a whole is sealed in it at the end: every file of it, who asked, and why.\n\nWith --query the index of words is brought level with the vault first. Question, zone, what was searched and what could not be\nare part of plan.json and of the certificate; what was found is marked in transcripts, tables and load files.\n\nExamples:\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 12' --tickets 143,144 --out ./exports\n  ticketvault export --matter 'Smith v. Acme' --requested-by 'J. Doe' --reason 'Discovery request 13' --query 'refund sent:2026-03' --out ./exports`,
     )
     .action((flags: ExportFlags & ProductionFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {

@@ -1,10 +1,9 @@
 /** Takes the census of an account: reads the index of tickets, lists the archive's folders, and notes the end of the ledger. */
 import { inventoryKey, ticketPlace } from "../archive/place.ts";
 import { CENSUS_SCHEMA, type Census, wrongSum } from "../census-record.ts";
-import { IntegrityError, StoreError } from "../errors.ts";
-import { entryKey, parseNumberedName, storageRootKey } from "../keys.ts";
-import { headOf, type LedgerHead, parseEntry } from "../ledger/entry.ts";
-import { lastEntry } from "../ledger/head-search.ts";
+import { IntegrityError } from "../errors.ts";
+import { parseNumberedName, storageRootKey } from "../keys.ts";
+import { ledgerHead } from "../ledger/ledger-head.ts";
 import { lastName } from "../ocfl/tree.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketIndex } from "../sync/ticket-index.ts";
@@ -74,14 +73,3 @@ export async function takeCensus(options: CensusOptions): Promise<Census> {
 }
 
 async function* none(): AsyncGenerator<never> {}
-
-async function ledgerHead(store: ObjectStore, orgId: number): Promise<LedgerHead | undefined> {
-  const exists = async (sequence: number): Promise<boolean> =>
-    (await store.stat(entryKey(orgId, sequence))) !== undefined;
-  const last = await lastEntry(exists, 0);
-  if (last === 0) return undefined;
-  const where = `${store.location}/${entryKey(orgId, last)}`;
-  const file = await store.read(entryKey(orgId, last));
-  if (file === undefined) throw new StoreError("ledger-gap", `${where} was there a moment ago, and is not.`);
-  return headOf(parseEntry(file.bytes, where), file.bytes);
-}

@@ -75,6 +75,7 @@ function factsOf(
   return {
     ...{ id, orgId, tool, plannedAt, planSha256, reportSha256, matter, reason, requestedBy, authenticated },
     asked: askedInWords(selection),
+    question: questionOf(request, source, parts),
     source,
     counts: {
       ...receipt,
@@ -89,13 +90,25 @@ function factsOf(
   };
 }
 
+function questionOf(
+  { selection: { question } }: ExportPlan["request"],
+  { askedOf }: ExportPlan["source"],
+  parts: ExportPlan["parts"],
+): CertificateFacts["question"] {
+  if (question === undefined || askedOf === undefined) return undefined;
+  const found = parts.flatMap(({ tickets }) => tickets.map((ticket) => ticket.found?.wordings.length ?? 0));
+  return { ...question, askedOf, found: found.reduce((sum, each) => sum + each, 0) };
+}
+
 const MOST_NAMED = 20;
 
 function askedInWords({ tickets, ...asked }: Selection): string {
   const named = (tickets ?? []).slice(0, MOST_NAMED).map((ticketId) => `#${ticketId}`);
   const more = (tickets ?? []).length > named.length ? ", … (plan.json names all)" : "";
   const which =
-    tickets === undefined ? "all tickets" : `${tickets.length} tickets by number: ${named.join(", ")}${more}`;
+    tickets === undefined
+      ? "all tickets"
+      : `${tickets.length} tickets${asked.question === undefined ? " by number" : ""}: ${named.join(", ")}${more}`;
   const how = selectionInWords(asked);
   return how === "" ? which : `${which}, ${how}`;
 }

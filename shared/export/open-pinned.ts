@@ -4,12 +4,11 @@ import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import { contentPath, headState, type Inventory, parseInventory } from "../ocfl/inventory.ts";
-import type { People } from "../people.ts";
-import { type ExportTicket, exportTicket } from "../render/ticket.ts";
+import { type ExportTicket, exportTicket, type FoundBy } from "../render/ticket.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { parseTicketDocument } from "../ticket/read-document.ts";
-import type { PinnedTicket } from "./plan.ts";
+import type { ExportPlan, PinnedTicket } from "./plan.ts";
 import { archivedFile, shownFile } from "./read-archived.ts";
 
 export interface OpenTicket {
@@ -21,12 +20,15 @@ export interface OpenTicket {
   readonly ticket: ExportTicket;
 }
 
-/** @throws IntegrityError `inventory-altered`, `content-missing`, `content-altered`: names the file */
+/**
+ * @param plan whose ticket it is, where names and what a question found are to be known
+ * @throws IntegrityError `inventory-altered`, `content-missing`, `content-altered`: names the file
+ */
 export async function openPinned(
   store: ObjectStore,
   orgId: number,
   pinned: PinnedTicket,
-  people?: People,
+  plan?: Pick<ExportPlan, "people" | "request">,
 ): Promise<OpenTicket> {
   const { ticketId, version, created, inventorySha256 } = pinned;
   const place = ticketPlace(store, orgId, ticketId);
@@ -36,8 +38,16 @@ export async function openPinned(
   const inventory = parseInventory(inventoryBytes, shownFile(store, key), place.id);
   const document = await headDocument(place, inventory);
   const shown = { orgId, ticketId, version, created, inventorySha256 };
-  const ticket = await exportTicket(shown, document, whereIn(inventory), people);
+  const ticket = await exportTicket(shown, document, whereIn(inventory), plan?.people, foundBy(pinned, plan));
   return { place, pinned, inventory, inventoryBytes, ticket };
+}
+
+function foundBy(
+  { found }: PinnedTicket,
+  plan: Pick<ExportPlan, "request"> | undefined,
+): FoundBy | undefined {
+  const question = plan?.request.selection.question;
+  return found && question && { question, wordings: new Set(found.wordings) };
 }
 
 /** Where a logical path of the inventory's head stands in the object. */

@@ -147,7 +147,7 @@ export async function fillBag(
   const tickets: TicketProvenance[] = [];
   for (const pinned of part.tickets) {
     signal?.throwIfAborted();
-    const open = await openPinned(archive, orgId, pinned, plan.people);
+    const open = await openPinned(archive, orgId, pinned, plan);
     await packObject(bag, open, sealed, signal);
     await documents.addTicket(open);
     tickets.push(ticketProvenance(open));

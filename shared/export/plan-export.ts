@@ -1,5 +1,6 @@
 /** The first step of an export: pins the versions, asks the ledger for them, and writes the plan down. */
 
+import type { AskedOf, FoundInTicket } from "../asked-question.ts";
 import { StoreError } from "../errors.ts";
 import { versionKey } from "../keys.ts";
 import { type FirstSeal, firstSeals, type Sealed, type SealedVersions } from "../ledger/sealed-entries.ts";
@@ -30,8 +31,15 @@ export interface ExportDependencies {
   readonly tool: string;
   /** Names of people at hand; those whom the tickets name are pinned in the plan. */
   readonly people?: People | undefined;
+  /** What the question of the request found; undefined where it has none. */
+  readonly answer?: QuestionAnswer | undefined;
   /** Where in the cloud the archive is, as far as that is known. */
   readonly cloud?: { readonly region: string | undefined; readonly account: string | undefined } | undefined;
+}
+
+interface QuestionAnswer {
+  readonly askedOf: AskedOf;
+  readonly found: ReadonlyMap<number, FoundInTicket>;
 }
 
 /**
@@ -40,7 +48,7 @@ export interface ExportDependencies {
  *   as the stores do
  */
 export async function planExport(
-  { archive, output, log, now, tool, people, cloud }: ExportDependencies,
+  { archive, output, log, now, tool, people, answer, cloud }: ExportDependencies,
   orgId: number,
   request: ExportRequest,
   options: PinOptions = {},
@@ -58,7 +66,9 @@ export async function planExport(
       : [];
   const unsound = new Set(altered.map(({ ticketId }) => ticketId));
   const leftOut = [...found.leftOut, ...altered];
-  const tickets = found.tickets.filter(({ ticketId }) => !unsound.has(ticketId));
+  const tickets = found.tickets
+    .filter(({ ticketId }) => !unsound.has(ticketId))
+    .map((pinned) => ({ ...pinned, ...foundIn(pinned, answer) }));
   const plan = makePlan({
     plannedAt: now().toISOString(),
     source: {
@@ -66,6 +76,7 @@ export async function planExport(
       region: cloud?.region ?? null,
       account: cloud?.account ?? null,
       ledgerHead: head,
+      ...(answer !== undefined && { askedOf: answer.askedOf }),
       heartbeats,
     },
     tool,
@@ -92,6 +103,11 @@ export async function planExport(
   });
   if (created === "created") return plan;
   return readPlan(output, id);
+}
+
+function foundIn({ ticketId }: PinnedTicket, answer: QuestionAnswer | undefined): Partial<PinnedTicket> {
+  const found = answer?.found.get(ticketId);
+  return found === undefined ? {} : { found };
 }
 
 /** @throws StoreError `no-such-export`, IntegrityError `plan-unreadable` */

@@ -1,5 +1,6 @@
 /** Where an export comes from, as its plan says it: the archive's place, and how far its ledger had come. */
 import * as z from "zod";
+import { askedOfSchema } from "../asked-question.ts";
 
 /** As it was when the export was planned: no part of the plan's id, which names what is exported. */
 export const sourceSchema = z.strictObject({
@@ -10,6 +11,9 @@ export const sourceSchema = z.strictObject({
     .strictObject({ sequence: z.int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
     .nullable()
     .describe("The last entry of the ledger."),
+  askedOf: askedOfSchema
+    .optional()
+    .describe("What a question for tickets was asked of; only where tickets were asked for by one."),
   heartbeats: z
     .strictObject({
       since: z

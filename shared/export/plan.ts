@@ -1,6 +1,7 @@
 /** The plan of an export: which versions of which tickets go into which part. Made once, and never changed. */
 import * as z from "zod";
 import { acceptanceSchema } from "../archive/acceptance.ts";
+import { foundSchema } from "../asked-question.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
@@ -38,6 +39,9 @@ const pinnedTicket = z.strictObject({
     .min(0)
     .describe("Bytes of the attachments as often as wordings of messages had them: an e-mail has its own."),
   accepted: acceptedSchema.describe("By whom and why gaps of it were accepted; null when none were."),
+  found: foundSchema
+    .optional()
+    .describe("What the question found in it, where tickets were asked for by one."),
   ledgerEntries: z
     .array(z.int().positive().nullable())
     .describe(

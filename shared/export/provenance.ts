@@ -1,6 +1,7 @@
 /** What an export says of itself: what was asked for, by whom and why, what was found, what is missing or left out. */
 import * as z from "zod";
 import { isMissing, judge } from "../archive/acceptance.ts";
+import { foundSchema } from "../asked-question.ts";
 import { jsonBytes, plainJson } from "../json.ts";
 import { ledgerEntryPath } from "../keys.ts";
 import { checkpointPath } from "../ledger/checkpoint-keys.ts";
@@ -44,6 +45,9 @@ const ticketSchema = z.strictObject({
     .enum([...ofTicket.status.options, "accepted"])
     .describe("`accepted` where somebody accepted all that is missing; the archive itself is incomplete."),
   accepted: acceptedSchema.describe("What was accepted, by whom and why; rests on this file alone."),
+  found: foundSchema
+    .optional()
+    .describe("What the question found, where tickets were asked for by one; rests on this file alone."),
   conversations: z.int().min(0),
   attachments: ofTicket.attachments,
   sent: sentSchema.describe(
@@ -96,24 +100,25 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 /** What of a ticket's provenance is known before it is read. */
 type PinnedProvenance = Pick<
   TicketProvenance,
-  "ticketId" | "version" | "archivedAt" | "inventory" | "sealed" | "accepted"
+  "ticketId" | "version" | "archivedAt" | "inventory" | "sealed" | "accepted" | "found"
 >;
 
 /** What a plan must say of a ticket for its provenance. */
 export type Pinned = Pick<
   PinnedTicket,
-  "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries" | "accepted"
+  "ticketId" | "version" | "created" | "inventorySha256" | "ledgerEntries" | "accepted" | "found"
 >;
 
 /** What the plan alone tells of a ticket: its version, and the ledger entry that seals each version up to it. */
 export function pinnedProvenance(pinned: Pinned): PinnedProvenance {
-  const { ticketId, version, created, inventorySha256, ledgerEntries, accepted } = pinned;
+  const { ticketId, version, created, inventorySha256, ledgerEntries, accepted, found } = pinned;
   return {
     ticketId,
     version,
     archivedAt: created,
     inventory: { path: objectPath(ticketId, "inventory.json"), sha256: inventorySha256 },
     accepted,
+    ...(found !== undefined && { found }),
     sealed: Array.from({ length: Math.max(versionNumber(version), ledgerEntries.length) }, (_, index) => {
       const sequence = ledgerEntries[index] ?? null;
       return { version: `v${index + 1}`, entry: sequence === null ? null : ledgerEntryPath(sequence) };

@@ -1,5 +1,6 @@
 /** Which tickets an export is asked for: by their numbers, and by what the archive tells of them. All that is said must hold. */
 import * as z from "zod";
+import { type AskedQuestion, askedQuestionSchema } from "../asked-question.ts";
 import { UsageError } from "../errors.ts";
 
 const MOST_TICKETS = 1_000_000;
@@ -13,6 +14,7 @@ export const selectionSchema = z.strictObject({
     .max(MOST_TICKETS, `has more than ${MOST_TICKETS} tickets`)
     .optional()
     .describe("These tickets; all of the account when left out."),
+  question: askedQuestionSchema.optional().describe("The question that found these tickets."),
   archivedFrom: time.optional().describe("Tickets of which a version was archived at this time or later …"),
   archivedTo: time.optional().describe("… and before this one."),
   sentFrom: time.optional().describe("Tickets with a message that was sent at this time or later …"),
@@ -33,9 +35,10 @@ export type Selection = z.infer<typeof selectionSchema>;
  * The same in its one spelling: ticket ids ascending and once each, times in UTC.
  * @throws UsageError when it says nothing, or half of a span, or an empty one
  */
-export function normalSelection({ tickets, direction, changed, ...times }: Selection): Selection {
+export function normalSelection({ tickets, question, direction, changed, ...times }: Selection): Selection {
   const selection = {
     ...(tickets && { tickets: [...new Set(tickets)].sort((a, b) => a - b) }),
+    ...(question && { question }),
     ...span("archived", times.archivedFrom, times.archivedTo),
     ...span("sent", times.sentFrom, times.sentTo),
     ...(direction && { direction }),
@@ -48,18 +51,24 @@ export function normalSelection({ tickets, direction, changed, ...times }: Selec
 }
 
 /** `with a message sent from 2026-01-01T00:00:00.000Z until 2026-02-01T00:00:00.000Z`, and what else is asked. */
-export function selectionInWords({ tickets, ...asked }: Selection): string {
+export function selectionInWords({ tickets, question, ...asked }: Selection): string {
   const { archivedFrom, archivedTo, sentFrom, sentTo, direction, changed } = asked;
   const way = direction === undefined ? "a message" : `an ${direction} message`;
   const sent = sentFrom === undefined ? "" : ` sent from ${sentFrom} until ${sentTo}`;
   return [
-    tickets === undefined ? "" : `of the numbers given (${tickets.length})`,
+    tickets === undefined || question !== undefined ? "" : `of the numbers given (${tickets.length})`,
+    question === undefined ? "" : `found by the question ${questionInWords(question)}`,
     archivedFrom === undefined ? "" : `archived from ${archivedFrom} until ${archivedTo}`,
     sent === "" && direction === undefined ? "" : `with ${way}${sent}`,
     changed === true ? "changed at the source" : "",
   ]
     .filter((words) => words !== "")
     .join(", ");
+}
+
+/** `“refund sent:2026-03”, with dates in Asia/Kolkata`. */
+function questionInWords({ text, zone }: AskedQuestion): string {
+  return `“${text.replace(/\s+/gu, " ").trim()}”, with dates in ${zone}`;
 }
 
 function span(

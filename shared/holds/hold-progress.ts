@@ -1,7 +1,7 @@
 /** How far the changes of a matter have been applied to the files: marks in the staging area, which may be lost without harm. */
 import type { ObjectStore } from "../store/object-store.ts";
 import type { HoldTask } from "./hold-message.ts";
-import type { Matter } from "./record.ts";
+import { begunAt, isOpen, type Matter } from "./record.ts";
 
 /** So many of an entry's tickets, in their order, are as the records say. */
 export interface HoldMark extends Pick<HoldTask, "sequence" | "look"> {
@@ -50,8 +50,8 @@ export function doneOf(
 }
 
 /** Of the entries since the matter was last begun, or of its release, by their first look. */
-export function holdState({ tickets, entries }: Matter, marks: readonly HoldMark[]): HoldState {
-  const isHeld = tickets.length > 0;
+export function holdState({ entries }: Matter, marks: readonly HoldMark[]): HoldState {
+  const isHeld = isOpen({ entries });
   const changes = isHeld ? entries.slice(begunAt(entries)) : entries.slice(-1);
   let [done, of] = [0, 0];
   for (const { sequence, tickets: changed } of changes) {
@@ -63,9 +63,4 @@ export function holdState({ tickets, entries }: Matter, marks: readonly HoldMark
   const progress = of === 0 ? null : { done, of };
   if (done < of) return { state: isHeld ? "placing" : "releasing", progress };
   return { state: isHeld ? "held" : "released", progress };
-}
-
-/** The index of the first entry after the last release. */
-export function begunAt(entries: Matter["entries"]): number {
-  return entries.findLastIndex(({ action }) => action === "release") + 1;
 }

@@ -7,11 +7,13 @@ import { byBytes } from "../store/key.ts";
 import type { LegalHold } from "../store/legal-hold.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { tryServer } from "../store/storage-root.ts";
-import { begunAt } from "./hold-progress.ts";
+import { type PlacingQuestion, placing } from "./placing.ts";
 import {
+  begunAt,
   entryBytes,
   type HoldEntry,
   holdAltered,
+  isOpen,
   type Matter,
   nextEntry,
   noMatter,
@@ -55,8 +57,16 @@ export interface HoldChange {
 
 /** Each throws an IntegrityError `hold-altered` when a record that it reads is not whole, and has written nothing then. */
 export interface HoldRegister {
-  /** Adds tickets to a matter, which begins with its first ones. @throws UsageError for a malformed name */
-  place(matter: string, tickets: readonly number[], mandate: Mandate): Promise<HoldChange>;
+  /**
+   * Adds tickets to a matter, which begins with its first ones, or with a standing question.
+   * @throws UsageError for a malformed name, and for no tickets without a standing question
+   */
+  place(
+    matter: string,
+    tickets: readonly number[],
+    mandate: Mandate,
+    question?: PlacingQuestion,
+  ): Promise<HoldChange>;
   /** Ends a matter. @throws StoreError `no-such-matter` */
   release(matter: string, mandate: Mandate): Promise<HoldChange>;
   /** @throws StoreError `no-such-matter` */
@@ -113,28 +123,28 @@ export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOp
     );
   }
 
-  /** Appends what `change` makes of the matter as it stands; others may append between reading and writing. */
+  /** Appends what `change` makes of the matter as it stands, if anything; others may append between reading and writing. */
   async function append(
     name: string,
     read: (name: string) => Promise<Matter>,
-    change: (matter: Matter) => Pick<HoldEntry, "action" | "tickets">,
+    change: (matter: Matter) => Pick<HoldEntry, "action" | "tickets" | "question"> | undefined,
     mandate: Mandate,
   ): Promise<Omit<HoldChange, "sequences">> {
     await tryServer(store, orgId);
     for (let round = 1; round <= ROUNDS; round += 1) {
       const matter = await read(name);
-      const { action, tickets } = change(matter);
-      if (tickets.length === 0)
+      const what = change(matter);
+      if (what === undefined)
         return { matter, tickets: matter.entries.at(-1)?.tickets ?? [], changed: false };
       const entry = nextEntry(matter, {
-        action,
-        tickets: [...tickets],
+        ...what,
         ...mandate,
         at: now().toISOString(),
       });
       const bytes = entryBytes(entry);
       const key = holdEntryKey(orgId, matter.matter, entry.sequence);
       if ((await store.create(key, bytes)) === "created") {
+        const { tickets } = entry;
         return { matter: withEntry(matter, bytes, `${store.location}/${key}`), tickets, changed: true };
       }
       await readExisting(store, key);
@@ -150,14 +160,11 @@ export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOp
   }
 
   return {
-    async place(name, tickets, mandate) {
+    async place(name, tickets, mandate, question) {
       const wanted = new Set(tickets);
-      if (wanted.size === 0) throw new UsageError("Say which tickets to put under legal hold: at least one.");
-      const change = (matter: Matter) => {
-        const held = new Set(matter.tickets);
-        const added = [...wanted].filter((ticket) => !held.has(ticket)).toSorted((a, b) => a - b);
-        return { action: "place", tickets: added } as const;
-      };
+      if (wanted.size === 0 && question?.standing !== true)
+        throw new UsageError("Say which tickets to put under legal hold: at least one.");
+      const change = (matter: Matter) => placing(matter, wanted, question);
       const placed = await append(parseMatter(name), readMatter, change, mandate);
       const { entries } = placed.matter;
       const naming = entries
@@ -166,7 +173,8 @@ export function holdRegister({ store, orgId, now, changedFiles }: HoldRegisterOp
       return { ...placed, tickets: [...wanted], sequences: naming.map(({ sequence }) => sequence) };
     },
     async release(name, mandate) {
-      const all = ({ tickets }: Matter) => ({ action: "release" as const, tickets: [...tickets] });
+      const all = (matter: Matter) =>
+        isOpen(matter) ? { action: "release" as const, tickets: [...matter.tickets] } : undefined;
       const released = await append(name, existing, all, mandate);
       return { ...released, sequences: [released.matter.entries.length] };
     },

@@ -1,5 +1,6 @@
 /** What a legal hold's own record is made of: entries that are only ever added, one after the other. */
 import * as z from "zod";
+import { askedOfSchema, askedQuestionSchema } from "../asked-question.ts";
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError, UsageError } from "../errors.ts";
 import { jsonBytes, plainJson } from "../json.ts";
@@ -8,6 +9,19 @@ import { NewerProgramError, refuseNewer } from "../newer-program.ts";
 const HOLD_SCHEMA = "urn:ticketvault:schema:hold:1";
 
 const ticketIds = z.array(z.int().min(1));
+
+const holdQuestionSchema = z.strictObject({
+  ...askedQuestionSchema.shape,
+  standing: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe(
+      "The entry that began to ask it again and again, this one perhaps; null where it was asked once.",
+    ),
+  found: z.string().describe("All tickets that it found, those under the matter already too: `1-142, 144`."),
+  askedOf: askedOfSchema,
+});
 
 const holdEntrySchema = z.strictObject({
   schema: z.literal(HOLD_SCHEMA),
@@ -21,18 +35,20 @@ const holdEntrySchema = z.strictObject({
     .describe("SHA-256 of the bytes of the entry before; null in the first."),
   action: z.enum(["place", "release"]).describe("`place` adds tickets; `release` ends the matter."),
   tickets: ticketIds.describe("The tickets added; those released."),
+  question: holdQuestionSchema.optional().describe("The question that found them, where one did."),
   by: z.string(),
   reason: z.string(),
   at: z.iso.datetime({ precision: 3 }),
 });
 
 export type HoldEntry = z.infer<typeof holdEntrySchema>;
+export type HoldQuestion = z.infer<typeof holdQuestionSchema>;
 
 /** A matter as its entries tell it. */
 export interface Matter {
   readonly orgId: number;
   readonly matter: string;
-  /** Ascending; none when the matter has ended. */
+  /** Ascending; none when the matter has ended, or only asks a question that has found nothing yet. */
   readonly tickets: readonly number[];
   /** Oldest first. */
   readonly entries: readonly HoldEntry[];
@@ -54,7 +70,7 @@ export function parseMatter(text: string): string {
 /** The entry that follows in a matter. */
 export function nextEntry(
   { orgId, matter, entries, lastSha256 }: Matter,
-  what: Pick<HoldEntry, "action" | "tickets" | "by" | "reason" | "at">,
+  what: Pick<HoldEntry, "action" | "tickets" | "question" | "by" | "reason" | "at">,
 ): HoldEntry {
   const sequence = entries.length + 1;
   return { schema: HOLD_SCHEMA, orgId, matter, sequence, previous: lastSha256, ...what };
@@ -63,6 +79,21 @@ export function nextEntry(
 /** Two-space JSON in the order of the schema, one final newline. */
 export function entryBytes(entry: HoldEntry): Buffer {
   return jsonBytes(holdEntrySchema.parse(entry));
+}
+
+/** The index of the first entry after the last release. */
+export function begunAt(entries: Matter["entries"]): number {
+  return entries.findLastIndex(({ action }) => action === "release") + 1;
+}
+
+/** Whether a matter was begun and has not ended. */
+export function isOpen({ entries }: Pick<Matter, "entries">): boolean {
+  return entries.length > begunAt(entries);
+}
+
+/** The entries that began the questions which an open matter asks again and again. */
+export function standingEntries({ entries }: Pick<Matter, "entries">): HoldEntry[] {
+  return entries.slice(begunAt(entries)).filter(({ sequence, question }) => question?.standing === sequence);
 }
 
 /** A matter without entries. */

@@ -9,6 +9,7 @@ import {
   ledgerHeadInWords,
   limitsInWords,
   outagesInWords,
+  questionInWords,
   sourceInWords,
 } from "./certificate-facts.ts";
 import { CERTIFICATE_STYLE } from "./certificate-style.ts";
@@ -37,7 +38,7 @@ function sheet(facts: CertificateFacts): Html {
 <p>Production ${id} for ${name(matter, 500)}, asked for by ${name(requestedBy, 500)}${authenticated === undefined ? undefined : html`, authenticated as ${name(authenticated, 500)}`}, planned ${inBothZones(plannedAt)}, by ${tool}. ${name(sourceInWords(facts), 2_000)}. Ledger: ${ledgerHeadInWords(source)}.</p>
 <p>Interruptions and gaps that it recorded; others it cannot know:</p>
 <ul>
-${[...limitsInWords(counts), ...outagesInWords(source)].map((limit) => html`<li>${limit}</li>\n`)}</ul>
+${[...questionInWords(facts), ...limitsInWords(counts), ...outagesInWords(source)].map((limit) => html`<li>${limit}</li>\n`)}</ul>
 <h2>Hash report (whole: hash-report.csv)</h2>
 ${digestTable(facts)}</section>`;
 }

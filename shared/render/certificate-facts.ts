@@ -1,4 +1,5 @@
 /** What certificates of a production state, and how they state it: everything comes from the plan and the receipts. */
+import type { AskedOf, AskedQuestion } from "../asked-question.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { clockOf, utcText } from "./times.ts";
 
@@ -17,6 +18,8 @@ export interface CertificateFacts {
   readonly authenticated: string | undefined;
   /** What was asked for, in words. */
   readonly asked: string;
+  /** By which question the tickets were asked for, and of what; undefined where by none. */
+  readonly question: CertifiedQuestion | undefined;
   readonly source: Source;
   readonly counts: Counts;
   /** The first and the last time at which a version in it was archived. */
@@ -24,6 +27,12 @@ export interface CertificateFacts {
   /** When the first and the last of the messages were sent; null where none has a readable time. */
   readonly sent: Span | null;
   readonly parts: readonly { readonly file: string; readonly size: number; readonly sha256: string }[];
+}
+
+interface CertifiedQuestion extends AskedQuestion {
+  readonly askedOf: AskedOf;
+  /** Wordings of messages, of descriptions and of titles that it found, in the tickets of the production. */
+  readonly found: number;
 }
 
 /** Where the archive is kept, and how far its ledger had come. */
@@ -93,6 +102,21 @@ export function limitsInWords(counts: Counts): string[] {
     : [
         "Nothing: no ticket was left out, incomplete, changed at the source or without a signed entry of the ledger.",
       ];
+}
+
+/** What was asked, of what, and what it cannot have found; none without a question. */
+export function questionInWords({ question }: CertificateFacts): Html[] {
+  if (question === undefined) return [];
+  const { text, zone, found, askedOf } = question;
+  const { tickets, messages, newestArchived, ledgerHead, namesLookedUp, notSearched } = askedOf;
+  const { incompleteTickets, attachments, ticketsWithAttachments, unreadable } = notSearched;
+  const upTo = newestArchived === null ? "" : `, archived by ${utcText(newestArchived)}`;
+  const names = namesLookedUp === null ? "ids alone" : `names looked up on ${namesLookedUp}`;
+  return [
+    html`The tickets are those that the question <q>${name(text, 20_000)}</q> found, with dates in ${zone} and people by ${names}: ${counted(found, "message")} of them fulfil it.`,
+    html`It was asked of the newest version of ${counted(tickets, "ticket")}, with all earlier wordings (${counted(messages, "text")})${upTo}. ${ledgerHead === null ? "There was no ledger." : html`All that entry ${count(ledgerHead.sequence)} of the ledger and those before it seal was in it.`}`,
+    html`Not searched: the content of ${counted(attachments, "attachment")} in ${counted(ticketsWithAttachments, "ticket")} (their names were); what is missing of ${counted(incompleteTickets, "incomplete ticket")}; ${unreadable === "" ? "no archive was unreadable" : html`tickets whose archives cannot be read: ${name(unreadable, 2_000)}`}.`,
+  ];
 }
 
 const MOST_SILENCES = 20;

@@ -7,6 +7,7 @@ import {
   ledgerHeadInWords,
   limitsInWords,
   outagesInWords,
+  questionInWords,
   sourceInWords,
 } from "./certificate-facts.ts";
 import { CERTIFICATE_STYLE } from "./certificate-style.ts";
@@ -25,7 +26,7 @@ ${fact("Matter", name(matter, 500))}${fact("Reason", name(reason, 500))}${fact("
 <section>
 <h2>What bears on its completeness</h2>
 <ul>
-${[...limitsInWords(counts), ...outagesInWords(source)].map((limit) => html`<li>${limit}</li>\n`)}</ul>
+${[...questionInWords(facts), ...limitsInWords(counts), ...outagesInWords(source)].map((limit) => html`<li>${limit}</li>\n`)}</ul>
 </section>
 <section>
 <h2>Files</h2>

@@ -1,5 +1,6 @@
 /** The load file of an export for review platforms: Concordance DAT, and a CSV of the same fields. */
 import type { Attachment } from "../ticket/document.ts";
+import { wordingName } from "./control-number.ts";
 import { type Cell, csvHeader, csvLines } from "./csv.ts";
 import { DESCRIPTION } from "./description.ts";
 import { parties } from "./eml-headers.ts";
@@ -53,6 +54,10 @@ const FIELDS: Readonly<Record<string, (document: ReviewDocument) => Cell>> = {
   VERSION_FIRST_SEEN: (document) => seen(document).firstSeen,
   VERSION_LAST_SEEN: (document) => seen(document).lastSeen,
   STANDING: ({ message, attachment }) => standing(message.standing, attachment),
+  HIT: ({ ticket: { foundBy }, message, attachment }) =>
+    foundBy === undefined || attachment !== undefined
+      ? null
+      : yesNo(foundBy.wordings.has(wordingName(message))),
   EDITED: ({ message }) => yesNo(message.revisions.length > 0),
   REMOVED: ({ message, attachment }) => yesNo(!(attachment ?? message).listed),
   FILENAME: ({ attachment, native }) => attachment?.fileName ?? (native && lastName(native.path)) ?? null,

@@ -6,6 +6,7 @@ import { saysSomething } from "./body/content.ts";
 import type { MessageBody } from "./body/model.ts";
 import { bodyHtml } from "./body/page.ts";
 import { readBody } from "./body/read-body.ts";
+import { wordingName } from "./control-number.ts";
 import { DESCRIPTION } from "./description.ts";
 import { type Html, html, name } from "./html.ts";
 import { imageShower } from "./images.ts";
@@ -13,7 +14,7 @@ import { type ImageBudget, inlineImages } from "./inline-images.ts";
 import { withName } from "./looked-up.ts";
 import { imagesOf } from "./read-message.ts";
 import { LISTED, type ShownMessage } from "./shown.ts";
-import type { OpenAttachment } from "./ticket.ts";
+import type { FoundBy, OpenAttachment } from "./ticket.ts";
 import { type Clock, readableTime, utcText } from "./times.ts";
 
 export interface MessageContext {
@@ -22,6 +23,7 @@ export interface MessageContext {
   readonly open: OpenAttachment;
   readonly images: ImageBudget;
   readonly names: Names;
+  readonly foundBy: FoundBy | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface MessageContext {
 export async function messageArticle(
   conversation: ShownMessage,
   number: number,
-  { clock, files, open, images, names }: MessageContext,
+  { clock, files, open, images, names, foundBy }: MessageContext,
   edit?: Html,
 ): Promise<Html> {
   const { direction, attachments, standing } = conversation;
@@ -41,7 +43,7 @@ export async function messageArticle(
 <h2 id="m${number}-title"><span class="number">${number}</span> ${kindOf(conversation)}</h2>
 <p class="when">${timeOf(conversation, clock)}</p>
 <p class="who">${originOf(conversation, names)}</p>
-${standing === LISTED ? undefined : html`<p class="note"><strong>${standing}</strong></p>\n`}</header>
+${standing === LISTED ? undefined : html`<p class="note"><strong>${standing}</strong></p>\n`}${foundBy?.wordings.has(wordingName(conversation)) ? html`<p class="found">Found by the question</p>\n` : undefined}</header>
 ${body}
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}${edit}${attachmentList(attachments, files)}</article>
 `;

@@ -1,6 +1,6 @@
 /** The tables of an export for spreadsheets: messages and attachments. */
 import type { Attachment, KeptAttachment } from "../ticket/document.ts";
-import { controlNumber } from "./control-number.ts";
+import { controlNumber, wordingName } from "./control-number.ts";
 import { type Cell, csvHeader, csvLines, LONGEST_CELL, type Row } from "./csv.ts";
 import {
   ATTACHMENTS_CSV_PATH,
@@ -38,6 +38,10 @@ const MESSAGE_COLUMNS: Columns<MessageEntry> = {
   Message: ({ index }) => index + 1,
   ConversationId: ({ conversation }) => conversation.id,
   Standing: ({ conversation }) => conversation.standing,
+  FoundByQuestion: ({ ticket, conversation }) => {
+    if (ticket.foundBy === undefined) return null;
+    return ticket.foundBy.wordings.has(wordingName(conversation)) ? "yes" : "no";
+  },
   Direction: ({ conversation }) => conversation.direction,
   Channel: ({ conversation }) => conversation.channel,
   Type: ({ conversation }) => conversation.type,

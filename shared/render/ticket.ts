@@ -1,4 +1,5 @@
 /** A ticket as the renderers take it. */
+import type { AskedQuestion } from "../asked-question.ts";
 import { type Names, namesOf, type People } from "../people.ts";
 import type { TicketDocument } from "../ticket/document.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
@@ -37,6 +38,14 @@ export interface ExportTicket {
   readonly summary: Summary;
   /** Who people are, where that was looked up. */
   readonly names: Names;
+  /** Undefined where no question found the ticket. */
+  readonly foundBy: FoundBy | undefined;
+}
+
+/** The question by which a ticket was found, and the wordings of it that fulfil the question, by their names. */
+export interface FoundBy {
+  readonly question: AskedQuestion;
+  readonly wordings: ReadonlySet<string>;
 }
 
 /** Where the page stands, seen from the ticket's object. */
@@ -57,10 +66,11 @@ export async function exportTicket(
   document: TicketDocument,
   contentPath: ContentPath,
   people?: People,
+  foundBy?: FoundBy,
 ): Promise<ExportTicket> {
   const shown = shownMessages(document);
   const messages: ReadMessage[] = [];
   for (const message of shown) messages.push(await readMessage(message));
   const summary = summaryOf(document, messages);
-  return { version, document, contentPath, shown, messages, summary, names: namesOf(people) };
+  return { version, document, contentPath, shown, messages, summary, names: namesOf(people), foundBy };
 }

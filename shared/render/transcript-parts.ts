@@ -1,6 +1,7 @@
 /** What stands around the messages of a transcript: facts and problems above, coverage and how to check below. */
 import type { Problem, TicketDocument } from "../ticket/document.ts";
 import { historyText, sourceHistory } from "../ticket/ever-seen.ts";
+import { wordingName } from "./control-number.ts";
 import { count, counted, type Html, html, name } from "./html.ts";
 import { withName } from "./looked-up.ts";
 import { kindOf } from "./message.ts";
@@ -27,8 +28,22 @@ ${ticketFacts(ticket)}<div><dt>Account</dt><dd>LeadSquared ${document.source.org
 <div><dt>Attachments</dt><dd>${count(attachments.stored)} of ${count(attachments.expected)}</dd></div>
 <div><dt>Archived</dt><dd>${utcText(version.created)}, ${version.version}</dd></div>
 <div><dt>Times</dt><dd>${clock.zone === "UTC" ? "UTC" : html`UTC and ${clock.zone}`}</dd></div>
-</dl>
+${questionOf(ticket)}</dl>
 ${completenessOf(ticket)}</header>
+`;
+}
+
+/** By which question the ticket was found, and where in it. */
+function questionOf({ foundBy, shown }: ExportTicket): Html | undefined {
+  if (foundBy === undefined) return undefined;
+  const { question, wordings } = foundBy;
+  const places = shown.flatMap((message, index) =>
+    wordings.has(wordingName(message)) ? [linkTo(index)] : [],
+  );
+  const inTitle = [...wordings].some((wording) => wording.startsWith("title-")) ? [html`the title`] : [];
+  const where = [...inTitle, ...places].map((place, index) => (index === 0 ? place : html`, ${place}`));
+  return html`<div><dt>Question</dt><dd>${name(question.text, 20_000)}, with dates in ${question.zone}</dd></div>
+<div><dt>Found in</dt><dd>${where}</dd></div>
 `;
 }
 

@@ -37,6 +37,7 @@ dd { font-variant-numeric: tabular-nums; }
 .outbound .kind::after { content: "\\a0\\2192"; content: "\\a0\\2192" / ""; }
 .message .when { margin-top: 0.25rem; font-variant-numeric: tabular-nums; }
 .local { color: var(--soft); padding-left: 0.75rem; margin-left: 0.5rem; border-left: 1px solid var(--line); }
+.found { color: var(--ink); font-size: 0.85rem; font-weight: 600; width: fit-content; margin-top: 0.25rem; padding: 0 0.4rem; background: var(--mark); border-radius: 3px; }
 .who { color: var(--soft); font-size: 0.85rem; }
 .body { font: 1.06rem/1.6 var(--serif); padding: 1.1rem 1.25rem; unicode-bidi: isolate; contain: paint; }
 .body p { margin: 0.5em 0; }
@@ -99,6 +100,7 @@ footer.page p, footer.page pre { margin-top: 0.25rem; }
   .body .scroll { overflow: visible; }
   .body .wide { page: wide; font-size: 8pt; line-height: 1.35; }
   .body tr { break-inside: avoid; }
+  .found { background: none; outline: 1px solid currentColor; }
   .concealed, .blocked, .difference del, .difference ins { color: inherit; background: none; }
   .body mark { background: none; outline: 1px solid currentColor; }
   details.history::details-content { content-visibility: visible; display: block; block-size: auto; }

@@ -55,6 +55,7 @@ export async function* transcriptPage(
     open,
     images: imageBudget(),
     names: ticket.names,
+    foundBy: ticket.foundBy,
   };
   const style = transcriptStyle(`${number}, version ${version.version}`);
   yield bytes(html`${pageStart({ title, style })}${ticketHeader(ticket, clock, place)}${messageNavigation(ticket)}<main id="messages" tabindex="-1">

@@ -12,6 +12,19 @@ export const FACTS: CertificateFacts = {
   authenticated: "arn:aws:sts::111122223333:assumed-role/legal/rao",
   asked:
     "all tickets of which a version was archived from 2025-01-01T00:00:00.000Z to before 2026-01-01T00:00:00.000Z",
+  question: {
+    ...{ text: "(refund OR repayment) sent:2025", zone: "Asia/Kolkata", found: 481 },
+    askedOf: {
+      ...{
+        ledgerHead: { sequence: 4_216, sha256: digest("c2") },
+        newestArchived: "2026-03-04T04:58:01.000Z",
+      },
+      ...{ tickets: 18_204, messages: 121_377, namesLookedUp: "2026-03-01" },
+      notSearched: {
+        ...{ incompleteTickets: 7, attachments: 30_412, ticketsWithAttachments: 9_871, unreadable: "" },
+      },
+    },
+  },
   source: {
     location: "s3://example-ticketvault-archive/archive",
     region: "ap-south-1",

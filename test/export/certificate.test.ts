@@ -173,17 +173,22 @@ describe("verify", () => {
 
 describe("--certificate", () => {
   const flags = { matter: "M", requestedBy: "R", reason: "A", tickets: "1", out: "x", partSize: "1GB" };
+  const NO_SETTINGS = { flags: {}, env: {} };
   it.each([
     [undefined, undefined],
     [true, "plain"],
     ["bsa63", "bsa63"],
   ] as const)("%j asks for %j", async (given, expected) => {
-    const request = await exportRequest({ ...flags, ...(given && { certificate: given }) }, () => {});
+    const request = await exportRequest(
+      { ...flags, ...(given && { certificate: given }) },
+      NO_SETTINGS,
+      () => {},
+    );
     expect(request.certificate).toBe(expected);
   });
 
   it("of an unknown form is refused, and says which there are", async () => {
-    await expect(exportRequest({ ...flags, certificate: "65b" }, () => {})).rejects.toThrow(
+    await expect(exportRequest({ ...flags, certificate: "65b" }, NO_SETTINGS, () => {})).rejects.toThrow(
       '--certificate "65b": give it alone, or with bsa63.',
     );
   });

@@ -126,14 +126,17 @@ function checkNames(plan: ExportPlan, tables: readonly Table[], present: Readonl
 /** What the part says of itself is what was planned; where it says nothing, that has been told. */
 function checkPlanned(plan: ExportPlan, part: PlannedPart, provenance: Provenance | undefined): Finding[] {
   if (provenance === undefined) return [];
-  const pinned = provenance.tickets.map(({ ticketId, version, archivedAt, inventory, sealed, accepted }) => ({
-    ticketId,
-    version,
-    archivedAt,
-    inventory,
-    sealed,
-    accepted,
-  }));
+  const pinned = provenance.tickets.map(
+    ({ ticketId, version, archivedAt, inventory, sealed, accepted, found }) => ({
+      ticketId,
+      version,
+      archivedAt,
+      inventory,
+      sealed,
+      accepted,
+      ...(found !== undefined && { found }),
+    }),
+  );
   const planned = { ...plannedProvenance(plan, part), tickets: part.tickets.map(pinnedProvenance) };
   const fields = differing(planned, { ...provenance, tickets: pinned });
   const message = `${fields} in its provenance.json is not as in ${PLAN}`;

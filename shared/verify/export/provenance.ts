@@ -97,14 +97,18 @@ async function checkTicket(
     created: versions[head]?.created ?? "",
     inventorySha256: sha256,
     accepted: given.accepted,
+    ...(given.found !== undefined && { found: given.found }),
     // Which entries seal it is for `checkSeals`.
     ledgerEntries: [],
   };
-  const { version, archivedAt, accepted } = given;
+  const { version, archivedAt, accepted, found } = given;
   const [told, expected] =
     renderer === RENDERER
       ? [given, ticketProvenance({ pinned, ticket: archived })]
-      : [{ ticketId, version, archivedAt, inventory, accepted }, pinnedProvenance(pinned)];
+      : [
+          { ticketId, version, archivedAt, inventory, accepted, ...(found !== undefined && { found }) },
+          pinnedProvenance(pinned),
+        ];
   const said = { ...told, sealed: upTo(head, given.sealed).map(({ version }) => ({ version, entry: null })) };
   if (!isDeepStrictEqual(said, expected)) {
     payload.add("altered", PROVENANCE_PATH, `what it says of ticket ${ticketId} is not what is archived`);
