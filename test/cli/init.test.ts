@@ -1,10 +1,10 @@
-/** `ticketvault init`: asks on a terminal, takes options without one, never overwrites, and tries a call. */
+/** `ticketvault init`: takes options without a terminal, never overwrites, and tries a call. */
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
-import { inTerminal, runHere } from "./command.ts";
+import { runHere } from "./command.ts";
 
 let sandbox: Sandbox;
 let folder: TempFolder;
@@ -39,51 +39,6 @@ const given = (...more: string[]) => [
   sandbox.origin,
   ...more,
 ];
-
-// U8
-test("on a terminal it asks, again where an answer cannot be used, and what it wrote archives a ticket", async () => {
-  const cwd = await emptyFolder("asked");
-  const { code, stdout } = await inTerminal(
-    ["init", "--attachment-host", sandbox.origin],
-    [
-      ["A name for the account [main]: ", "acme\n"],
-      ["LeadSquared account number: ", "my company\n"],
-      ["LeadSquared account number: ", `${sandbox.orgId}\n`],
-      ["API of your region [https://apigw.service-in.leadsquared.com]: ", `${sandbox.origin}\n`],
-      ["environment): ", "keys.json\n"],
-      ["s3://bucket/prefix [./vault]: ", "mine\n"],
-      ["no stack, or any): ", "ap-south-1\n"],
-      ["(Enter: none): ", "ops@example.com\n"],
-    ],
-    { cwd },
-  );
-
-  expect(stdout).toContain("is not an id");
-  expect(stdout).toContain("LeadSquared answered: host, account number and keys are right.");
-  expect(stdout).toContain("npx cdk deploy");
-  expect(code).toBe(0);
-  expect(await written(cwd)).toEqual({
-    accounts: {
-      acme: {
-        orgId: sandbox.orgId,
-        baseUrl: sandbox.origin,
-        attachmentHosts: [sandbox.origin],
-        cli: { keysFile: "keys.json", store: "mine" },
-        allowedRegions: ["ap-south-1"],
-        alarms: { email: "ops@example.com" },
-      },
-    },
-  });
-  expect((await runHere(["archive", "143"], { cwd })).code).toBe(0);
-});
-
-test("Ctrl-C among the questions writes nothing", async () => {
-  const cwd = await emptyFolder("interrupted");
-  const { code } = await inTerminal(["init"], [["[main]: ", "\u0003"]], { cwd });
-
-  expect(code).toBe(4);
-  expect(await readdir(cwd)).toEqual(["keys.json"]);
-});
 
 test("without a terminal options say all, and the file is nobody else's to read", async () => {
   const cwd = await emptyFolder("options");

@@ -1,40 +1,19 @@
 /** The launcher: which Node runs, and that nothing is lost between it and whoever started it. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { firstOutput } from "../first-output.ts";
 import { tempFolder } from "../temp.ts";
+import { LISTENER, run } from "./listener.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const LAUNCH = join(ROOT, "cli/launch.js");
-const TERMINAL = join(import.meta.dirname, "in-terminal.py");
 
 /** Makes this Node say that it is older. */
 const OLD = [
   "--import",
   `data:text/javascript,${encodeURIComponent('Object.defineProperty(process, "versions", { value: { node: "20.9.0" } })')}`,
 ];
-
-/** Says "ready", then what it was asked for by signals, until SIGTERM. */
-const LISTENER = `
-  let interrupts = 0;
-  process.on("SIGINT", () => console.log("interrupts " + ++interrupts));
-  process.on("SIGTERM", () => { console.log("at the end " + interrupts); process.exit(9); });
-  setInterval(() => {}, 1000);
-  console.log("ready");`;
-
-function run(program: string, args: readonly string[], input = "") {
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
-  child.stdin.end(input);
-  const ended = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
-  return {
-    child,
-    ended: ended.then(([[code, signal], stdout, stderr]) => ({ code, signal, stdout, stderr })),
-  };
-}
 
 /** The launcher in a place where no Node is installed beside it, except the file that is given. */
 async function elsewhere(folder: string, node?: string): Promise<string> {
@@ -83,13 +62,6 @@ test.concurrent("signals reach the program, which decides how it ends", async ()
   child.kill("SIGTERM");
 
   expect(await ended).toMatchObject({ code: 9, stdout: "ready\ninterrupts 1\nat the end 1\n" });
-});
-
-test.concurrent("a Ctrl-C in a terminal reaches the program once", async () => {
-  const { stdout, code } = await run("python3", [TERMINAL, process.execPath, LAUNCH, "-e", LISTENER]).ended;
-
-  expect(stdout.replaceAll("\r", "")).toMatch(/^ready\n(\^C)?interrupts 1\nat the end 1\n$/);
-  expect(code).toBe(9);
 });
 
 test.concurrent("the Node that was installed is found where npm hoisted it", async () => {

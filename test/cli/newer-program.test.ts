@@ -1,5 +1,4 @@
 /** What a newer Ticketvault wrote is called so by every command, which ends with 4: it is neither altered nor valid. */
-import { execFileSync } from "node:child_process";
 import { createPrivateKey, sign } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { jsonBytes } from "../../shared/json.ts";
 import { entryKey, signatureKey } from "../../shared/keys.ts";
+import { unzip } from "../export/unzip.ts";
 import { type TempFolder, tempFolder } from "../temp.ts";
 import { envOf, runHere } from "./command.ts";
 
@@ -103,7 +103,7 @@ const provenanceWith =
   (from: string, to: string): Change =>
   async (at) => {
     const [zip = ""] = (await readdir(at(out))).filter((name) => name.endsWith(".zip"));
-    execFileSync("unzip", ["-q", at(join(out, zip)), "-d", at(".")]);
+    await unzip(at(join(out, zip)), at("."));
     await rename(at(zip.replace(/\.zip$/, "")), at("bag"));
     await edit(at("bag/data/provenance.json"), from, to);
     const again = async (path: string, manifest: string): Promise<void> => {

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
-import { shell } from "../export/exported.ts";
+import { unzipAll } from "../export/unzip.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 import { envOf, runHere } from "./command.ts";
 
@@ -72,7 +72,7 @@ describe("names in exports", () => {
     const { lookedUp } = plan.people;
     // Nobody else's name is handed over.
     expect(plan.people.people.map(({ id }: { id: string }) => id)).toEqual([USER]);
-    await shell(join(it.path, location), "unzip -q *.zip");
+    await unzipAll(join(it.path, location));
     const files = await filesOf(join(it.path, location));
     const named = [...files]
       .filter(([, bytes]) => bytes.includes("support.agent@example.com"))

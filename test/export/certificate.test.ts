@@ -9,8 +9,9 @@ import { runExport } from "../../shared/export/run-export.ts";
 import { heartbeatsOf } from "../../shared/ledger/silences.ts";
 import { outagesInWords } from "../../shared/render/certificate-facts.ts";
 import { verifyExport } from "../../shared/verify/export/verify-export.ts";
-import { requestFor, sealedVault, shell, type Vault } from "./exported.ts";
+import { requestFor, sealedVault, type Vault } from "./exported.ts";
 import { ORG } from "./generated-vault.ts";
+import { unzipAll } from "./unzip.ts";
 
 let vault: Vault;
 beforeAll(async () => {
@@ -61,7 +62,7 @@ describe("a certificate", () => {
     const { page, read, folder, receipt } = await certified(form);
     const report = await read("hash-report.csv");
     const rows: Record<string, string>[] = parse(report, { columns: true, bom: true });
-    await shell(folder, "for zip in *.zip; do unzip -q -o $zip; done");
+    await unzipAll(folder);
 
     const tables = receipt.files
       .map(({ file }) => file)

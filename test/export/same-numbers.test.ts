@@ -10,7 +10,8 @@ import { directoryStore } from "../../shared/store/directory.ts";
 import { folderOutput } from "../../shared/store/folder-output.ts";
 import { harness } from "../archive/harness.ts";
 import { filesOf, tempFolder } from "../temp.ts";
-import { requestFor, shell } from "./exported.ts";
+import { requestFor } from "./exported.ts";
+import { unzipAll } from "./unzip.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -95,7 +96,7 @@ interface Production {
 }
 
 async function unpacked(folder: string): Promise<Production> {
-  await shell(folder, "unzip -q '*.zip'");
+  await unzipAll(folder);
   const files = await filesOf(folder);
   const emails = [...files].filter(([path]) => path.endsWith(".eml"));
   const dat = [...files].find(([path]) => path.endsWith(".dat"))?.[1].toString() ?? "";

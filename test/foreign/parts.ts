@@ -9,6 +9,9 @@ import { TOLD_VARIABLE } from "./told.ts";
 const HERE = import.meta.dirname;
 const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
 
+/** The part whose tests stand beside those that need no program. */
+const TOOLS = "tools";
+
 export interface Outcome {
   readonly part: string;
   /** Why it failed. */
@@ -35,7 +38,13 @@ export async function runPart(part: string): Promise<Outcome> {
   const told = join(folder, "told");
   const installed = await run("bash", [join(HERE, part, "install.sh")]);
   const config = join(HERE, "vitest.config.ts");
-  const args = [VITEST, "run", "--config", config, `test/foreign/${part}/`];
+  const args = [
+    VITEST,
+    "run",
+    "--config",
+    config,
+    part === TOOLS ? `.${TOOLS}.test.ts` : `test/foreign/${part}/`,
+  ];
   const tested =
     installed.code === 0 ? await run(process.execPath, args, { [TOLD_VARIABLE]: told }) : undefined;
   const lines = (await readFile(told, "utf8").catch(() => "")).split("\n").filter((line) => line !== "");

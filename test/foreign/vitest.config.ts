@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/foreign/**/*.test.ts"],
+    include: ["test/foreign/**/*.test.ts", "test/**/*.tools.test.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     fileParallelism: false,

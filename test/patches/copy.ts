@@ -8,8 +8,9 @@ import { tempFolder } from "../temp.ts";
 import type { Patch } from "./patch.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const LEFT_OUT = new Set([".git", "node_modules", "cdk.out", "coverage", "vault"]);
+const LEFT_OUT = new Set([".git", ".installed", "node_modules", "cdk.out", "coverage", "vault"]);
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs");
+const CONFIG = "test/patches/vitest.config.ts";
 
 /** Of Vitest's JSON report. */
 const reportSchema = z.object({
@@ -52,7 +53,15 @@ export async function copyOfTree(): Promise<Copy> {
     },
     async failing(testFiles) {
       const report = path("report.json");
-      const args = [VITEST, "run", "--reporter=json", `--outputFile=${report}`, ...testFiles];
+      const args = [
+        VITEST,
+        "run",
+        "--config",
+        CONFIG,
+        "--reporter=json",
+        `--outputFile=${report}`,
+        ...testFiles,
+      ];
       await writeFile(report, "");
       // Its exit code says the same as the report, but not whether a test failed or none could be run.
       await promisify(execFile)(process.execPath, args, { cwd: folder.path }).catch(() => {});

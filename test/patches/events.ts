@@ -34,7 +34,7 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/webhook/handler.ts", "(LOG_EVENTS.webhookNotQueued, {", "functions/webhook"],
   ["shared/seal/ledger.ts", "log.info(LOG_EVENTS.sealed", "seal/notices"],
   ["shared/seal/tell-outside.ts", "log.info(LOG_EVENTS.witnessed", "verify/witness"],
-  ["shared/seal/tell-outside.ts", "log.info(LOG_EVENTS.timeStamped", "seal/time-stamps"],
+  ["shared/seal/tell-outside.ts", "log.info(LOG_EVENTS.timeStamped", "seal/time-stamps.tools"],
   ["shared/seal/seal-notices.ts", "log.error(LOG_EVENTS.sealFailed", "seal/notices"],
   ["functions/seal/production.ts", "log.error(LOG_EVENTS.sealFailed", "seal/productions"],
   ["shared/export/finish.ts", "log.info(LOG_EVENTS.exportFinished", "functions/export"],

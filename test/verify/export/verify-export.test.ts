@@ -10,6 +10,7 @@ import { exportKind, verifyExport } from "../../../shared/verify/export/verify-e
 import { folderTargets } from "../../../shared/verify/targets.ts";
 import { flip, REBAG, requestFor, sealedVault, shell, type Vault } from "../../export/exported.ts";
 import { ORG } from "../../export/generated-vault.ts";
+import { unzip, unzipAll } from "../../export/unzip.ts";
 import { type TempFolder, tempFolder } from "../../temp.ts";
 import { DISGUISES, forgeLedger } from "../forged-export.ts";
 
@@ -40,7 +41,7 @@ async function copied(): Promise<TempFolder & { readonly zip: string }> {
 describe("an export as it was made", () => {
   it("is sound as a folder, as a zip under any name, and unpacked", async () => {
     await using copy = await copied();
-    await shell(copy.path, `unzip -q ${name}.zip`);
+    await unzip(copy.zip);
     const renamed = join(copy.path, "../renamed-part.zip");
     await cp(copy.zip, renamed);
 
@@ -95,7 +96,7 @@ describe("in an unpacked part", () => {
     ["added", add, "added.txt", "extra"],
   ])("a file that was %s is found", async (_what, harm, path, code) => {
     await using copy = await copied();
-    await shell(copy.path, `unzip -q ${name}.zip`);
+    await unzip(copy.zip);
     await harm(join(copy.path, name, path));
 
     expect(await errorsIn(join(copy.path, name))).toContain(`${code} ${path}`);
@@ -103,7 +104,7 @@ describe("in an unpacked part", () => {
 
   it("a link is found and not followed", async () => {
     await using copy = await copied();
-    await shell(copy.path, `unzip -q ${name}.zip`);
+    await unzip(copy.zip);
     await symlink("/etc/hostname", join(copy.path, name, "data/link"));
 
     expect(await errorsIn(join(copy.path, name))).toContain("extra data/link");
@@ -111,7 +112,8 @@ describe("in an unpacked part", () => {
 
   it("an object is checked against the ledger even if all manifests were written anew", async () => {
     await using copy = await copied();
-    const forge = `unzip -q ${name}.zip && cd ${name} &&
+    await unzip(copy.zip);
+    const forge = `cd ${name} &&
       sed -i 's/"user": {/"user":  {/' data/tickets/2/v1/inventory.json &&
       cp data/tickets/2/v1/inventory.json data/tickets/2/inventory.json &&
       (cd data/tickets/2 && sha256sum inventory.json > inventory.json.sha256 && cp inventory.json.sha256 v1/) &&
@@ -127,7 +129,8 @@ describe("in an unpacked part", () => {
 
   it("a signature that is not of its entry is found even if all manifests were written anew", async () => {
     await using copy = await copied();
-    const forge = `unzip -q ${name}.zip && cd ${name}/data/ledger && cp 000000000001.json.sig 000000000002.json.sig && cd ../.. &&
+    await unzip(copy.zip);
+    const forge = `cd ${name}/data/ledger && cp 000000000001.json.sig 000000000002.json.sig && cd ../.. &&
       find data -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum > manifest-sha256.txt`;
     await shell(copy.path, forge);
 
@@ -175,7 +178,8 @@ describe("in a part whose manifests were all written anew", () => {
     ],
   ])("%s is found", async (_what, harm, expected) => {
     await using copy = await copied();
-    const { code } = await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+    await unzip(copy.zip);
+    const { code } = await shell(copy.path, `set -e; cd ${name}; ${harm}; ${REBAG}`);
 
     expect(code).toBe(0);
     const errors = await errorsIn(join(copy.path, name));
@@ -211,7 +215,8 @@ describe("what was made for the export is made again from the plan and the archi
     ["an e-mail that was taken out", "rm data/eml/1/101-01.eml", "missing data/eml/1/101-01.eml"],
   ])("%s is found though all manifests were written anew", async (_what, harm, expected) => {
     await using copy = await copied();
-    await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+    await unzip(copy.zip);
+    await shell(copy.path, `set -e; cd ${name}; ${harm}; ${REBAG}`);
 
     const bag = join(copy.path, name);
     expect(await errorsIn(bag)).toContain(expected);
@@ -258,7 +263,8 @@ describe("in a part that another renderer made", () => {
   ])("%s in the provenance are told apart from what cannot be compared", async (_what, change, expected) => {
     await using copy = await copied();
     const harm = `sed -i 's/"renderer": 1,/"renderer": 2,/; ${change}' data/provenance.json`;
-    await shell(copy.path, `set -e; unzip -q ${name}.zip; cd ${name}; ${harm}; ${REBAG}`);
+    await unzip(copy.zip);
+    await shell(copy.path, `set -e; cd ${name}; ${harm}; ${REBAG}`);
 
     const { findings } = await verifyExport(join(copy.path, name));
 
@@ -286,10 +292,10 @@ describe("with a key from elsewhere", () => {
     await using rotated = await sealedVault({ rotated: true });
     const [first, last] = rotated.keys;
     const dependencies = rotated.into("out");
-    const { id } = await runExport(dependencies, ORG, requestFor([2, 3]));
+    const { id, parts } = await runExport(dependencies, ORG, requestFor([2, 3]));
     const out = join(dependencies.path, id);
-    await shell(out, "unzip -q *.zip && mv */ bag");
-    const bag = join(out, "bag");
+    await unzipAll(out);
+    const bag = join(out, parts[0]?.file.replace(/\.zip$/, "") ?? "");
 
     const byFirst = await errorsIn(bag, [first]);
     const byLast = await errorsIn(bag, [last]);
@@ -320,7 +326,7 @@ it.each(Object.entries(DISGUISES))(
   "an export that was forged whole with another key is sealed in nothing: %s",
   async (_what, disguise) => {
     await using copy = await copied();
-    await shell(copy.path, `unzip -q ${name}.zip`);
+    await unzip(copy.zip);
     const bag = join(copy.path, name);
     await forgeLedger(bag, vault.keys[0].id, disguise);
     await shell(bag, REBAG);
@@ -342,7 +348,9 @@ describe("in the folder of an export of several parts", () => {
     part = (number) => `export-${id}-part-00${number}-of-003`;
   });
 
-  const pack = `node ${join(import.meta.dirname, "../../export/repack.main.ts")}`;
+  const node = (program: string) =>
+    `'${process.execPath}' '${join(import.meta.dirname, "../../export", program)}'`;
+  const [pack, unpack] = [node("repack.main.ts"), node("unzip.main.ts")];
   /** Commands that pack an unpacked part again, and write its sidecar and receipt to fit. */
   const reseal = `reseal() {
     size=$(stat -c %s $1.zip); sha=$(sha256sum < $1.zip | cut -c 1-64)
@@ -351,7 +359,7 @@ describe("in the folder of an export of several parts", () => {
   }
   repack() { (cd $1 && ${REBAG}); rm $1.zip; ${pack} $1.zip $1; rm -r $1; reseal $1; }`;
   const inProvenance = (change: string) =>
-    `unzip -q $one.zip; sed -i '${change}' $one/data/provenance.json; repack $one`;
+    `${unpack} $one.zip; sed -i '${change}' $one/data/provenance.json; repack $one`;
 
   it.each([
     [
