@@ -1,8 +1,10 @@
 /** Writes the log for a person: a line for each event, in words where `--json` would have a JSON line. */
 import { LOG_LEVELS, type LogLevel } from "../shared/json-logger.ts";
 import type { LogFields, Logger } from "../shared/log.ts";
-import type { Output } from "./terminal.ts";
+import { aboveBar } from "./above-bar.ts";
+import { columnsOf, type Output } from "./terminal.ts";
 import { safeLine } from "./text.ts";
+import { wrapped } from "./wrap.ts";
 
 /** `warning  leadsquared.try-failed  ticketId 143, attempt 1, code unreachable` */
 export function readableLogger(level: LogLevel, to: Output): Logger {
@@ -10,8 +12,10 @@ export function readableLogger(level: LogLevel, to: Output): Logger {
   const at = (name: (typeof LOG_LEVELS)[number]) => {
     if (LOG_LEVELS.indexOf(name) < least) return () => {};
     const label = name === "warn" ? "warning" : name;
-    return (event: string, fields: LogFields = {}) =>
-      void to.write(`${[label, event, inWords(fields)].filter((part) => part !== "").join("  ")}\n`);
+    return (event: string, fields: LogFields = {}) => {
+      const line = [label, event, inWords(fields)].filter((part) => part !== "").join("  ");
+      aboveBar(() => to.write(`${wrapped(line, columnsOf(to))}\n`));
+    };
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

@@ -1,5 +1,6 @@
 /** An aligned table of thousands of rows, of which cli-table3, behind `table.ts`, would draw 1,000 a second. */
 import { widthOf } from "../shared/text-width.ts";
+import { blocks } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const GAP = 2;
@@ -12,6 +13,7 @@ export function longTable(
   rows: readonly (readonly string[])[],
 ): string {
   const { before, last } = widths(terminal, head, rows);
+  if (last < LEAST_LAST_COLUMN) return blocks(terminal, head, rows);
   const line = (cells: readonly string[], painted = (text: string) => text): string =>
     cells
       .map((cell, index) => {
@@ -32,7 +34,7 @@ function widths(terminal: Terminal, head: readonly string[], rows: readonly (rea
   });
   const used = before.reduce((sum, width) => sum + width, 0);
   const { columns = Number.POSITIVE_INFINITY } = terminal;
-  return { before, last: Math.max(LEAST_LAST_COLUMN, columns - used) };
+  return { before, last: columns - used };
 }
 
 /** As much of a text as fits into so many places, with dots where it does not. */

@@ -1,7 +1,8 @@
 /** The command line: its commands, each with its usage, and what is said of all of them. */
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import type { Outputs } from "./terminal.ts";
+import { formatItem } from "./help-item.ts";
+import { columnsOf, type Outputs } from "./terminal.ts";
 import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
@@ -25,6 +26,7 @@ import { addSearch } from "./usage/search.ts";
 import { addShow } from "./usage/show.ts";
 import { addSync } from "./usage/sync.ts";
 import { addVerify } from "./usage/verify.ts";
+import { wrapped } from "./wrap.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
@@ -67,6 +69,9 @@ Examples:
   ticketvault show 143
   ticketvault verify`;
 
+/** Of help in a pipe. */
+const USUAL_COLUMNS = 80;
+
 /** @param outputs take the help and what is said of wrong usage */
 export function createProgram(run: Run, { stdout, stderr }: Outputs): Command {
   const program = new Command("ticketvault")
@@ -76,11 +81,13 @@ export function createProgram(run: Run, { stdout, stderr }: Outputs): Command {
     .version(manifest.version, "-V", "the version of this program, as --version alone")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => columnsOf(stdout) ?? USUAL_COLUMNS,
+      getErrHelpWidth: () => columnsOf(stderr) ?? USUAL_COLUMNS,
+      writeOut: (text) => void stdout.write(wrapped(text, columnsOf(stdout))),
+      writeErr: (text) => void stderr.write(wrapped(text, columnsOf(stderr))),
     })
     .showHelpAfterError("(--help shows how)")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, formatItem })
     .addHelpText("after", EXAMPLES);
   addGlobalOptions(program);
   for (const add of COMMANDS) add(program, run);

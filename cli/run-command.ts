@@ -7,8 +7,9 @@ import { settingsFrom } from "./file-account.ts";
 import { readableLogger } from "./log.ts";
 import { createProgram } from "./program.ts";
 import type { Environment } from "./settings.ts";
-import { jsonLine, type Outputs, terminalOn } from "./terminal.ts";
+import { columnsOf, jsonLine, type Outputs, terminalOn } from "./terminal.ts";
 import { safeLines } from "./text.ts";
+import { wrapped } from "./wrap.ts";
 
 /** What a command meets around it; files are those of the working folder. */
 export interface Surroundings extends Outputs {
@@ -39,7 +40,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   } catch (error) {
     const { code, text, json } = said(error);
     exitCode = code;
-    stderr.write(text);
+    stderr.write(wrapped(text, columnsOf(stderr)));
     // Also for what fails before a command begins: whoever reads JSON gets some.
     if (json !== undefined && args.includes("--json")) stdout.write(`${jsonLine(json)}\n`);
     stack(error);

@@ -79,7 +79,8 @@ function ledgerLines(
 ): string[] {
   const lines = ledgers.flatMap(({ orgId, entries, versions, head, timeStamps }) => {
     const last = head === null ? "" : `; entry ${head.sequence}, ${utc(head.time)} UTC, is ${head.sha256}`;
-    const sealing = `ledger of ${orgId}: ${count(entries)} entries seal ${counted(versions, "version")}${last}`;
+    const seal = entries === 1 ? "1 entry seals" : `${count(entries)} entries seal`;
+    const sealing = `ledger of ${orgId}: ${seal} ${counted(versions, "version")}${last}`;
     return timeStamps === undefined ? [sealing] : [sealing, stampLine(timeStamps, areAuthoritiesGiven)];
   });
   if (lines.length > 0 && keys === "published") {

@@ -51,7 +51,11 @@ export function table(
 }
 
 /** A line for each cell with something in it, behind the title of its column; the first is the block's own. */
-function blocks(terminal: Terminal, head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function blocks(
+  terminal: Terminal,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const width = Math.max(...head.map((title) => title.length)) + GAP;
   const lines = (row: readonly string[]): string[] =>
     row.flatMap((cell, index) => {

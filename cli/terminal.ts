@@ -2,9 +2,10 @@
 import { styleText } from "node:util";
 import { aboveBar } from "./above-bar.ts";
 import { safeLines } from "./text.ts";
+import { wrapped } from "./wrap.ts";
 
 export interface Terminal {
-  /** Writes lines of a result. */
+  /** Writes lines of a result, broken between words where they are longer than the terminal is wide. */
   print(text: string): void;
   /** Writes lines beside the result. */
   note(text: string): void;
@@ -36,13 +37,18 @@ export interface Outputs {
 export function terminalOn({ stdout, stderr }: Outputs, color: boolean): Terminal {
   const colored = color && stdout.isTTY === true && stdout.hasColors?.() === true;
   return {
-    print: (text) => aboveBar(() => stdout.write(`${text}\n`)),
+    print: (text) => aboveBar(() => stdout.write(`${wrapped(text, columnsOf(stdout))}\n`)),
     write: (text) => void stdout.write(text),
-    note: (text) => aboveBar(() => stderr.write(`${safeLines(text)}\n`)),
+    note: (text) => aboveBar(() => stderr.write(`${wrapped(safeLines(text), columnsOf(stderr))}\n`)),
     json: (value) => aboveBar(() => stdout.write(`${jsonLine(value)}\n`)),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
+    columns: columnsOf(stdout),
   };
+}
+
+/** Characters in a line of a terminal; undefined where the output is none. */
+export function columnsOf({ isTTY, columns }: Output): number | undefined {
+  return isTTY === true ? columns : undefined;
 }
 
 /** JSON in one line, of the same value, in which nothing moves a terminal's cursor or turns its direction. */

@@ -80,6 +80,12 @@ export async function inTerminal(
   return { code: typeof code === "number" ? code : null, stdout, stderr };
 }
 
+/** What a command within this process meets. */
+export interface Here extends Surroundings {
+  /** Of the terminal that takes what is said; without, it goes into a pipe. */
+  readonly columns?: number;
+}
+
 /** Where the commands within this process run, and how many do. */
 const here = { cwd: "", before: "", running: 0 };
 
@@ -87,10 +93,10 @@ const here = { cwd: "", before: "", running: 0 };
  * The same within this process, which spares starting one and loading the program: for what a command does and says.
  * A process has one working folder: commands run at once in one only.
  */
-export async function runHere(args: readonly string[], { cwd, env = {} }: Surroundings): Promise<Ended> {
+export async function runHere(args: readonly string[], { cwd, env = {}, columns }: Here): Promise<Ended> {
   enter(cwd);
   try {
-    const [stdout, stderr] = [collector(), collector()];
+    const [stdout, stderr] = [collector(columns), collector(columns)];
     const interruption = () => new AbortController().signal;
     const code = await runCommand(args, { stdout, stderr, env, interruption });
     return { code, stdout: stdout.text(), stderr: stderr.text() };
@@ -113,9 +119,10 @@ function leave(): void {
   if (here.running === 0) process.chdir(here.before);
 }
 
-function collector() {
+function collector(columns: number | undefined) {
   const texts: string[] = [];
-  return { write: (text: string) => void texts.push(text), text: () => texts.join("") };
+  const terminal = columns === undefined ? {} : { isTTY: true, columns, hasColors: () => true };
+  return { ...terminal, write: (text: string) => void texts.push(text), text: () => texts.join("") };
 }
 
 /** The settings that point the command at a sandbox. */
