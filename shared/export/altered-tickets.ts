@@ -28,7 +28,7 @@ export async function alteredTickets(
   const check = async (pinned: PinnedTicket): Promise<void> => {
     try {
       const open = await openPinned(archive, orgId, pinned);
-      await packObject(new Bag(read, ""), open, sealed, signal);
+      await packObject({ bag: new Bag(read, ""), open, sealed, signal });
     } catch (error) {
       if (!(error instanceof IntegrityError)) throw error;
       altered.push({ ticketId: pinned.ticketId, reason: error.code, message: error.message });

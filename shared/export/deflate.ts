@@ -7,6 +7,8 @@ import type { Body } from "../store/object-store.ts";
 const SMALL = 256 * 1024;
 /** Bytes that a stream gives at once. */
 const CHUNK = 64 * 1024;
+/** Bytes that zlib wants at least, and what it would take by itself. */
+const [LEAST_ROOM, MOST_ROOM] = [64, 16 * 1024];
 
 /** What the body throws, its reader gets; a reader that leaves closes the body. */
 export async function* deflated(body: Body): AsyncGenerator<Uint8Array> {
@@ -15,7 +17,7 @@ export async function* deflated(body: Body): AsyncGenerator<Uint8Array> {
   let size = 0;
   for (;;) {
     const { done, value } = await pieces.next();
-    if (done === true) return yield deflateRawSync(Buffer.concat(begun));
+    if (done === true) return yield packedAtOnce(begun, size);
     begun.push(value);
     size += value.byteLength;
     if (size > SMALL) break;
@@ -24,6 +26,13 @@ export async function* deflated(body: Body): AsyncGenerator<Uint8Array> {
   // Errors go to the packer, which gives them to its reader.
   pipeline(Readable.from(together(begun, pieces)), packer, () => {});
   yield* packer;
+}
+
+/** Zlib gets no more room than the result of a small body can take: 16 KB for each of many would soon be 100 MB of garbage. */
+function packedAtOnce(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = pieces;
+  const whole = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+  return deflateRawSync(whole, { chunkSize: Math.min(size + LEAST_ROOM, MOST_ROOM) });
 }
 
 /** A piece of a body holds until the next is asked for. */

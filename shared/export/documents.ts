@@ -5,6 +5,7 @@ import type { Packed, Table } from "../render/table.ts";
 import type { ExportTicket, OpenAttachment } from "../render/ticket.ts";
 import type { Bag } from "./bag.ts";
 import type { MadeFile, Maker } from "./format.ts";
+import type { KeptAttachments } from "./kept-attachments.ts";
 import { makersOf, tablesOf } from "./makers/of-request.ts";
 import { alteredContent, type OpenTicket } from "./open-pinned.ts";
 import { archivedBytes } from "./read-archived.ts";
@@ -25,6 +26,7 @@ export class PartDocuments {
   readonly #zone: string;
   readonly #makers: readonly Maker[];
   readonly #tables: readonly Table[];
+  readonly #kept: KeptAttachments;
   readonly #signal: AbortSignal | undefined;
 
   private constructor(
@@ -32,23 +34,31 @@ export class PartDocuments {
     { zone }: ExportRequest,
     makers: readonly Maker[],
     tables: readonly Table[],
+    kept: KeptAttachments,
     signal?: AbortSignal,
   ) {
     this.#place = place;
     this.#zone = zone;
     this.#makers = makers;
     this.#tables = tables;
+    this.#kept = kept;
     this.#signal = signal;
   }
 
-  static async of(place: PartPlace, request: ExportRequest, signal?: AbortSignal): Promise<PartDocuments> {
+  /** @param kept has attachments of the ticket that is added, as they were packed */
+  static async of(
+    place: PartPlace,
+    request: ExportRequest,
+    kept: KeptAttachments,
+    signal?: AbortSignal,
+  ): Promise<PartDocuments> {
     const makers = await makersOf(request);
-    return new PartDocuments(place, request, makers, await tablesOf(request), signal);
+    return new PartDocuments(place, request, makers, await tablesOf(request), kept, signal);
   }
 
   /** @throws IntegrityError when an attachment is not what was archived */
   async addTicket({ place, ticket }: OpenTicket): Promise<void> {
-    const options = { zone: this.#zone, open: attachmentOpener(place, ticket, this.#signal) };
+    const options = { zone: this.#zone, open: attachmentOpener(place, ticket, this.#kept, this.#signal) };
     for (const maker of this.#makers) {
       for await (const file of maker.files(ticket, options)) await this.#add(file);
     }
@@ -70,6 +80,7 @@ export class PartDocuments {
 function attachmentOpener(
   { store, object }: ObjectPlace,
   { document, contentPath }: ExportTicket,
+  keptOfTicket: KeptAttachments,
   signal: AbortSignal | undefined,
 ): OpenAttachment {
   const digests = new Map(
@@ -81,11 +92,14 @@ function attachmentOpener(
   );
   return async function* (logicalPath) {
     const key = `${object}/${contentPath(logicalPath)}`;
+    const sha256 = digests.get(logicalPath);
+    const kept = sha256 === undefined ? undefined : keptOfTicket.get(sha256);
+    if (kept !== undefined) return yield kept;
     const hash = createHash("sha256");
     for await (const chunk of archivedBytes(store, key, signal)) {
       hash.update(chunk);
       yield chunk;
     }
-    if (hash.digest("hex") !== digests.get(logicalPath)) throw alteredContent(store, key);
+    if (hash.digest("hex") !== sha256) throw alteredContent(store, key);
   };
 }

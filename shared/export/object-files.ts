@@ -10,8 +10,8 @@ export const STORAGE_ROOT = "tickets";
 export type ObjectFile =
   /** Read from the archive and checked against the inventory. */
   | { readonly kind: "content"; readonly path: string; readonly sha256: string }
-  /** A version's inventory or its sidecar, read from the archive; they vouch for each other. */
-  | { readonly kind: "inventory"; readonly path: string }
+  /** A version's inventory, read from the archive; the sidecar, which comes next, vouches for it. */
+  | { readonly kind: "inventory" | "sidecar"; readonly path: string }
   /** The object's own: follows from the inventory of the version. */
   | { readonly kind: "root"; readonly path: string };
 
@@ -26,7 +26,7 @@ export function objectFiles(inventory: Inventory): ObjectFile[] {
   const versions = Array.from({ length: versionNumber(inventory.head) }, (_, index) => `v${index + 1}`);
   const inventories = versions.flatMap((version) => [
     { kind: "inventory", path: `${version}/inventory.json` } as const,
-    { kind: "inventory", path: `${version}/inventory.json.sha256` } as const,
+    { kind: "sidecar", path: `${version}/inventory.json.sha256` } as const,
   ]);
   const root = [OBJECT_DECLARATION.name, "inventory.json", "inventory.json.sha256"].map(
     (path) => ({ kind: "root", path }) as const,

@@ -17,6 +17,8 @@ export interface OpenTicket {
   /** The version's own, as it was when the version was the latest one. */
   readonly inventory: Inventory;
   readonly inventoryBytes: Uint8Array;
+  /** What has been read of the object: its document and that inventory, by their paths in it. */
+  readonly read: ReadonlyMap<string, Uint8Array>;
   readonly ticket: ExportTicket;
 }
 
@@ -36,10 +38,14 @@ export async function openPinned(
   const inventoryBytes = await archivedFile(store, key);
   if (sha256Hex(inventoryBytes) !== inventorySha256) throw alteredInventory(place, key);
   const inventory = parseInventory(inventoryBytes, shownFile(store, key), place.id);
-  const document = await headDocument(place, inventory);
+  const { document, path, bytes } = await readDocument(place, inventory);
   const shown = { orgId, ticketId, version, created, inventorySha256 };
   const ticket = await exportTicket(shown, document, whereIn(inventory), plan?.people, foundBy(pinned, plan));
-  return { place, pinned, inventory, inventoryBytes, ticket };
+  const read = new Map([
+    [path, bytes],
+    [`${version}/inventory.json`, inventoryBytes],
+  ]);
+  return { place, pinned, inventory, inventoryBytes, read, ticket };
 }
 
 function foundBy(
@@ -60,15 +66,19 @@ function whereIn(inventory: Inventory): (logicalPath: string) => string {
  * The document of the inventory's head.
  * @throws IntegrityError `content-missing`, `content-altered`: names the file; NewerProgramError
  */
-export async function headDocument(
-  { store, object }: ObjectPlace,
-  inventory: Inventory,
-): Promise<TicketDocument> {
-  const key = `${object}/${whereIn(inventory)("ticket.json")}`;
+export async function headDocument(place: ObjectPlace, inventory: Inventory): Promise<TicketDocument> {
+  const { document } = await readDocument(place, inventory);
+  return document;
+}
+
+/** The same with its path in the object and its bytes. */
+async function readDocument({ store, object }: ObjectPlace, inventory: Inventory) {
+  const path = whereIn(inventory)("ticket.json");
+  const key = `${object}/${path}`;
   const bytes = await archivedFile(store, key);
   try {
     if (sha256Hex(bytes) !== headState(inventory).get("ticket.json")) throw new Error("other bytes");
-    return parseTicketDocument(bytes, shownFile(store, key));
+    return { document: parseTicketDocument(bytes, shownFile(store, key)), path, bytes };
   } catch (cause) {
     if (cause instanceof NewerProgramError) throw cause;
     throw alteredContent(store, key, cause);

@@ -5,6 +5,7 @@ import { RENDERER } from "../render/renderer.ts";
 import { Bag } from "./bag.ts";
 import { checkerScript } from "./checker.ts";
 import { PartDocuments, type PartPlace } from "./documents.ts";
+import { KeptAttachments } from "./kept-attachments.ts";
 import { partKeys, partName, rowsName } from "./keys.ts";
 import { STORAGE_ROOT } from "./object-files.ts";
 import { openPinned } from "./open-pinned.ts";
@@ -143,12 +144,14 @@ export async function fillBag(
   for (const { name, bytes } of STORAGE_ROOT_FILES) {
     await bag.addPayload(`${STORAGE_ROOT}/${name}`, bytes, { compress: true });
   }
-  const documents = await PartDocuments.of(place, request, signal);
+  const kept = new KeptAttachments();
+  const documents = await PartDocuments.of(place, request, kept, signal);
   const tickets: TicketProvenance[] = [];
   for (const pinned of part.tickets) {
     signal?.throwIfAborted();
     const open = await openPinned(archive, orgId, pinned, plan);
-    await packObject(bag, open, sealed, signal);
+    kept.clear();
+    await packObject({ bag, open, sealed, kept, signal });
     await documents.addTicket(open);
     tickets.push(ticketProvenance(open));
     onTicket?.(tickets.length);

@@ -1,5 +1,6 @@
 /** Reads files of the archive for an export: each is there, whole, or an error that names it. */
 import { IntegrityError } from "../errors.ts";
+import { readWhole } from "../store/most-read.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { shownKey } from "../store/store-errors.ts";
 
@@ -37,11 +38,13 @@ export async function* archivedBytes(
   }
 }
 
-/** A small file whole. @throws IntegrityError `content-missing` */
-export async function archivedFile(store: ObjectStore, key: string): Promise<Uint8Array> {
-  const file = await store.read(key);
-  if (file === undefined) throw missing(store, key);
-  return file.bytes;
+/** A small file whole. @throws IntegrityError `content-missing`; StoreError `too-large` */
+export function archivedFile(store: ObjectStore, key: string): Promise<Uint8Array> {
+  return readWhole(copies(archivedBytes(store, key)), undefined, shownFile(store, key));
+}
+
+async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 /** A file as errors name it: without the customer's words. */

@@ -17,31 +17,48 @@ for (let bits = 0; bits < PAIRS.length; bits += 1) {
 }
 Buffer.from(END.buffer).write("\r\n", "latin1");
 
+/** What a body is written with. */
+class Space {
+  readonly begun = Buffer.allocUnsafeSlow(LINES * LINE);
+  readonly lines = new Uint16Array((LINES * WITH_END) / 2);
+  readonly written = Buffer.from(this.lines.buffer);
+}
+
+/** Spaces are used again: new ones for each body would cost full garbage collections. */
+const MOST_SPARE = 2;
+const spare: Space[] = [];
+
 /**
  * In bounded memory, and without a string of it all, which would be most of what such an export leaves to the garbage
  * collector. No line end follows the last line.
  * @param body each piece of it is done with before the next is asked for
  * @returns pieces that hold until the next is asked for
  */
-export async function* base64Lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const begun = Buffer.allocUnsafe(LINES * LINE);
-  const lines = new Uint16Array((LINES * WITH_END) / 2);
+export async function* base64Lines(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const space = spare.pop() ?? new Space();
+  const { begun, lines, written } = space;
   let filled = 0;
-  // A whole line waits for what follows it: nothing may.
-  for await (const chunk of body) {
-    for (let taken = 0; taken < chunk.byteLength; ) {
-      if (filled === begun.length) {
-        writeLines(begun, lines);
-        yield new Uint8Array(lines.buffer);
-        filled = 0;
+  try {
+    // A whole line waits for what follows it: nothing may.
+    for await (const chunk of body) {
+      for (let taken = 0; taken < chunk.byteLength; ) {
+        if (filled === begun.length) {
+          writeLines(begun, lines);
+          yield written;
+          filled = 0;
+        }
+        const some = chunk.subarray(taken, taken + begun.length - filled);
+        begun.set(some, filled);
+        filled += some.byteLength;
+        taken += some.byteLength;
       }
-      const some = chunk.subarray(taken, taken + begun.length - filled);
-      begun.set(some, filled);
-      filled += some.byteLength;
-      taken += some.byteLength;
     }
+    if (filled > 0) yield lastLines(begun.subarray(0, filled), space);
+  } finally {
+    if (spare.length < MOST_SPARE) spare.push(space);
   }
-  if (filled > 0) yield lastLines(begun.subarray(0, filled), lines);
 }
 
 /** @param bytes of whole lines */
@@ -60,9 +77,9 @@ function writeLines(bytes: Uint8Array, lines: Uint16Array): void {
 }
 
 /** All but the last line, which may be shorter, by the quick way. */
-function lastLines(bytes: Buffer, lines: Uint16Array): Uint8Array {
+function lastLines(bytes: Buffer, { lines, written }: Space): Uint8Array {
   const whole = Math.floor((bytes.length - 1) / LINE);
   writeLines(bytes.subarray(0, whole * LINE), lines);
-  const written = Buffer.from(lines.buffer, 0, whole * WITH_END);
-  return Buffer.concat([written, Buffer.from(bytes.toString("base64", whole * LINE))]);
+  const end = whole * WITH_END;
+  return written.subarray(0, end + written.write(bytes.toString("base64", whole * LINE), end));
 }

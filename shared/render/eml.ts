@@ -1,5 +1,6 @@
 /** A message as an e-mail file (RFC 5322) with its attachments inside, for mail programs and review tools. */
 import MailComposer from "nodemailer/lib/mail-composer";
+import type MimeNode from "nodemailer/lib/mime-node";
 import { sha256Hex } from "../digest.ts";
 import type { Attachment, Conversation, KeptAttachment } from "../ticket/document.ts";
 import { safeFileName } from "../ticket/file-name.ts";
@@ -7,6 +8,7 @@ import { wordingKey } from "../ticket/wording.ts";
 import { base64Lines } from "./base64-lines.ts";
 import { wordingName } from "./control-number.ts";
 import { messageHeaders, parties, syntheticMessageId } from "./eml-headers.ts";
+import { writtenParts } from "./mime-tree.ts";
 import type { ShownMessage } from "./shown.ts";
 import type { ExportTicket, OpenAttachment } from "./ticket.ts";
 import { readableTime } from "./times.ts";
@@ -33,7 +35,7 @@ export async function* emlFile(
   const ofConversation = syntheticMessageId(orgId, `${ticketId}.${message.key}`);
   const digest = sha256Hex(wordingKey(message)).slice(0, 16);
   const sent = readableTime(message);
-  const kept = keptFiles(message, digest);
+  const kept = keptFiles(message);
   const composer = new MailComposer({
     ...parties(ticket.version, message.direction),
     messageId: syntheticMessageId(orgId, `${ticketId}.${name}.${digest}`),
@@ -52,44 +54,45 @@ export async function* emlFile(
   const composed = composer.compile();
   // The composer would put the time of this run; it leaves out headers without a value.
   if (sent === null) composed.setHeader("Date", " ");
-  yield* filledIn(await composed.build(), kept, open);
+  yield* written(composed, kept, open);
 }
 
-/** An attachment that is stored, and the line that keeps its place while the message is composed. */
+/** An attachment that is stored. */
 interface KeptFile {
   readonly attachment: KeptAttachment;
   readonly number: number;
-  /** Nothing that the message says: a digest of it. */
+  /** What the composer takes for its bytes. */
   readonly place: Buffer;
 }
 
-/** Bytes of a place, and of the one line that they are in base64. */
-const PLACE = 48;
-const PLACE_LINE = 64;
-
-function keptFiles({ family }: ShownMessage, wording: string): KeptFile[] {
-  return family.flatMap(({ attachment, number }) => {
-    if (attachment.status === "failed") return [];
-    return [{ attachment, number, place: Buffer.from(sha256Hex(`${wording} ${number}`).slice(0, PLACE)) }];
-  });
+function keptFiles({ family }: ShownMessage): KeptFile[] {
+  return family.flatMap(({ attachment, number }) =>
+    attachment.status === "failed" ? [] : [{ attachment, number, place: Buffer.alloc(1) }],
+  );
 }
 
-/** The composer would encode attachments in many small strings, which takes longer than all else. */
-async function* filledIn(
-  message: Buffer,
+const NOTHING = Buffer.alloc(0);
+
+async function* written(
+  message: MimeNode,
   kept: readonly KeptFile[],
   open: OpenAttachment,
 ): AsyncGenerator<Uint8Array> {
-  const places = kept
-    .map(({ attachment: { path }, place }) => ({ path, at: message.indexOf(place.toString("base64")) }))
-    .toSorted((a, b) => a.at - b.at);
-  let start = 0;
-  for (const { path, at } of places) {
-    yield message.subarray(start, at);
-    yield* base64Lines(open(path));
-    start = at + PLACE_LINE;
+  const attachments = new Map(kept.map(({ place, attachment }) => [place, attachment]));
+  let text = "";
+  for (const part of writtenParts(message)) {
+    if (typeof part === "string") {
+      text += part;
+      continue;
+    }
+    yield Buffer.from(text);
+    const content = Buffer.isBuffer(part.content) ? part.content : NOTHING;
+    const attachment = attachments.get(content);
+    yield* base64Lines(attachment === undefined ? [content] : open(attachment.path));
+    // Delimiters stand between parts; a message without them ends its last line itself.
+    text = part === message && content.length > 0 ? "\r\n" : "";
   }
-  yield message.subarray(start);
+  yield Buffer.from(text);
 }
 
 /** Both forms of the text, in base64: line ends stay as they are. */

@@ -1,12 +1,13 @@
 /** Files of a folder store: written whole to the disk before they appear, read, hashed, listed in order of keys. */
 import { createHash, randomUUID } from "node:crypto";
-import { constants, type Dirent } from "node:fs";
+import { closeSync, constants, type Dirent, readSync } from "node:fs";
 import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { disk, hasCode, unless } from "./disk.ts";
+import { EarlySync } from "./early-sync.ts";
 import { byBytes } from "./key.ts";
 import type { Body, ListedFile } from "./object-store.ts";
-import { openRegular } from "./regular-file.ts";
+import { openRegular, openRegularSync } from "./regular-file.ts";
 
 const LINK_TRIES = 10;
 
@@ -25,13 +26,15 @@ export async function writeIncoming(folder: string, body: Body): Promise<Written
     await mkdir(folder, { recursive: true });
     return open(path, "wx");
   }, folder);
+  const onDisk = new EarlySync(handle);
   try {
     for await (const chunk of body instanceof Uint8Array ? [body] : body) {
       hash.update(chunk);
       size += chunk.byteLength;
       await disk(() => handle.writeFile(chunk), path);
+      await disk(() => onDisk.wrote(chunk.byteLength), path);
     }
-    await disk(() => handle.sync(), path);
+    await disk(() => onDisk.end(), path);
   } catch (error) {
     await handle.close();
     await rm(path, { force: true });
@@ -125,18 +128,22 @@ const READ_SIZE = 256 * 1024;
 const MOST_KEPT = 4;
 const kept: Buffer[] = [];
 
-/** As `bytesOf`, in pieces that hold only until the next is asked for. */
+/**
+ * As `bytesOf`, in pieces that hold only until the next is asked for. Whoever packs many files one after the other waits
+ * for each read anyway; handing the calls to another thread and back takes more time than they do.
+ */
 export async function* lentBytesOf(path: string): AsyncGenerator<Uint8Array> {
-  await using handle = await disk(() => openRegular(path), path);
+  const file = await disk(async () => openRegularSync(path), path);
   const buffer = kept.pop() ?? Buffer.allocUnsafeSlow(READ_SIZE);
   try {
     for (;;) {
-      const { bytesRead } = await disk(() => handle.read(buffer, 0, READ_SIZE), path);
+      const bytesRead = await disk(async () => readSync(file, buffer), path);
       if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
       // Of a regular file, less than was asked for is its end.
       if (bytesRead < READ_SIZE) return;
     }
   } finally {
+    closeSync(file);
     if (kept.length < MOST_KEPT) kept.push(buffer);
   }
 }

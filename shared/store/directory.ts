@@ -27,7 +27,7 @@ import type {
   ReadFile,
   StagedFile,
 } from "./object-store.ts";
-import { readRegular, sizeOfRegular } from "./regular-file.ts";
+import { readRegular, sizeOfRegular, sizeOfRegularSync } from "./regular-file.ts";
 import { otherBytes, stagedFileDamaged, stagedFileGone } from "./store-errors.ts";
 import { sweepStaging } from "./sweep.ts";
 
@@ -140,9 +140,10 @@ class DirectoryStore implements ObjectStore {
   }
 
   async open(key: string, lent?: "lent"): Promise<OpenFile | undefined> {
-    const there = await this.stat(key);
     const path = this.#path(key);
-    return there && { size: there.size, body: lent ? lentBytesOf(path) : bytesOf(path) };
+    const sizeOf = async () => (lent ? sizeOfRegularSync(path) : sizeOfRegular(path));
+    const size = await disk(() => unlessAbsent(sizeOf()), path);
+    return size === undefined ? undefined : { size, body: lent ? lentBytesOf(path) : bytesOf(path) };
   }
 
   async stat(key: string): Promise<FileStat | undefined> {

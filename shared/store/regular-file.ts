@@ -1,5 +1,5 @@
 /** Opens regular files only: a link may lead out of the folder, and what a pipe or a device gives may never end. */
-import { constants } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { StoreError } from "../errors.ts";
 import { hasCode } from "./disk.ts";
@@ -23,6 +23,20 @@ export async function openRegular(path: string): Promise<FileHandle> {
   throw noRegularFile(path);
 }
 
+/** As `openRegular`, at once. @returns its descriptor */
+export function openRegularSync(path: string): number {
+  let file: number;
+  try {
+    file = openSync(path, READ);
+  } catch (error) {
+    throw refusal(path, error);
+  }
+  const found = fstatSync(file);
+  if (found.isFile() || found.isDirectory()) return file;
+  closeSync(file);
+  throw noRegularFile(path);
+}
+
 /**
  * Reads a file whole.
  * @throws StoreError `too-large` over `MOST_READ`; as `openRegular`
@@ -38,7 +52,15 @@ export async function readRegular(path: string): Promise<Uint8Array> {
  * @throws as `openRegular`
  */
 export async function sizeOfRegular(path: string): Promise<number | undefined> {
-  const found = await lstat(path);
+  return regularSize(await lstat(path), path);
+}
+
+/** As `sizeOfRegular`, at once. */
+export function sizeOfRegularSync(path: string): number | undefined {
+  return regularSize(lstatSync(path), path);
+}
+
+function regularSize(found: Stats, path: string): number | undefined {
   if (found.isFile()) return found.size;
   if (found.isDirectory()) return undefined;
   throw noRegularFile(path);
@@ -52,10 +74,13 @@ async function opened(path: string): Promise<FileHandle> {
   try {
     return await open(path, READ);
   } catch (error) {
-    // What the system says of a link that it must not follow, and of a socket.
-    if (hasCode(error, "ELOOP") || hasCode(error, "ENXIO")) throw noRegularFile(path);
-    throw error;
+    throw refusal(path, error);
   }
+}
+
+function refusal(path: string, error: unknown): unknown {
+  // What the system says of a link that it must not follow, and of a socket.
+  return hasCode(error, "ELOOP") || hasCode(error, "ENXIO") ? noRegularFile(path) : error;
 }
 
 function noRegularFile(path: string): StoreError {
