@@ -54,7 +54,7 @@ Times are in UTC. On a laptop the rows of tickets and messages are in the index 
 
 ## Files
 
-On AWS a table is Parquet files, one for each 1,000 tickets with consecutive numbers, below a folder for the account:
+For Athena a table is Parquet files, one for each 1,000 tickets with consecutive numbers, below a folder for the account:
 \`messages/org=22824/000001.parquet\` has tickets 1,000 to 1,999. The bytes of a file are a function of its tickets' head
 documents alone: the rows are sorted by the columns that name them, in one row group, compressed by Snappy. Types are those
 of AWS Glue; in the files they are:
@@ -66,7 +66,7 @@ ${Object.entries(PARQUET_TYPES)
   .join("\n")}
 
 \`org\` is in the key of a file, and no column in it. A file has the number of its kind of rows as \`ticketvault.rows\` in its
-metadata; a file of another kind is made anew.
+metadata; a file of another kind is made anew. Neither the stack nor the command line writes these files yet.
 
 ${TABLES.map(tableText).join("\n")}`;
 }
