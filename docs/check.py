@@ -35,7 +35,7 @@ def hash_of(raw):
 def sha256(raw):
     return hash_of(raw).hex()
 def is_young(made):
-    return (options.now - timedelta(days=1)).isoformat() < made[:19] <= options.now.isoformat()
+    return (options.now - timedelta(days=1)).isoformat() < made[:19] <= (options.now + timedelta(minutes=5)).isoformat()
 
 class Files:
     """The files below a folder by their paths in it. Links, pipes and empty folders are named, and not followed."""

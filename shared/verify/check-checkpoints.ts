@@ -1,6 +1,5 @@
 /** Holds checkpoints against the ledger, read whole: each is what was sealed, and the last says what the entries that it covers seal. */
 import { sha256Hex } from "../digest.ts";
-import { IntegrityError } from "../errors.ts";
 import { type Finding, finding } from "../findings.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import {
@@ -9,20 +8,21 @@ import {
   listBytes,
   listsOf,
   newCheckpoint,
-  parseCheckpoint,
   summaryOf,
 } from "../ledger/checkpoint.ts";
-import { checkpointKey, checkpointsKey, listsKey, parseCheckpointKey } from "../ledger/checkpoint-keys.ts";
+import { checkpointKey, checkpointsKey, listKey, listsKey } from "../ledger/checkpoint-keys.ts";
 import { entryNamed } from "../ledger/sealed-files.ts";
-import { readLists } from "../ledger/sealed-lists.ts";
-import { NewerProgramError } from "../newer-program.ts";
 import type { Tree } from "../ocfl/tree.ts";
+import { checkCheckpointFiles, checkpointIn } from "./check-checkpoint-files.ts";
 import { checkHistory } from "./check-history.ts";
 
 /** @throws what the tree throws */
 export async function checkCheckpoints(tree: Tree, ledger: VerifiedLedger): Promise<Finding[]> {
   const { orgId, sealed } = ledger;
-  const findings = [...(await checkHistory(tree, checkpointsKey(orgId))), ...(await strays(tree, orgId))];
+  const findings = [
+    ...(await checkHistory(tree, checkpointsKey(orgId))),
+    ...(await checkCheckpointFiles(tree, ledger)),
+  ];
   let last: Uint8Array | undefined;
   for (const [key, seal] of [...sealed.checkpoints].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const bytes = await tree.read(key);
@@ -34,9 +34,11 @@ export async function checkCheckpoints(tree: Tree, ledger: VerifiedLedger): Prom
       findings.push(finding("altered", key, `the checkpoint is not what ${entryNamed(seal)} seals`));
     last = bytes;
   }
-  const checkpoint = last && parsed(last);
+  const checkpoint = last && checkpointIn(last);
   if (checkpoint === undefined) return findings;
-  findings.push(...(await readLists(tree, orgId, checkpoint.lists)).findings);
+  const there = new Set((await tree.children(listsKey(orgId))).files);
+  for (const path of checkpoint.lists.map(({ sha256 }) => listKey(orgId, sha256)))
+    if (!there.has(path)) findings.push(finding("missing", path, "the last checkpoint names this list"));
   return [...findings, ...contradiction(checkpoint, ledger)];
 }
 
@@ -53,27 +55,4 @@ function contradiction(
   if (Buffer.compare(checkpointBytes(again), checkpointBytes(checkpoint)) === 0) return [];
   const message = `the checkpoint does not say what the entries up to ${sequence} seal: its root is ${checkpoint.root}, theirs ${again.root}`;
   return [finding("altered", checkpointKey(orgId, sequence), message)];
-}
-
-async function strays(tree: Tree, orgId: number): Promise<Finding[]> {
-  const top = await tree.children(checkpointsKey(orgId));
-  const lists = await tree.children(listsKey(orgId));
-  const extra = [
-    ...top.files.filter((path) => parseCheckpointKey(path.replace(/\.sig$/, "")) === undefined),
-    ...top.folders.filter((path) => path !== listsKey(orgId)),
-    ...lists.files.filter((path) => !/\/[0-9a-f]{64}\.txt$/.test(path)),
-    ...lists.folders,
-    ...(top.others ?? []),
-    ...(lists.others ?? []),
-  ];
-  return extra.map((path) => finding("extra", path, "Ticketvault writes nothing of this name here"));
-}
-
-function parsed(bytes: Uint8Array): Checkpoint | undefined {
-  try {
-    return parseCheckpoint(bytes, "");
-  } catch (error) {
-    if (error instanceof IntegrityError || error instanceof NewerProgramError) return undefined;
-    throw error;
-  }
 }

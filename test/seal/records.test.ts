@@ -2,12 +2,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Acceptance, acceptanceBytes } from "../../shared/archive/acceptance.ts";
 import { censusBytes } from "../../shared/census-record.ts";
-import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { entryKey } from "../../shared/keys.ts";
 import { parseEntry } from "../../shared/ledger/entry.ts";
-import { acceptanceKey, censusKey, holdEntryKey } from "../../shared/record-keys.ts";
 import { sealVault } from "../../shared/seal/seal-vault.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { storeTree } from "../../shared/store/store-tree.ts";
@@ -15,28 +12,17 @@ import { storeTargets } from "../../shared/verify/targets.ts";
 import { verify } from "../../shared/verify/verification.ts";
 import { exampleCensus } from "../example-census.ts";
 import { ORG, publish } from "./archived.ts";
+import { addRecords, recordKeys } from "./example-records.ts";
 import { batch, makeSealer, notice } from "./sealer.ts";
 
 const { signal } = new AbortController();
 const WHEN = new Date("2026-01-02T03:30:00.000Z");
-const ACCEPTED = acceptanceKey({ orgId: ORG, ticketId: 143, version: 1 });
-const HELD = holdEntryKey(ORG, "acme", 1);
-const CENSUS = censusKey(ORG, WHEN, "json");
-const PAGE = censusKey(ORG, WHEN, "html");
+const { ACCEPTED, HELD, CENSUS, PAGE } = recordKeys(WHEN);
 
-/** A ticket, what is accepted of it, a matter that it is under, and a census with its page. */
+/** A ticket, and records of it. */
 async function makeRecords(store: ObjectStore): Promise<void> {
   await publish(store, 143);
-  const acceptance: Omit<Acceptance, "schema"> = {
-    ...{ orgId: ORG, ticketId: 143, version: "v1", inventorySha256: "0".repeat(64) },
-    problems: [{ code: "list-missing", detail: "", conversation: null, attachment: null }],
-    ...{ reason: "gone for good", requestedBy: "wim", caller: null, at: WHEN.toISOString() },
-  };
-  await store.create(ACCEPTED, acceptanceBytes(acceptance));
-  const register = holdRegister({ store, orgId: ORG, now: () => WHEN, changedFiles: undefined });
-  await register.place("acme", [143], { by: "wim", reason: "suit" });
-  await store.create(CENSUS, censusBytes(exampleCensus(WHEN)));
-  await store.create(PAGE, Buffer.from("<p>its page</p>"));
+  await addRecords(store, WHEN);
 }
 
 type Sealer = Awaited<ReturnType<typeof makeSealer>>;

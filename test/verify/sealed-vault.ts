@@ -7,6 +7,7 @@ import { silentLogger } from "../../shared/log.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { sealVault } from "../../shared/seal/seal-vault.ts";
+import { writeCheckpoints } from "../../shared/seal/write-checkpoint.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
 import { harness } from "../archive/harness.ts";
@@ -44,9 +45,11 @@ async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /**
  * Three tickets, one of them with two versions; a ledger of a heartbeat, three entries, a new key, and heartbeats.
  * @param addRecords writes records, which are sealed with the last version
+ * @param addCheckpoint by the second key, after its first heartbeat
  */
 export async function makeVault(
   addRecords?: (store: ObjectStore, now: () => Date) => Promise<void>,
+  addCheckpoint = false,
 ): Promise<MadeVault> {
   const sandbox = await startSandbox({ tickets: 2 });
   await using folder = await tempFolder();
@@ -84,6 +87,8 @@ export async function makeVault(
   for (let beat = 0; beat < HEARTBEATS; beat += 1) {
     time += 2.5 * HOUR;
     await second.ledger.heartbeat();
+    if (addCheckpoint && beat === 0)
+      await writeCheckpoints({ orgId: sandbox.orgId, store, now, log: silentLogger, ...second }, signal);
   }
   const head = await second.ledger.settle();
   if (head === undefined) throw new Error("nothing was sealed");
