@@ -1,7 +1,9 @@
 /** Asks questions of a whole vault, for what is done with the tickets that they find: the index is brought level first. */
 import type { AskedOf, AskedQuestion, FoundInTicket } from "../shared/asked-question.ts";
+import { countTerms, type Term, type TermCounts } from "../shared/catalogue/count-terms.ts";
 import { parseQuestion } from "../shared/catalogue/question/parse.ts";
 import { resolveQuestion } from "../shared/catalogue/question/resolve.ts";
+import type { ResolvedQuestion } from "../shared/catalogue/question/tree.ts";
 import type { SearchIndex } from "../shared/catalogue/search-index.ts";
 import { holdRegister } from "../shared/holds/hold-register.ts";
 import { ledgerHead } from "../shared/ledger/ledger-head.ts";
@@ -33,9 +35,10 @@ export interface VaultAnswer {
 
 /** A vault whose index of words is level with it. */
 export interface AskedVault extends Disposable {
-  readonly askedOf: AskedOf;
   /** @throws QuestionError; what the index and the records of holds throw */
   ask(question: AskedQuestion): Promise<VaultAnswer>;
+  /** What each of them finds, and all together. @throws as `ask` */
+  count(questions: readonly AskedQuestion[]): Promise<TermCounts & { readonly askedOf: AskedOf }>;
 }
 
 /** A question in the zone that is set. @throws UsageError; QuestionError with the place of a mistake */
@@ -57,20 +60,27 @@ export async function openAskedVault(context: Context, vault: Vault): Promise<As
     const updated = await updateWords(context, { store: opened.store, orgId, index });
     if (updated.next !== undefined) signal.throwIfAborted();
     if (updated.updated + updated.removed > 0) terminal.note(`${updateInWords(updated, index)}.`);
-    const askedOf: AskedOf = {
+    const askedOf = (): AskedOf => ({
       ledgerHead: head === undefined ? null : { sequence: head.sequence, sha256: head.sha256 },
       ...stateOf(index),
       namesLookedUp: people?.lookedUp ?? null,
       notSearched: { ...notSearchedOf(index), unreadable: rangesOf(updated.unreadable) },
-    };
+    });
+    const resolve = ({ text, zone }: AskedQuestion): Promise<ResolvedQuestion> =>
+      resolveQuestion(parseQuestion(text, zone), { people, holds: () => heldIn(opened, orgId) });
     return {
-      askedOf,
       async ask(question) {
-        const parsed = parseQuestion(question.text, question.zone);
-        const resolved = await resolveQuestion(parsed, { people, holds: () => heldIn(opened, orgId) });
-        const found = foundIn(index, index.find(resolved, Number.POSITIVE_INFINITY));
-        const messages = [...found.values()].reduce((sum, { wordings }) => sum + wordings.length, 0);
-        return { question, askedOf, found, messages };
+        const resolved = await resolve(question);
+        return index.still(() => {
+          const found = foundIn(index, index.find(resolved, Number.POSITIVE_INFINITY));
+          const messages = [...found.values()].reduce((sum, { wordings }) => sum + wordings.length, 0);
+          return { question, askedOf: askedOf(), found, messages };
+        });
+      },
+      async count(questions) {
+        const terms: Term[] = [];
+        for (const each of questions) terms.push({ question: each.text, resolved: await resolve(each) });
+        return index.still(() => ({ ...countTerms(index, terms), askedOf: askedOf() }));
       },
       [Symbol.dispose]: () => index[Symbol.dispose](),
     };

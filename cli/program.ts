@@ -25,6 +25,7 @@ import { addSeal } from "./usage/seal.ts";
 import { addSearch } from "./usage/search.ts";
 import { addShow } from "./usage/show.ts";
 import { addSync } from "./usage/sync.ts";
+import { addTerms } from "./usage/terms.ts";
 import { addVerify } from "./usage/verify.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -38,6 +39,7 @@ const COMMANDS = [
   addRetry,
   addList,
   addSearch,
+  addTerms,
   addCensus,
   addShow,
   addDiff,

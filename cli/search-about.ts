@@ -1,4 +1,5 @@
 /** What an answer of the index of words is about: how far it goes, and what of the tickets it cannot tell. */
+import type { AskedOf } from "../shared/asked-question.ts";
 import type { SearchIndex } from "../shared/catalogue/search-index.ts";
 import { numberOf } from "../shared/ticket/wording.ts";
 import type { VaultAnswer } from "./ask-vault.ts";
@@ -79,16 +80,20 @@ function notSearchedLine({
 
 /** For people: what a question found, and what it was asked of. */
 export function answerLines({ question: { zone }, askedOf, found, messages }: VaultAnswer): string {
-  const { tickets, newestArchived, notSearched } = askedOf;
+  const finds = `The question finds ${counted(messages, "message")} in ${counted(found.size, "ticket")}.`;
+  return [finds, ...askedOfLines(askedOf, zone)].join("\n");
+}
+
+/** What was searched, and what was not. */
+export function askedOfLines({ tickets, newestArchived, notSearched }: AskedOf, zone: string): string[] {
   const upTo =
     newestArchived === null
       ? ""
       : `, up to what was archived by ${minuteIn(Date.parse(newestArchived), zone)}`;
   return [
-    `The question finds ${counted(messages, "message")} in ${counted(found.size, "ticket")}.`,
     `Searched: ${counted(tickets, "ticket")}${upTo}. Dates and times are in ${zone}.`,
     ...notSearchedLine(notSearched),
-  ].join("\n");
+  ];
 }
 
 /** A stack's table is not read through for this. */

@@ -54,6 +54,10 @@ export interface SearchIndex extends Disposable {
   /** The newest first, read as they are taken. @param limit may be infinite */
   find(question: ResolvedQuestion, limit: number): IterableIterator<Hit>;
   count(question: ResolvedQuestion): Counts;
+  /** Numbers that name what is found, for as long as nothing is written. */
+  ids(question: ResolvedQuestion): number[];
+  /** All that `look` asks is answered of one state, whatever others write meanwhile; it writes nothing. */
+  still<T>(look: () => T): T;
   /** The tickets of all that is found, by number. */
   tickets(question: ResolvedQuestion): number[];
 }

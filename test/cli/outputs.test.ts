@@ -1,4 +1,6 @@
 /** What every command says, on terminals of 50 and 80 columns and in a pipe: no line runs over, and no control code gets into a pipe. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { createProgram } from "../../cli/program.ts";
 import { type Sandbox, startSandbox } from "../../cli/sandbox/sandbox.ts";
@@ -23,6 +25,8 @@ const COMMANDS: readonly string[] = [
     "search email",
     "search custmer:asha",
     "search nothingthere",
+    "terms terms.txt",
+    "terms nowhere.txt",
     "census",
     "seal --key-file key.pem",
   ],
@@ -34,7 +38,16 @@ const COMMANDS: readonly string[] = [
     "people fetch --crm-url CRM",
     "accept 143 --reason r",
   ],
-  ...["hold list", "hold place m 143 --reason r", "doctor", "--help", "help export", "help hold place"],
+  ...[
+    "hold list",
+    "hold place m 143 --reason r",
+    "hold take-in",
+    "doctor",
+    "--help",
+    "help export",
+    "help hold place",
+  ],
+  "export --key-file key.pem --matter M --requested-by W --reason R --query email --dry-run --out OUT",
   "export --key-file key.pem --matter M --requested-by W --reason R --tickets 143,1000 --out OUT",
 ];
 
@@ -52,6 +65,7 @@ let folder: TempFolder;
 beforeAll(async () => {
   sandbox = await startSandbox({ tickets: 3, limit: { calls: 10_000 } });
   folder = await tempFolder();
+  await writeFile(join(folder.path, "terms.txt"), "email\nsubject:email OR (order NOT refund)\n");
   for (const id of ["143", "1000"]) await run(`archive ${id}`);
   sandbox.change(143, { kind: "remove", message: 131 });
 });

@@ -70,6 +70,11 @@ export function sqliteSearch(path: string): SearchIndex {
         );
         return { messages: Number(row["messages"]), tickets: Number(row["tickets"]) };
       }),
+    ids: (question) =>
+      guarded(file, () =>
+        [...select("message.id AS id", compiled(question))].map((row) => Number(row["id"])),
+      ),
+    still: (look) => guarded(file, () => ofOneState(database, look)),
     tickets: (question) =>
       guarded(file, () => {
         const found = select("DISTINCT message.ticket AS ticket", compiled(question));
@@ -77,6 +82,16 @@ export function sqliteSearch(path: string): SearchIndex {
       }),
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/** A reader's transaction sees what was there when it first read. */
+function ofOneState<T>(database: DatabaseSync, look: () => T): T {
+  database.exec("BEGIN");
+  try {
+    return look();
+  } finally {
+    database.exec("COMMIT");
+  }
 }
 
 /** For `=word`: what words narrow, the text decides. */
