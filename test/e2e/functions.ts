@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { ENV } from "../../shared/names.ts";
+import type { startEnvironment } from "../stand-ins/lambda/environment.ts";
 import { type RunningFunction, startFunction } from "../stand-ins/lambda/function.ts";
 import { STAND_IN_URL } from "./settings.ts";
 import type { StandIns } from "./stand-ins.ts";
@@ -18,6 +19,8 @@ export interface DeployedFunction {
 export interface FunctionChanges {
   /** In place of the template's time limits. */
   readonly timeoutMs?: number;
+  /** Starts execution environments, in place of the test runtime. */
+  readonly startOne?: typeof startEnvironment;
 }
 
 /** Functions of CDK's own have no `ORG_ID` and are left out. */
@@ -35,7 +38,7 @@ export function deployFunctions(
   template: Template,
   assembly: string,
   { sandbox, environment }: StandIns,
-  { timeoutMs }: FunctionChanges,
+  { timeoutMs, startOne }: FunctionChanges,
 ): DeployedFunction[] {
   return template.all("AWS::Lambda::Function", z.unknown()).flatMap(({ id, properties }) => {
     const { data } = functionSchema.safeParse(properties);
@@ -46,13 +49,14 @@ export function deployFunctions(
         value.replaceAll(STAND_IN_URL, sandbox.origin),
       ]),
     );
-    const running = startFunction({
+    const options = {
       name: id,
       folder: join(assembly, `asset.${data.Code.S3Key.replace(".zip", "")}`),
       env: { ...environment, ...env },
       timeoutMs: timeoutMs ?? data.Timeout * 1000,
       memoryMb: data.MemorySize,
-    });
+    };
+    const running = startFunction(options, startOne);
     return [{ id, running, env }];
   });
 }

@@ -1,19 +1,16 @@
 /** Starts a Versity gateway on a folder, and toxiproxy in front of it; each on 127.0.0.1 only. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import type { S3Place } from "../../stand-ins/s3/client.ts";
+import { freePort, killed, started } from "../program.ts";
 import { installed } from "../run.ts";
 
 const credentials = {
   accessKeyId: "TICKETVAULTVERSITY00",
   secretAccessKey: "only-for-tests-on-this-machine-0123456789",
 };
-const PATIENCE_MS = 30_000;
 
 export interface Server extends S3Place, AsyncDisposable {
   /** As a power cut does. */
@@ -29,7 +26,7 @@ export async function startVersity(folder: string): Promise<Server> {
   for (const path of [root, versions]) await mkdir(path, { recursive: true });
   const args = ["--port", `127.0.0.1:${port}`, "--region", "us-east-1", "--quiet"];
   const env = { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey };
-  const start = () => started("versitygw", [...args, "posix", "--versioning-dir", versions, root], port, env);
+  const start = () => program("versitygw", [...args, "posix", "--versioning-dir", versions, root], port, env);
   let child = await start();
   const kill = () => killed(child);
   return {
@@ -51,7 +48,7 @@ export interface Toxiproxy extends S3Place, AsyncDisposable {
 
 export async function startToxiproxy(upstream: S3Place): Promise<Toxiproxy> {
   const [control, listen] = [await freePort(), await freePort()];
-  const child = await started("server", ["-host", "127.0.0.1", "-port", String(control)], control);
+  const child = await program("server", ["-host", "127.0.0.1", "-port", String(control)], control);
   const post = async (path: string, body: object) => {
     const origin = `http://127.0.0.1:${control}`;
     const answer = await request(`${origin}${path}`, { method: "POST", body: JSON.stringify(body) });
@@ -73,44 +70,11 @@ export async function startToxiproxy(upstream: S3Place): Promise<Toxiproxy> {
   };
 }
 
-/** A program of the part, once it listens. */
-async function started(
+function program(
   name: string,
   args: readonly string[],
   port: number,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ChildProcess> {
-  const child = spawn(join(installed("s3"), "bin", name), args, {
-    env: { ...process.env, ...env },
-    stdio: "ignore",
-  });
-  const until = performance.now() + PATIENCE_MS;
-  while (!(await listens(port))) {
-    if (child.exitCode !== null || performance.now() > until) throw new Error(`${name} did not start`);
-    await sleep(50);
-  }
-  return child;
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill("SIGKILL");
-  await once(child, "exit");
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+  return started(join(installed("s3"), "bin", name), args, port, { env: { ...process.env, ...env } });
 }

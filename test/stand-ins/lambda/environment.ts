@@ -39,7 +39,7 @@ export async function startEnvironment(
   options: FunctionOptions,
   write: (text: string) => void,
 ): Promise<Environment> {
-  const { timeoutMs, name = "function", memoryMb = 1024 } = options;
+  const { timeoutMs, name = "function" } = options;
   const functionArn = `arn:aws:lambda:${options.env["AWS_REGION"] ?? "us-east-1"}:000000000000:function:${name}`;
   const started = performance.now();
   let initMs: number | undefined;
@@ -83,9 +83,10 @@ export async function startEnvironment(
     },
   });
 
-  const child = spawn(process.execPath, [...heapFlags(memoryMb), BOOTSTRAP], {
+  const { args, env } = runtimeOf(options);
+  const child = spawn(process.execPath, args, {
     cwd: options.folder,
-    env: { ...lambdaVariables(name, memoryMb, options.folder, api.address), ...options.env },
+    env: { ...env, AWS_LAMBDA_RUNTIME_API: api.address },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
@@ -124,6 +125,17 @@ export async function startEnvironment(
   };
 }
 
+/** How Lambda starts Node, near enough; the address of the Runtime API is to be added. */
+export function runtimeOf({ name = "function", memoryMb = 1024, folder, env }: FunctionOptions): {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  return {
+    args: [...heapFlags(memoryMb), BOOTSTRAP],
+    env: { ...lambdaVariables(name, memoryMb, folder), ...env },
+  };
+}
+
 /** What Lambda's bootstrap tells Node about its memory, near enough. */
 function heapFlags(memoryMb: number): string[] {
   return [
@@ -133,12 +145,7 @@ function heapFlags(memoryMb: number): string[] {
   ];
 }
 
-function lambdaVariables(
-  name: string,
-  memoryMb: number,
-  folder: string,
-  api: string,
-): Record<string, string> {
+function lambdaVariables(name: string, memoryMb: number, folder: string): Record<string, string> {
   return {
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
@@ -147,7 +154,6 @@ function lambdaVariables(
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: "2026/01/01/[$LATEST]00000000000000000000000000000000",
-    AWS_LAMBDA_RUNTIME_API: api,
     LAMBDA_TASK_ROOT: folder,
     LANG: "en_US.UTF-8",
     PATH: "/usr/local/bin:/usr/bin:/bin",

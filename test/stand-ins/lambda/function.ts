@@ -14,7 +14,8 @@ export interface RunningFunction extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export function startFunction(options: FunctionOptions): RunningFunction {
+/** @param startOne starts an execution environment; those of the test runtime unless said */
+export function startFunction(options: FunctionOptions, startOne = startEnvironment): RunningFunction {
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
   let log = "";
@@ -22,7 +23,7 @@ export function startFunction(options: FunctionOptions): RunningFunction {
 
   const start = async (): Promise<Environment> => {
     starts += 1;
-    const environment = await startEnvironment(options, (text) => {
+    const environment = await startOne(options, (text) => {
       log += text;
     });
     environments.add(environment);
