@@ -68,11 +68,14 @@ export interface Deployment extends StandIns, AsyncDisposable {
 export interface DeployOptions extends FunctionChanges {
   /** A LeadSquared that outlives this deployment; one of its own unless said. */
   readonly sandbox?: Sandbox;
+  /** Puts other servers in the place of some stand-ins. */
+  readonly replace?: (standIns: StandIns) => StandIns;
 }
 
 /** @param assembly the folder of the synthesized stack */
 export async function deploy(assembly: string, options: DeployOptions = {}): Promise<Deployment> {
-  const standIns = await startStandIns(options.sandbox);
+  const own = await startStandIns(options.sandbox);
+  const standIns = options.replace?.(own) ?? own;
   const { sandbox, s3, queues, secrets, kms, stepFunctions } = standIns;
   const template = new Template(await templateText(assembly), (id, { Type }) => physical(standIns, id, Type));
   await makeResources(template, standIns);

@@ -60,12 +60,16 @@ export async function startEventBus(): Promise<EventBusStandIn> {
         const failed = Entries.map(() => ({ ErrorCode: "ThrottlingException", ErrorMessage: "slow down" }));
         return { FailedEntryCount: failed.length, Entries: failed };
       }
-      const put = Entries.map((entry) => ({
-        bus: entry.EventBusName,
-        event: busEvent(entry.Source, entry.DetailType, JSON.parse(entry.Detail)),
-      }));
-      events.push(...put);
-      return { FailedEntryCount: 0, Entries: put.map(({ event }) => ({ EventId: event.id })) };
+      const answers = Entries.map(({ EventBusName: bus, Source, DetailType, Detail }) => {
+        if (!isJson(Detail)) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+        const event = busEvent(Source, DetailType, JSON.parse(Detail));
+        events.push({ bus, event });
+        return { EventId: event.id };
+      });
+      return {
+        FailedEntryCount: answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length,
+        Entries: answers,
+      };
     },
   });
   return Object.assign(service, {
@@ -74,4 +78,13 @@ export async function startEventBus(): Promise<EventBusStandIn> {
       faults.push(...Array.from({ length: times }, () => fault));
     },
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -7,6 +7,8 @@ export interface SecretsStandIn extends JsonService {
   put(id: string, text: string): void;
 }
 
+const VERSION = "00000000-0000-4000-8000-000000000000";
+
 const getSecretValue = z.object({ SecretId: z.string() });
 
 export async function startSecrets(): Promise<SecretsStandIn> {
@@ -16,7 +18,8 @@ export async function startSecrets(): Promise<SecretsStandIn> {
       const { SecretId: id } = getSecretValue.parse(input);
       const text = secrets.get(id);
       if (text === undefined) throw new AwsError("ResourceNotFoundException", `there is no secret ${id}`);
-      return { ARN: id, Name: id, SecretString: text };
+      const version = { VersionId: VERSION, VersionStages: ["AWSCURRENT"], CreatedDate: 1_767_323_045 };
+      return { ARN: id, Name: id, SecretString: text, ...version };
     },
   });
   return Object.assign(service, { put: (id: string, text: string) => void secrets.set(id, text) });
