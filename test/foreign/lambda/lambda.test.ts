@@ -67,7 +67,7 @@ async function expectSound(tickets: number): Promise<void> {
   expect(await stack.callOnTime("verify")).toMatchObject({ result: { tickets, errors: 0, warnings: 0 } });
 }
 
-it("all eight functions do their work, and of a batch only what failed comes back", async () => {
+it("every function does its work, and of a batch only what failed comes back", async () => {
   await deployOnEmulator();
   stack.sandbox.fault({ on: "api", kind: "status", status: 400, ticketId: 144 });
   for (const body of [request(143), request(144), "{ this is no JSON"]) await stack.send(body);
@@ -96,11 +96,12 @@ it("all eight functions do their work, and of a batch only what failed comes bac
   const sync = stack.functions.find(({ id }) => id.startsWith("SyncFunction"));
   expect(await sync?.running.invoke({})).toMatchObject({ result: { highest: expect.any(Number) } });
 
-  expect(new Set(environments.map(({ name }) => name)).size).toBe(8);
+  const called = new Set(environments.map(({ name }) => name));
+  expect(called).toEqual(new Set(stack.functions.map(({ id }) => id)));
   tell(
     "lambda",
     EMULATOR,
-    "to run the stack's eight bundles: queues, API, webhook, schedules, the steps of an export",
+    "to run every bundle of the stack: queues, API, webhook, schedules, the steps of an export",
     "all done; of a batch only what failed came back",
   );
 });
