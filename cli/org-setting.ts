@@ -12,14 +12,17 @@ import { openStore } from "./wiring.ts";
 export async function orgSetting(from: Given): Promise<number> {
   const org = given(from, "org");
   if (org !== undefined) return parseOrgId(org.text, org.from);
-  const missing = `The LeadSquared account number is missing: set ${howToSet("org")}, such as --org 22824.`;
+  const missing = `The LeadSquared account number is missing: set ${howToSet("org")}, such as --org 22824. \`ticketvault init\` writes such a file.`;
   const place = await storeSettings(from).catch((error: unknown) => {
     // What is wrong with the place is said where it is read; no vault is there to look into.
     throw error instanceof UsageError ? new UsageError(missing) : error;
   });
   const { store } = await openStore(place);
   const [only, ...others] = await accountsIn(store);
-  if (only === undefined) throw new UsageError(missing);
+  if (only === undefined)
+    throw new UsageError(
+      `${missing} There is no vault at ${store.location} to take it from: check the folder you are in, or --store.`,
+    );
   if (others.length === 0) return only;
   throw new UsageError(
     `${store.location} holds the accounts ${[only, ...others].join(", ")}: say which one with ${howToSet("org")}.`,

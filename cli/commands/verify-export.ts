@@ -46,16 +46,9 @@ function showResult(
     readonly keys: "given" | "published";
   },
 ): void {
-  const { parts, madeAgain, objects, files, bytes, findings, errors, unchecked, keys } = result;
+  const { parts, madeAgain, sealing, objects, files, bytes, findings, errors, unchecked, keys } = result;
   for (const line of findingLines(findings)) terminal.print(line);
-  if (keys === "published") {
-    terminal.print(
-      "Signatures were checked with the keys in the export: that proves only that the two agree. Give --public-key.",
-    );
-  }
-  terminal.print(
-    "Signatures in a part cover data/tickets; its other files rest on the export's own digests, and on the seal of the whole where one stands beside the zips.",
-  );
+  for (const line of signatureLines(sealing, keys)) terminal.print(line);
   terminal.print(
     madeAgain === 0
       ? "What was made for the export was not made again and compared: that takes its plan.json, this program's renderer, and --rebuild above 1 GiB."
@@ -69,4 +62,17 @@ function showResult(
   const verdict =
     wrong.length === 0 ? terminal.paint("green", "valid") : terminal.paint("red", wrong.join("; "));
   terminal.print(`${place}: ${what}, ${size(bytes)} read: ${verdict}`);
+}
+
+/** What signatures vouch for, where there are any. */
+function signatureLines(sealing: number, keys: "given" | "published"): string[] {
+  if (sealing === 0)
+    return [
+      "No entry of a ledger seals the tickets in it: no signature was checked, and only the export's own digests vouch for them.",
+    ];
+  const ofKeys =
+    "Signatures were checked with the keys in the export: that proves only that the two agree. Give --public-key.";
+  const ofParts =
+    "Signatures in a part cover data/tickets; its other files rest on the export's own digests, and on the seal of the whole where one stands beside the zips.";
+  return keys === "published" ? [ofKeys, ofParts] : [ofParts];
 }

@@ -38,5 +38,6 @@ test("a vault of one account asks for no --org, one of two names both, an empty 
   expect(none.stderr).toContain(
     "The LeadSquared account number is missing: set --org, TICKETVAULT_ORG_ID or orgId in",
   );
+  expect(none.stderr).toContain("There is no vault at empty to take it from: check the folder you are in");
   await sandbox.close();
 });

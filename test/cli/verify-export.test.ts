@@ -39,6 +39,15 @@ test("a sound export is valid, as a folder, as a zip, and by the ledger's key", 
   });
 });
 
+test("of tickets that nothing seals it does not say that a signature was checked", async () => {
+  const { id } = await runExport(vault.into("unsealed"), ORG, requestFor([3]));
+
+  const { stdout } = await verify(join("unsealed", id));
+
+  expect(stdout).toContain("No entry of a ledger seals the tickets in it: no signature was checked");
+  expect(stdout).not.toContain("Signatures");
+});
+
 test("an altered part, and one by a key that was not given, end with 3", async () => {
   const altered = join(vault.folder.path, "altered.zip");
   const bytes = await readFile(zip);

@@ -17,8 +17,13 @@ const A_CALL = 5_000;
 const EVERY = 500;
 const LAMBDA_MS = 15 * 60_000;
 const RUNS = 20;
-/** API Gateway waits no longer for an answer. */
-const API_MS = 29_000;
+/** Of a core, for a call of the API: less than the function has of one in the 29 s that API Gateway waits. */
+const API_CPU_MS = 5_000;
+
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+}
 
 // F10
 test(`${TICKETS} tickets are held, and released again to the last`, async () => {
@@ -52,13 +57,13 @@ test(`${TICKETS} tickets are held, and released again to the last`, async () => 
 
   const calls: number[] = [];
   const call = async <Value>(made: () => Promise<Value>): Promise<Value> => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const value = await made();
-    calls.push(performance.now() - started);
+    calls.push(cpuMs(before));
     return value;
   };
   const runs: number[] = [];
-  const started = performance.now();
+  const started = process.cpuUsage();
 
   const sequences: number[] = [];
   for (let from = 0; from < TICKETS; from += A_CALL) {
@@ -73,7 +78,7 @@ test(`${TICKETS} tickets are held, and released again to the last`, async () => 
   expect(await state()).toEqual({ state: "held", progress: { done: TICKETS, of: TICKETS } });
   for (const ticket of archived) expect(await held(ticket)).toBe(true);
 
-  const placedAt = performance.now();
+  const placing = cpuMs(started);
 
   const released = await call(() => register.release("big", { by: "b", reason: "r" }));
   await progress.mark("big", { sequence: released.sequences[0] ?? 0, look: 1, done: 0 });
@@ -82,12 +87,12 @@ test(`${TICKETS} tickets are held, and released again to the last`, async () => 
   expect(await state()).toEqual({ state: "released", progress: { done: TICKETS, of: TICKETS } });
   for (const ticket of archived) expect(await held(ticket)).toBe(false);
 
-  expect(Math.max(...calls)).toBeLessThan(API_MS);
-  const seconds = (ms: number) => (ms / 1_000).toFixed(1);
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
   process.stdout.write(
-    `${TICKETS} tickets: placed in ${seconds(placedAt - started)} s, released in ${seconds(performance.now() - placedAt)} s; ` +
-      `the longest call ${seconds(Math.max(...calls))} s, at most ${Math.max(...runs)} runs of the function for a change\n`,
+    `${TICKETS} tickets: placed in ${seconds(placing)} of CPU, released in ${seconds(cpuMs(started) - placing)}, S3 included; ` +
+      `the longest call ${seconds(Math.max(...calls))}, at most ${Math.max(...runs)} runs of the function for a change\n`,
   );
+  expect(Math.max(...calls)).toBeLessThan(API_CPU_MS);
   client.destroy();
   await s3.close();
 }, 3_600_000);

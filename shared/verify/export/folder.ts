@@ -29,6 +29,14 @@ export interface VerifiedExport extends Pick<VerifiedBag, "findings" | "objects"
   readonly parts: number;
   /** Of them, those whose documents were made again from the archived files and compared. */
   readonly madeAgain: number;
+  /** Entries of the ledger by which the parts say that their tickets are sealed; without any, no signature vouches for them. */
+  readonly sealing: number;
+}
+
+/** The entries by which a part says that its tickets are sealed. */
+export function sealingIn({ provenance }: Pick<VerifiedBag, "provenance">): number {
+  const named = provenance?.tickets.flatMap(({ sealed }) => sealed.flatMap(({ entry }) => entry ?? [])) ?? [];
+  return new Set(named).size;
 }
 
 export interface VerifyExportOptions extends VerifyBagOptions {
@@ -51,7 +59,7 @@ export function toMakeAgain(
 /** @throws StoreError when something cannot be read; the signal's reason */
 export async function verifyFolder(folder: string, options: VerifyExportOptions): Promise<VerifiedExport> {
   const findings: Finding[] = [];
-  const totals = { parts: 0, madeAgain: 0, objects: 0, files: 0, bytes: 0 };
+  const totals = { parts: 0, madeAgain: 0, sealing: 0, objects: 0, files: 0, bytes: 0 };
   const plan = await readIn(folder, PLAN, parsePlan);
   if (plan === undefined)
     return { ...totals, findings: [finding("altered", PLAN, "this is no plan of an export")] };
@@ -86,6 +94,7 @@ export async function verifyFolder(folder: string, options: VerifyExportOptions)
     }
     totals.parts += 1;
     totals.madeAgain += bag.rows === undefined ? 0 : 1;
+    totals.sealing += sealingIn(bag);
     totals.objects += bag.objects;
     totals.files += bag.files;
     totals.bytes += bag.bytes;

@@ -10,7 +10,13 @@ import { disk } from "../../store/disk.ts";
 import { folderTree } from "../../store/folder-tree.ts";
 import { type VerifiedBag, verifyBag } from "./bag.ts";
 import { isBagFile, isResult, PLAN } from "./export-files.ts";
-import { toMakeAgain, type VerifiedExport, type VerifyExportOptions, verifyFolder } from "./folder.ts";
+import {
+  sealingIn,
+  toMakeAgain,
+  type VerifiedExport,
+  type VerifyExportOptions,
+  verifyFolder,
+} from "./folder.ts";
 import { refuseForeignFolder, refuseForeignZip } from "./foreign-bag.ts";
 import type { PlannedBag } from "./made-again.ts";
 import { readIn } from "./read-in.ts";
@@ -103,6 +109,8 @@ async function plannedBeside(path: string, options: VerifyExportOptions): Promis
   return part && toMakeAgain(plan, part, options);
 }
 
-function onePart({ findings, objects, files, bytes, rows }: VerifiedBag): VerifiedExport {
-  return { findings, parts: 1, madeAgain: rows === undefined ? 0 : 1, objects, files, bytes };
+function onePart(bag: VerifiedBag): VerifiedExport {
+  const { findings, objects, files, bytes, rows } = bag;
+  const madeAgain = rows === undefined ? 0 : 1;
+  return { findings, parts: 1, madeAgain, sealing: sealingIn(bag), objects, files, bytes };
 }
