@@ -10,43 +10,55 @@ const CHUNK = 64 * 1024;
 /** Bytes that zlib wants at least, and what it would take by itself. */
 const [LEAST_ROOM, MOST_ROOM] = [64, 16 * 1024];
 
-/** What the body throws, its reader gets; a reader that leaves closes the body. */
-export async function* deflated(body: Body): AsyncGenerator<Uint8Array> {
-  const pieces = copies(body);
-  const begun: Uint8Array[] = [];
+/** Room for a body that `deflated` packs at once. */
+export function packedAtOnce(): Buffer {
+  return Buffer.allocUnsafeSlow(SMALL);
+}
+
+/**
+ * What the body throws, its reader gets; a reader that leaves closes the body.
+ * @param room a small body is gathered in it
+ */
+export async function* deflated(body: Body, room: Buffer): AsyncGenerator<Uint8Array> {
+  const pieces = piecesOf(body);
   let size = 0;
   for (;;) {
     const { done, value } = await pieces.next();
-    if (done === true) return yield packedAtOnce(begun, size);
-    begun.push(value);
+    if (done === true) return yield packed(room.subarray(0, size));
+    if (size + value.byteLength > room.length) {
+      const begun = Buffer.concat([room.subarray(0, size), value]);
+      yield* packedAsStream(begun, pieces);
+      return;
+    }
+    room.set(value, size);
     size += value.byteLength;
-    if (size > SMALL) break;
   }
+}
+
+/** Zlib gets no more room than the result can take: 16 KB for each of many small bodies would soon be 100 MB of garbage. */
+function packed(bytes: Uint8Array): Uint8Array {
+  return deflateRawSync(bytes, { chunkSize: Math.min(bytes.byteLength + LEAST_ROOM, MOST_ROOM) });
+}
+
+async function* packedAsStream(
+  begun: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
   const packer = createDeflateRaw({ chunkSize: CHUNK });
   // Errors go to the packer, which gives them to its reader.
-  pipeline(Readable.from(together(begun, pieces)), packer, () => {});
+  pipeline(Readable.from(together(begun, rest)), packer, () => {});
   yield* packer;
 }
 
-/** Zlib gets no more room than the result of a small body can take: 16 KB for each of many would soon be 100 MB of garbage. */
-function packedAtOnce(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = pieces;
-  const whole = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
-  return deflateRawSync(whole, { chunkSize: Math.min(size + LEAST_ROOM, MOST_ROOM) });
+async function* piecesOf(body: Body): AsyncGenerator<Uint8Array> {
+  if (body instanceof Uint8Array) yield body;
+  else yield* body;
 }
 
-/** A piece of a body holds until the next is asked for. */
-async function* copies(body: Body): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array) return yield body;
-  for await (const chunk of body) yield Buffer.from(chunk);
-}
-
-async function* together(
-  first: readonly Uint8Array[],
-  then: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* first;
-  yield* then;
+/** A piece of a body holds until the next is asked for; a stream keeps several. */
+async function* together(first: Uint8Array, then: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  for await (const piece of then) yield Buffer.from(piece);
 }
 
 /** The most that a stored block takes, and what stands before each: whether it is the last, its length twice. Bytes. */

@@ -88,7 +88,7 @@ async function writePart(
     const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
     await packCheckpoint(bag, dependencies.archive, plan, part);
     content = await fillBag({ bag, name, rows }, dependencies, plan, part, options);
-    rows.end();
+    await rows.end();
   });
   let failure: unknown;
   const stop = (error: Error): undefined => {

@@ -1,38 +1,30 @@
 /** The rows of a part: what each of its tickets adds to the tables of the export, in a file beside the part's zip. */
-import { once } from "node:events";
-import { PassThrough } from "node:stream";
 import { StoreError } from "../errors.ts";
 import type { AllLines } from "../render/table.ts";
+import { Pieces } from "./pieces.ts";
 
 /** The file while it is written: what is added waits until the reader of `body` has room for it. */
 export class RowsFile {
-  readonly #stream = new PassThrough({ highWaterMark: 1024 * 1024 });
-  readonly #closed = new AbortController();
+  readonly #pieces = new Pieces();
 
-  constructor() {
-    this.#stream.once("close", () => this.#closed.abort(new Error("the rows are no longer taken")));
-    // The reader of the body is told; here nobody may be waiting.
-    this.#stream.on("error", () => {});
-  }
-
+  /** Read once; a piece holds until the next is asked for. */
   get body(): AsyncIterable<Uint8Array> {
-    return this.#stream;
+    return this.#pieces.read();
   }
 
-  /** @param lines what a ticket adds to the table, "" for nothing */
+  /** @param lines what a ticket adds to the table, "" for nothing. @throws AbortError when the reader is gone */
   async add(table: string, lines: string): Promise<void> {
-    this.#closed.signal.throwIfAborted();
-    if (lines === "" || this.#stream.write(`${beginning(table)}${JSON.stringify(lines)}}\n`)) return;
-    await once(this.#stream, "drain", { signal: this.#closed.signal });
+    if (lines === "") return;
+    await this.#pieces.write(Buffer.from(`${beginning(table)}${JSON.stringify(lines)}}\n`));
   }
 
-  end(): void {
-    this.#stream.end();
+  end(): Promise<void> {
+    return this.#pieces.end();
   }
 
   /** Whoever reads the body gets the error. */
   fail(error: Error): void {
-    this.#stream.destroy(error);
+    this.#pieces.fail(error);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Writes a zip as a stream, one file after the other, in bounded memory and always the same bytes. */
 import { crc32 } from "node:zlib";
 import type { Body } from "../store/object-store.ts";
-import { deflated, inStoredBlocks, storedBlocks } from "./deflate.ts";
+import { deflated, inStoredBlocks, packedAtOnce, storedBlocks } from "./deflate.ts";
 import { Pieces } from "./pieces.ts";
 import { tapped } from "./tapped.ts";
 import { dataDescriptor, localHeader, type ZipEntry, zipEnd } from "./zip-records.ts";
@@ -32,6 +32,7 @@ export async function* zipOf(fill: (add: AddEntry) => Promise<void>): AsyncGener
 
 class ZipWriter {
   readonly #pieces: Pieces;
+  readonly #room = packedAtOnce();
   readonly #blocks = storedBlocks();
   readonly #entries: ZipEntry[] = [];
   #offset = 0;
@@ -49,7 +50,7 @@ class ZipWriter {
       read.crc32 = crc32(chunk, read.crc32);
       read.size += chunk.byteLength;
     });
-    const packed = compress ? deflated(bytes) : inStoredBlocks(bytes, this.#blocks);
+    const packed = compress ? deflated(bytes, this.#room) : inStoredBlocks(bytes, this.#blocks);
     for await (const chunk of packed) await this.#write(chunk);
     const entry = { path, ...read, packed: this.#offset - start, offset };
     await this.#write(dataDescriptor(entry));

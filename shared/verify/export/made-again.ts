@@ -86,7 +86,7 @@ async function madeOf(
   const bag = new Bag(add, name, plan.request.formats.includes("loadfile"));
   const fill = async (): Promise<void> => {
     await fillBag({ bag, name, rows }, { archive }, plan, part, signal === undefined ? {} : { signal });
-    rows.end();
+    await rows.end();
   };
   const filled = fill().catch((error: Error) => {
     rows.fail(error);
