@@ -57,12 +57,12 @@ export interface Deployment extends StandIns, AsyncDisposable {
   sealNew(): Promise<number>;
   /** The public part of the key that signs the ledger (DER). */
   readonly publicKey: Buffer;
-  /** Calls a function as its schedule does. */
-  callOnTime(name: "seal" | "verify"): Promise<Outcome>;
+  /** Calls a function as its schedule does, or the one of a task. */
+  callOnTime(name: "seal" | "verify" | "sync", task?: string): Promise<Outcome>;
   /** Runs every export that was started and has not ended. */
   runExports(): Promise<void>;
   /** What a function wrote into its log. */
-  logsOf(name: "seal" | "verify"): string;
+  logsOf(name: "seal" | "verify" | "sync"): string;
 }
 
 export interface DeployOptions extends FunctionChanges {
@@ -114,7 +114,7 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
   };
 
-  const functionNamed = (name: "seal" | "verify"): DeployedFunction => {
+  const functionNamed = (name: "seal" | "verify" | "sync"): DeployedFunction => {
     const prefix = `${name[0]?.toUpperCase()}${name.slice(1)}Function`;
     const found = functions.find(({ id }) => id.startsWith(prefix));
     if (found === undefined) throw new Error(`The template has no function ${name}.`);
@@ -163,9 +163,9 @@ export async function deploy(assembly: string, options: DeployOptions = {}): Pro
       return drain(sourceOf(commitQueue));
     },
     publicKey: kms.makeKey(setting(ENV.signingKey)),
-    callOnTime(name) {
+    callOnTime(name, task) {
       const target = functionNamed(name);
-      return target.running.invoke(scheduledEvent(template, target));
+      return target.running.invoke(scheduledEvent(template, target, task));
     },
     async runExports() {
       for (const run of stepFunctions.runs) run.output ??= await runMachine(template, functions, run.input);

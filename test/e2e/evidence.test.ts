@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
+import { parseEntry } from "../../shared/ledger/entry.ts";
 import { isSignatureOf, readPublicKey } from "../../shared/ledger/public-key.ts";
 import { ENV, LOG_EVENTS } from "../../shared/names.ts";
 import { verifyExport } from "../../shared/verify/export/verify-export.ts";
@@ -118,6 +119,24 @@ describe("the ledger", () => {
         { kind: "hidden", path },
       ]);
       await overwrite(stack, path, content);
+    });
+  });
+});
+
+describe("the census of the day", () => {
+  it("states what index and vault say of each number, and is sealed with its page", async () => {
+    await onStack(async (stack) => {
+      await archive(stack, 143);
+      await stack.sealNew();
+      expect(await stack.callOnTime("sync", "census")).toMatchObject({
+        result: { highest: 143, archived: 1, neverAsked: 142, contradicted: 0 },
+      });
+      expect(stack.logsOf("sync")).toContain(LOG_EVENTS.census);
+
+      expect(await stack.sealNew()).toBeGreaterThan(0);
+      const { bytes } = await signedEntry(stack, 2);
+      const { kind, sealed } = parseEntry(bytes, "entry 2");
+      expect([kind, sealed.map(({ key }) => key.split(".")[1])]).toEqual(["census", ["html", "json"]]);
     });
   });
 });

@@ -60,11 +60,14 @@ export function functionOf(functions: readonly DeployedFunction[], arn: string):
 
 const schedule = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
 
-/** The event that a schedule of the template sends to a function. */
-export function scheduledEvent(template: Template, { id }: DeployedFunction): unknown {
+/** The event that a schedule of the template sends to a function. @param task what it names, where there are several */
+export function scheduledEvent(template: Template, { id }: DeployedFunction, task?: string): unknown {
   const found = template
     .all("AWS::Scheduler::Schedule", schedule)
-    .find(({ properties }) => properties.Target.Arn.endsWith(`function:${id}`));
+    .find(
+      ({ properties: { Target } }) =>
+        Target.Arn.endsWith(`function:${id}`) && Target.Input.includes(task ?? ""),
+    );
   if (found === undefined) throw new Error(`No schedule calls ${id}.`);
   return JSON.parse(found.properties.Target.Input);
 }
