@@ -1,7 +1,7 @@
 /** Reads the settings of time-stamping authorities: which are asked, and whose certificates vouch for them. */
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type Authority, parseAuthority } from "../shared/authorities.ts";
+import { type Authority, certificatesIn, parseAuthority } from "../shared/authorities.ts";
 import { UsageError } from "../shared/errors.ts";
 import { type Given, given } from "./settings.ts";
 
@@ -11,14 +11,10 @@ export async function authoritiesSetting(from: Given): Promise<readonly Authorit
   return urls.flatMap((url) => (url.trim() === "" ? [] : parseAuthority(url)));
 }
 
-const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
 /** The certificates in a file: PEM, one or more, or one as DER. @throws UsageError naming the file */
 export async function readCertificates(path: string): Promise<readonly X509Certificate[]> {
   try {
-    const bytes = await readFile(path);
-    const pem = bytes.toString("latin1").match(PEM);
-    return pem === null ? [new X509Certificate(bytes)] : pem.map((each) => new X509Certificate(each));
+    return certificatesIn(await readFile(path));
   } catch (cause) {
     const message = `--tsa-ca ${path}: give a file with certificates (PEM) that vouch for time-stamping authorities.`;
     throw new UsageError(message, { cause });

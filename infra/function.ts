@@ -1,4 +1,5 @@
 /** One Lambda function as all of ours are: its own role with a policy that says everything, its own encrypted log. */
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { AssetHashType, DockerImage, type Duration } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -7,6 +8,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 
 import type { Construct } from "constructs";
+import { sha256Hex } from "../shared/digest.ts";
 import { acknowledge, acknowledgeWildcard } from "./acknowledge.ts";
 import { bundleFunction, type FunctionName } from "./bundle.ts";
 import type { Config } from "./config.ts";
@@ -24,6 +26,8 @@ export interface OurFunctionProps {
   /** In MB. */
   readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Files beside the code, by their names. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   /** All that the function may do beside writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
   readonly logs: Config["logs"];
@@ -68,7 +72,7 @@ export function ourFunction(scope: Construct, id: string, props: OurFunctionProp
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: "index.handler",
-    code: bundledCode(props.name),
+    code: bundledCode(props.name, props.files ?? {}),
     timeout: props.timeout,
     memorySize: props.memory,
     environment: { ...props.environment },
@@ -99,18 +103,19 @@ export function ourLogGroup(
   });
 }
 
-/** The bundle that the tests and the cold-start bench run too. */
-function bundledCode(name: FunctionName): Code {
+/** The bundle that the tests and the cold-start bench run too, and files beside it. */
+function bundledCode(name: FunctionName, files: Readonly<Record<string, Uint8Array>>): Code {
   return Code.fromAsset(FUNCTIONS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never pulled: the local bundler always answers.
       image: DockerImage.fromRegistry("none"),
       // Without it all functions would be taken for one asset.
-      command: [name],
+      command: [name, ...Object.values(files).map((bytes) => sha256Hex(bytes))],
       local: {
         tryBundle: (outdir) => {
           bundleFunction(name, outdir);
+          for (const [file, bytes] of Object.entries(files)) writeFileSync(resolve(outdir, file), bytes);
           return true;
         },
       },

@@ -136,6 +136,18 @@ export function tellWitness(parts: Parts): PolicyStatement[] {
   return files === undefined ? [] : [allow("TellWitness", ["s3:PutObject"], files)];
 }
 
+/** Compares the ledger with what the witness has of it. */
+export function readWitness(parts: Parts): PolicyStatement[] {
+  const files = witnessFiles(parts);
+  if (files === undefined) return [];
+  const { partition } = Stack.of(parts.archive);
+  const bucket = `arn:${partition}:s3:::${parts.config.witnessBucket}`;
+  return [
+    allow("ReadWitness", ["s3:GetObject"], files),
+    allow("ListWitness", ["s3:ListBucket", "s3:ListBucketVersions"], bucket),
+  ];
+}
+
 /** Reads, the records too, and asks the key that signs for its public half. */
 export function verifyVault(parts: Parts): PolicyStatement[] {
   return [

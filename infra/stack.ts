@@ -95,6 +95,7 @@ export class TicketvaultStack extends Stack {
       ...placesOf(parts),
       ...signingOf(parts),
       SealRoleArn: seal.lambda.role?.roleArn,
+      VerifyRoleArn: verify.lambda.role?.roleArn,
     });
   }
 

@@ -1,12 +1,19 @@
 /** The function `verify`: reads what is stored by schedule and logs what is wrong with it; it may change nothing. */
+import { readFileSync } from "node:fs";
 import type { Construct } from "constructs";
+import { certificatesIn } from "../shared/authorities.ts";
 import { ENV } from "../shared/names.ts";
+import { ConfigError } from "../shared/settings/mistakes.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
-import { verifyVault } from "./grants.ts";
+import { readWitness, verifyVault, witnessFiles } from "./grants.ts";
 import { LONG_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { storeEnvironment } from "./store-environment.ts";
+
+/** The certificates stand beside the function's code: they are more than an environment may hold. */
+const CERTIFICATES = "authorities.pem";
 
 export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
   const { config, serviceKey, signingKey } = parts;
@@ -20,8 +27,11 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
       [ENV.signingKey]: signingKey.keyArn,
       [ENV.verifyEveryHours]: String(config.verify.everyHours),
       [ENV.verifyWithinDays]: String(config.verify.withinDays),
+      ...(config.witnessBucket && { [ENV.witnessBucket]: config.witnessBucket }),
+      ...(config.tsaCa && { [ENV.tsaCertificates]: CERTIFICATES }),
     },
-    statements: verifyVault(parts),
+    ...(config.tsaCa && { files: { [CERTIFICATES]: certificates(config.tsaCa) } }),
+    statements: [...verifyVault(parts), ...readWitness(parts)],
     logs: config.logs,
     logKey: serviceKey,
     lostCalls:
@@ -29,5 +39,19 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
   });
   explainReading(verify, parts);
   explainRecords(verify, parts);
+  const witnessed = witnessFiles(parts);
+  if (witnessed !== undefined)
+    acknowledgeWildcard(verify.policy, witnessed, "Copies of entries of one account, numbered as they come.");
   return verify;
+}
+
+/** @throws ConfigError */
+function certificates(path: string): Uint8Array {
+  try {
+    const bytes = readFileSync(path);
+    certificatesIn(bytes);
+    return bytes;
+  } catch {
+    throw new ConfigError([`tsaCa: ${path} is no file with certificates (PEM)`]);
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * A stack of its own for a second AWS account: a bucket that remembers the ledger's daily entries where the vault's account
- * can change nothing. The vault's role may add to it, and neither read, nor replace, nor delete.
+ * can change nothing. The vault's sealer may add to it, its verification may read it, and nobody there may replace or delete.
  */
 import { type App, CfnOutput, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, ArnPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -11,12 +11,14 @@ export interface WitnessProps {
   readonly stackName: string;
   /** Output `SealRoleArn` of the stack whose ledger is remembered. */
   readonly sealRoleArn: string;
+  /** Output `VerifyRoleArn` of that stack. */
+  readonly verifyRoleArn: string;
   readonly mode: "GOVERNANCE" | "COMPLIANCE";
   readonly years: number;
 }
 
 export class WitnessStack extends Stack {
-  constructor(app: App, { stackName, sealRoleArn, mode, years }: WitnessProps) {
+  constructor(app: App, { stackName, sealRoleArn, verifyRoleArn, mode, years }: WitnessProps) {
     super(app, stackName, { description: "Ticketvault's witness: remembers the ledger of another account." });
     const bucket = new Bucket(this, "Witness", {
       ...BUCKET_HYGIENE,
@@ -38,6 +40,23 @@ export class WitnessStack extends Stack {
         principals: [new ArnPrincipal(sealRoleArn)],
         actions: ["s3:PutObject"],
         resources: [files],
+      }),
+    );
+    const verification = [new ArnPrincipal(verifyRoleArn)];
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "TheVerificationReads",
+        principals: verification,
+        actions: ["s3:GetObject"],
+        resources: [files],
+      }),
+    );
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "TheVerificationLists",
+        principals: verification,
+        actions: ["s3:ListBucket", "s3:ListBucketVersions"],
+        resources: [bucket.bucketArn],
       }),
     );
     bucket.addToResourcePolicy(

@@ -1,4 +1,5 @@
-/** The addresses of time-stamping authorities, as an operator writes them. */
+/** Time-stamping authorities as an operator names them: their addresses, and the certificates that vouch for them. */
+import { X509Certificate } from "node:crypto";
 import { UsageError } from "./errors.ts";
 
 /** An authority that answers RFC 3161 over HTTP. */
@@ -22,4 +23,12 @@ export function parseAuthority(text: string): Authority {
       `${JSON.stringify(text)} is no address of a time-stamping authority, such as http://timestamp.example.com/tsr.`,
     );
   return { url: url.href, name, localOrigin: LOCAL.includes(url.hostname) ? url.origin : undefined };
+}
+
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a file's bytes: PEM, one or more, or one as DER. @throws Error where they are none */
+export function certificatesIn(bytes: Uint8Array): readonly X509Certificate[] {
+  const pem = Buffer.from(bytes).toString("latin1").match(PEM);
+  return pem === null ? [new X509Certificate(bytes)] : pem.map((each) => new X509Certificate(each));
 }

@@ -53,6 +53,8 @@ export const ENV = {
   witnessBucket: "WITNESS_BUCKET",
   /** Addresses of time-stamping authorities, separated by commas. */
   tsa: "TIME_STAMPING_AUTHORITIES",
+  /** A file beside the function's code with certificates that vouch for them. */
+  tsaCertificates: "TIME_STAMPING_CERTIFICATES",
   logLevel: "LOG_LEVEL",
 } as const;
 

@@ -3,6 +3,7 @@ import type { HoldRegister } from "../../shared/holds/hold-register.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Tree } from "../../shared/ocfl/tree.ts";
+import type { Outside } from "../../shared/verify/check-outside.ts";
 import type { Rota } from "../../shared/verify/rota.ts";
 
 export interface VerifyDependencies {
@@ -17,6 +18,8 @@ export interface VerifyDependencies {
   readonly now: () => Date;
   /** How often this runs, and in how many days everything has its turn. */
   readonly rota: Rota;
+  /** What stands outside of the vault's account; nothing by default. */
+  readonly outside?: Outside;
   /** At most so many tickets that are not due yet (2,000 by default). */
   readonly most?: number;
   /** At most so many calls of the store (500,000 by default). */

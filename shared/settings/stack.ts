@@ -68,6 +68,11 @@ export const stackFields = {
     .describe(
       "a bucket of a second AWS account, in the same region, that remembers the ledger each day: [deploy.md](deploy.md#a-witness)",
     ),
+  tsaCa: text(/\S/, "a file with certificates (PEM)")
+    .optional()
+    .describe(
+      "certificates that vouch for the authorities in `tsa`, by which the scheduled verification checks time stamps; when left out, who signed them is not checked",
+    ),
   breakGlassRoleArn: text(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/\S+$/, "the ARN of an IAM role")
     .optional()
     .describe("the one role that may delete from the archive; the stack makes one when it is left out"),

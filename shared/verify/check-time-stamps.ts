@@ -19,12 +19,14 @@ export interface TimeStampChecks {
 
 /**
  * @param authorities certificates that vouch for authorities. Without any, only what the time stamps say is looked at
+ * @param isWanted of which entries, by their numbers; all by default
  * @throws what the tree throws
  */
 export async function checkTimeStamps(
   tree: Tree,
   orgId: number,
   authorities: readonly X509Certificate[],
+  isWanted: (sequence: number) => boolean = () => true,
 ): Promise<TimeStampChecks> {
   const { files } = await tree.children(ledgerKey(orgId));
   const findings: Finding[] = [];
@@ -32,7 +34,7 @@ export async function checkTimeStamps(
   let newest: TimeStampChecks["newest"];
   for (const path of files) {
     const name = parseLedgerName(lastName(path));
-    if (name?.kind !== "time-stamp") continue;
+    if (name?.kind !== "time-stamp" || !isWanted(name.sequence)) continue;
     count += 1;
     const { sequence } = name;
     const found = await checkOne(tree, { path, entry: entryKey(orgId, sequence) }, authorities);

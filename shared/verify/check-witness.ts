@@ -7,7 +7,10 @@ import { readEntry, readLink, vaultLedger } from "../ledger/read-entry.ts";
 import { lastName, type Tree } from "../ocfl/tree.ts";
 import { checkHistory } from "./check-history.ts";
 
-/** What `verify --witness` compares with. */
+/** The end of a ledger is what is cut off: of the copies, one a day, so many are always compared. */
+const NEWEST = 31;
+
+/** What a ledger is compared with. */
 export interface Witness {
   readonly tree: Tree;
   /** The place in words. */
@@ -16,6 +19,7 @@ export interface Witness {
 
 /**
  * @param pinned keys known from elsewhere: a copy that one of them names as its signer, and has not signed, counts for nothing
+ * @param isWanted which copies, by their numbers, are compared beside those of the last month; all by default
  * @throws what the trees throw
  */
 export async function checkWitness(
@@ -23,19 +27,24 @@ export async function checkWitness(
   orgId: number,
   { tree: witness, location }: Witness,
   pinned: readonly PublicKey[],
+  isWanted: (sequence: number) => boolean = () => true,
 ): Promise<Finding[]> {
   const { files } = await witness.children(ledgerKey(orgId));
   const findings = (await checkHistory(witness, ledgerKey(orgId))).map((each) => ({
     ...each,
     path: `${location}/${each.path}`,
   }));
-  const entries = files.filter((path) => parseLedgerName(lastName(path))?.kind === "entry");
-  if (entries.length === 0) {
+  const copies = files.flatMap((path) => {
+    const name = parseLedgerName(lastName(path));
+    return name?.kind === "entry" ? { path, sequence: name.sequence } : [];
+  });
+  if (copies.length === 0) {
     const message = `the witness ${location} has no entry of this ledger: nothing was compared`;
     return [...findings, finding("missing", ledgerKey(orgId), message, "unchecked")];
   }
-  for (const path of entries) {
-    const sequence = parseLedgerName(lastName(path))?.sequence ?? 0;
+  const newest = copies.at(-NEWEST)?.sequence ?? 0;
+  for (const { path, sequence } of copies) {
+    if (sequence < newest && !isWanted(sequence)) continue;
     const copy = await readLink(witness, vaultLedger(orgId), sequence);
     if (copy === undefined) continue;
     const signer = pinned.find(({ id }) => id === readEntry(copy.bytes, path)?.keyId);

@@ -8,6 +8,7 @@ import { readLists } from "../ledger/sealed-lists.ts";
 import type { SealedState } from "../ledger/sealed-state.ts";
 import type { Tree } from "../ocfl/tree.ts";
 import { checkGone, checkObject } from "./check-object.ts";
+import type { Outside } from "./check-outside.ts";
 import { checkTickets, type UncheckedTicket } from "./check-tickets.ts";
 import { blocksOf, type Rota, turnOf, turnsOf } from "./rota.ts";
 
@@ -20,6 +21,8 @@ export interface DueOptions extends Rota {
   readonly planned: Date;
   /** The key that signs the ledger. */
   readonly pinned: readonly PublicKey[];
+  /** What stands outside of the vault's account; nothing by default. */
+  readonly outside?: Outside;
   /** No further ticket is begun once this is aborted. */
   readonly time: AbortSignal;
   /** At most so many tickets that are not due yet. */

@@ -29,6 +29,11 @@ export function turnOf(hundred: number, turns: number): number {
   return hundred % turns;
 }
 
+/** The block that an entry is in, by its number. */
+export function blockOf(sequence: number): number {
+  return Math.floor((sequence - 1) / ENTRIES_IN_BLOCK);
+}
+
 /** First and last number of each block of entries up to `last` whose turn it is. */
 export function blocksOf(turn: number, turns: number, last: number): { from: number; to: number }[] {
   const blocks: { from: number; to: number }[] = [];

@@ -8,6 +8,7 @@ import { type SealedState, settledState } from "../ledger/sealed-state.ts";
 import { isEmptyFolder, type Tree, type TreeChildren } from "../ocfl/tree.ts";
 import { checkHistory } from "./check-history.ts";
 import { checkRoot } from "./check-layout.ts";
+import { checkOutside, type Outside } from "./check-outside.ts";
 import { checkRecords } from "./check-records.ts";
 import { persisting, ticketsIn, type UncheckedTicket } from "./check-tickets.ts";
 import { countCalls } from "./counted-tree.ts";
@@ -41,6 +42,7 @@ export interface Due {
 /** With more since the checkpoint, or without one, only the last ones are read: the run would not come to the tickets. */
 const MOST_ENTRIES = 20_000;
 const NOTHING = { tickets: 0, checked: 0, unchecked: [], late: 0, covered: "nothing", entries: 0 } as const;
+const NOBODY: Outside = { authorities: [], witness: undefined };
 /** OCFL prefers SHA-512; Ticketvault has SHA-256 by design, so that each object would be warned of. */
 const ACCEPTED = "W004";
 
@@ -50,7 +52,7 @@ const ACCEPTED = "W004";
  * @throws what the tree throws when the ledger or the storage root cannot be read
  */
 export async function verifyDue(given: Tree, options: DueOptions): Promise<Due> {
-  const { orgId, now, pinned, wait } = options;
+  const { orgId, now, pinned, outside = NOBODY, wait } = options;
   const { tree, calls, signal } = countCalls(given, options.mostCalls);
   const time = AbortSignal.any([options.time, signal]);
   const root = storageRootKey(orgId);
@@ -62,6 +64,9 @@ export async function verifyDue(given: Tree, options: DueOptions): Promise<Due> 
   const findings = [...(state?.findings ?? [noLedger(orgId)])];
   findings.push(...(await checkHistory(tree, ledgerKey(orgId))));
   findings.push(...(await checkHistory(tree, checkpointsKey(orgId))));
+  findings.push(
+    ...(await checkOutside(tree, outside, { ...options, checkpoint: state?.checkpoint?.sequence ?? 0 })),
+  );
   const ledger = ledgerOf(state);
   const ofRecords = await addLists(tree, state, (hundred) => hundred === undefined);
   findings.push(...ofRecords.findings);

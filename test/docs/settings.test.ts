@@ -33,6 +33,7 @@ const EVERY_SETTING: Full<Config> = {
     witness: "../witness",
   },
   tsa: ["http://timestamp.example.com/tsr"],
+  tsaCa: "authorities.pem",
   witnessBucket: "witness",
   stackName: "Vault",
   allowedRegions: ["ap-south-1"],

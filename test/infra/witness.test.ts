@@ -1,14 +1,19 @@
 /** The witness's stack: the sealer of another account adds to its bucket, and nobody replaces what is there. */
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { WitnessStack } from "../../infra/witness.ts";
+import { tempFolder } from "../temp.ts";
 import { lines, resource, synthesized } from "./synthesized.ts";
 
 const sealRoleArn = "arn:aws:iam::111122223333:role/Seal";
-const props = { stackName: "Witness", sealRoleArn, mode: "COMPLIANCE", years: 7 } as const;
+const verifyRoleArn = "arn:aws:iam::111122223333:role/Verify";
+const props = { stackName: "Witness", sealRoleArn, verifyRoleArn, mode: "COMPLIANCE", years: 7 } as const;
 
-test("its bucket is locked, and open to the sealer's role for new files below ledger/ alone", () => {
+test("its bucket is locked, and open to the sealer's role for new files below ledger/ alone, to the verification's for reading", () => {
   const template = Template.fromStack(new WitnessStack(new App(), props));
   template.hasResourceProperties("AWS::S3::Bucket", {
     ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Years: 7 } } },
@@ -17,8 +22,12 @@ test("its bucket is locked, and open to the sealer's role for new files below le
   const [policy] = Object.values(template.findResources("AWS::S3::BucketPolicy"));
   const all: Record<string, unknown>[] = policy?.["Properties"].PolicyDocument.Statement;
   const given = all.filter(({ Effect }) => Effect === "Allow");
-  expect(given).toMatchObject([{ Action: "s3:PutObject", Principal: { AWS: sealRoleArn } }]);
-  expect(JSON.stringify(given)).toContain("/ledger/*");
+  expect(given).toMatchObject([
+    { Action: "s3:PutObject", Principal: { AWS: sealRoleArn } },
+    { Action: "s3:GetObject", Principal: { AWS: verifyRoleArn } },
+    { Action: ["s3:ListBucket", "s3:ListBucketVersions"], Principal: { AWS: verifyRoleArn } },
+  ]);
+  for (const files of given.slice(0, 2)) expect(JSON.stringify(files)).toContain("/ledger/*");
   expect(all).toContainEqual(
     expect.objectContaining({
       Effect: "Deny",
@@ -33,4 +42,28 @@ test("the sealer may put into it, and nothing else, where the settings name it",
   const { properties } = resource(template, "AWS::IAM::ManagedPolicy", "SealFunctionRolePolicy");
   const all = lines(properties["PolicyDocument"]).filter((line) => line.includes("their-bucket"));
   expect(all).toEqual([expect.stringMatching(/^Allow s3:PutObject on .*their-bucket\/ledger\/22824\/\*$/)]);
+});
+
+test("the verification may read it, and nothing else, where the settings name it, and is given the authorities' certificates", async () => {
+  await using folder = await tempFolder();
+  const tsaCa = join(folder.path, "authorities.pem");
+  const made = ["-keyout", "key.pem", "-out", tsaCa, "-subj", "/CN=Root of a test"];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ed25519", "-nodes", ...made], { cwd: folder.path });
+  const template = synthesized({ witnessBucket: "their-bucket", tsaCa });
+  const { properties } = resource(template, "AWS::IAM::ManagedPolicy", "VerifyFunctionRolePolicy");
+  const all = lines(properties["PolicyDocument"]).filter((line) => line.includes("their-bucket"));
+  expect(all).toEqual([
+    expect.stringMatching(/^Allow s3:GetObject on .*their-bucket\/ledger\/22824\/\*$/),
+    expect.stringMatching(/^Allow s3:ListBucket on .*their-bucket$/),
+    expect.stringMatching(/^Allow s3:ListBucketVersions on .*their-bucket$/),
+  ]);
+  expect(resource(template, "AWS::Lambda::Function", "VerifyFunction").properties).toMatchObject({
+    Environment: {
+      Variables: { WITNESS_BUCKET: "their-bucket", TIME_STAMPING_CERTIFICATES: "authorities.pem" },
+    },
+  });
+
+  await writeFile(tsaCa, "no certificate");
+  const refused = () => synthesized({ tsaCa, stackName: "Refused" });
+  expect(refused).toThrow(`tsaCa: ${tsaCa} is no file with certificates`);
 });
