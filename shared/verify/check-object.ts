@@ -8,9 +8,10 @@ import { checkHeadlessContent, type ObjectResult, validateObject } from "../ocfl
 import { checkHistory } from "./check-history.ts";
 import { checkObjectLayout } from "./check-layout.ts";
 import { checkSeals, checkTicket } from "./check-ticket.ts";
-import { isBeingPublished } from "./grace.ts";
 import { isOfNewerProgram } from "./newer-object.ts";
 import { type Observed, observe } from "./observed-tree.ts";
+import { tellUnfinished } from "./tell-unfinished.ts";
+import type { TicketCheck } from "./ticket-check.ts";
 import { findUnfinished } from "./unfinished.ts";
 
 export interface TicketOf {
@@ -24,12 +25,6 @@ export interface ObjectChecks {
   /** The account's ledger, where there is one. */
   readonly ledger: VerifiedLedger | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface TicketCheck {
-  /** Undefined for a ticket that only the ledger knows. */
-  readonly result: ObjectResult | undefined;
-  readonly findings: readonly Finding[];
 }
 
 /** A ticket whose folder is gone, against what the ledger seals of it. @throws what the tree throws */
@@ -60,21 +55,14 @@ async function checkShown(tree: Tree, ticket: TicketOf, checks: ObjectChecks): P
   const { observed, ...whole } = await checkAll(tree, ticket, checks);
   if (!whole.findings.some(isError)) return whole;
   const { mode, signal, now } = checks;
-  const left = await findUnfinished(observed, ticket, { mode, signal });
+  const id = objectId(ticket.orgId, ticket.ticketId);
+  const left = await findUnfinished(observed, path, id, { mode, signal });
   if (left === undefined) return whole;
   const rest = await (left.rest === undefined
     ? checkGone(tree, ticket, checks)
     : checkAll(left.rest, ticket, checks));
   if (rest.findings.some(isError)) return whole;
-  const { path: place, message, created } = left;
-  const since = Number.isNaN(created) ? "a time that nobody can read" : new Date(created).toISOString();
-  const words = `being published since ${since}: not valid OCFL until finished (${message})`;
-  if (isBeingPublished(created, now)) {
-    const findings = [...rest.findings, finding("unfinished", place, words, "warning")];
-    return { result: rest.result ?? whole.result, findings };
-  }
-  const late = finding("unfinished", place, `${words}; archive the ticket again to finish it`);
-  return { ...whole, findings: [...whole.findings, late] };
+  return tellUnfinished(left, { whole, rest }, now);
 }
 
 /** Of such an object only what the ledger seals can be told: the digests of its inventories. */

@@ -4,7 +4,7 @@ import { type Finding, isError } from "../findings.ts";
 import { parseNumberedName } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import { lastName, type TreeChildren } from "../ocfl/tree.ts";
-import type { TicketCheck } from "./check-object.ts";
+import type { TicketCheck } from "./ticket-check.ts";
 
 export interface TicketsOptions {
   readonly atOnce: number;

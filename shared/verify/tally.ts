@@ -4,8 +4,8 @@ import { type Finding, finding, isError } from "../findings.ts";
 import { LEDGER_FOLDER, ledgerKey } from "../keys.ts";
 import type { VerifiedLedger } from "../ledger/check-ledger.ts";
 import type { ObjectResult } from "../ocfl/validator/validator.ts";
-import type { TicketCheck } from "./check-object.ts";
 import type { TimeStampChecks } from "./check-time-stamps.ts";
+import type { TicketCheck } from "./ticket-check.ts";
 
 /** What was checked of an account's ledger. */
 interface LedgerSummary {

@@ -1,5 +1,5 @@
 /** Trees that show another one but for a folder or a file. */
-import type { Tree } from "../ocfl/tree.ts";
+import { joinPath, type Tree } from "../ocfl/tree.ts";
 
 /** Without the folders that `isHidden` names by their paths. */
 export function withoutFolders(tree: Tree, isHidden: (path: string) => boolean): Tree {
@@ -17,7 +17,7 @@ export function withFile(
   tree: Tree,
   { folder, name, bytes }: { readonly folder: string; readonly name: string; readonly bytes: Uint8Array },
 ): Tree {
-  const file = `${folder}/${name}`;
+  const file = joinPath(folder, name);
   return {
     ...portOf(tree),
     async children(path) {

@@ -5,7 +5,6 @@
 
 import { sha256Hex } from "../digest.ts";
 import { IntegrityError } from "../errors.ts";
-import { objectId, objectKey } from "../keys.ts";
 import { NewerProgramError } from "../newer-program.ts";
 import {
   headState,
@@ -17,7 +16,7 @@ import {
   versionNumber,
 } from "../ocfl/inventory.ts";
 import { OBJECT_DECLARATION } from "../ocfl/layout.ts";
-import type { Tree } from "../ocfl/tree.ts";
+import { joinPath, type Tree } from "../ocfl/tree.ts";
 import { type ContentOptions, checkClaim } from "../ocfl/validator/validator.ts";
 import type { Observed } from "./observed-tree.ts";
 import { withFile, withoutFolders } from "./tree-views.ts";
@@ -43,14 +42,20 @@ interface Place {
 const INVENTORY = "inventory.json";
 const SIDECAR = `${INVENTORY}.sha256`;
 
-/** Undefined for an object that publishing would not have left like this. @throws what the tree throws */
+/**
+ * Undefined for an object that publishing would not have left like this.
+ * @param object its path in the tree
+ * @param id of the ticket's object
+ * @throws what the tree throws
+ */
 export async function findUnfinished(
   observed: Observed,
-  { orgId, ticketId }: { readonly orgId: number; readonly ticketId: number },
+  object: string,
+  id: string,
   options: ContentOptions,
 ): Promise<Unfinished | undefined> {
-  const place = { observed, object: objectKey(orgId, ticketId), id: objectId(orgId, ticketId), options };
-  const root = await observed.read(`${place.object}/${INVENTORY}`);
+  const place = { observed, object, id, options };
+  const root = await observed.read(joinPath(object, INVENTORY));
   if (root === undefined) return (await holdsNoHead(place)) ? claimAbove(place, undefined) : undefined;
   const head = inventoryIn(place, root);
   if (head === undefined) return undefined;
@@ -63,15 +68,16 @@ async function sidecarBehind(
   head: Inventory,
 ): Promise<Unfinished | undefined> {
   const level = sidecarBytes(sha256Hex(root));
-  const sidecar = await observed.read(`${object}/${SIDECAR}`);
+  const sidecar = await observed.read(joinPath(object, SIDECAR));
   const before = versionNumber(head.head) - 1;
   const isBehind =
     before === 0
       ? sidecar === undefined
-      : sidecar !== undefined && same(sidecar, await observed.read(`${object}/v${before}/${SIDECAR}`));
+      : sidecar !== undefined &&
+        same(sidecar, await observed.read(joinPath(object, `v${before}/${SIDECAR}`)));
   if (!isBehind) return undefined;
   return {
-    path: `${object}/${SIDECAR}`,
+    path: joinPath(object, SIDECAR),
     message: `${head.head} is published but for the sidecar of the object's inventory`,
     created: createdOf(head),
     rest: withFile(observed.tree, { folder: object, name: SIDECAR, bytes: level }),
@@ -81,8 +87,8 @@ async function sidecarBehind(
 async function claimAbove(place: Place, head: Inventory | undefined): Promise<Unfinished | undefined> {
   const { observed, object, id } = place;
   const version = `v${head === undefined ? 1 : versionNumber(head.head) + 1}`;
-  const folder = `${object}/${version}`;
-  const path = `${folder}/${INVENTORY}`;
+  const folder = joinPath(object, version);
+  const path = joinPath(folder, INVENTORY);
   const bytes = await observed.read(path);
   const claim = bytes && inventoryIn(place, bytes);
   const newest = claim?.versions[version];
@@ -107,14 +113,14 @@ async function holdsOnlyItsOwn(
   version: string,
   bytes: Uint8Array,
 ): Promise<boolean> {
-  const folder = `${object}/${version}`;
+  const folder = joinPath(object, version);
   const claim = await checkClaim(observed.tree, { object, version, bytes }, options);
   if (claim === undefined) return false;
   const { children, findings } = claim;
-  const sidecar = await observed.read(`${folder}/${SIDECAR}`);
+  const sidecar = await observed.read(joinPath(folder, SIDECAR));
   return (
-    children.files.every((file) => [`${folder}/${INVENTORY}`, `${folder}/${SIDECAR}`].includes(file)) &&
-    children.folders.every((inner) => inner === `${folder}/content`) &&
+    children.files.every((file) => [joinPath(folder, INVENTORY), joinPath(folder, SIDECAR)].includes(file)) &&
+    children.folders.every((inner) => inner === joinPath(folder, "content")) &&
     (sidecar === undefined || same(sidecar, sidecarBytes(sha256Hex(bytes)))) &&
     // E024: on a disk a folder is made before its first file.
     findings.every(({ code, severity }) => severity === "warning" || code === "E024")
@@ -124,11 +130,11 @@ async function holdsOnlyItsOwn(
 /** True for an object that has no root inventory and nothing beside version 1 but the declaration. */
 async function holdsNoHead({ observed, object }: Place): Promise<boolean> {
   const { files, folders, others = [] } = await observed.children(object);
-  const path = `${object}/${OBJECT_DECLARATION.name}`;
+  const path = joinPath(object, OBJECT_DECLARATION.name);
   const declaration = await observed.read(path);
   return (
     files.every((file) => file === path) &&
-    folders.every((folder) => folder === `${object}/v1`) &&
+    folders.every((folder) => folder === joinPath(object, "v1")) &&
     others.length === 0 &&
     (declaration === undefined || same(declaration, OBJECT_DECLARATION.bytes))
   );

@@ -8,6 +8,7 @@ import { isUnused, settledLedger, type VerifiedLedger } from "../ledger/check-le
 import type { PublicKey } from "../ledger/public-key.ts";
 import { isEmptyFolder, joinPath, lastName, type Tree } from "../ocfl/tree.ts";
 import { type ObjectResult, validateObject, validateStorageRoot } from "../ocfl/validator/validator.ts";
+import { checkBare } from "./check-bare.ts";
 import { checkCheckpoints } from "./check-checkpoints.ts";
 import { checkHistory } from "./check-history.ts";
 import { checkRoot } from "./check-layout.ts";
@@ -72,7 +73,8 @@ class Run {
     const { mode, signal } = this.#options;
     if (orgId !== undefined && kind === "object") await this.#checkTicket(path, orgId);
     else if (orgId !== undefined) await this.#checkAccount(path, orgId);
-    else if (kind === "object") this.#take(await validateObject(this.#tree, path, { mode, signal }));
+    else if (kind === "object")
+      await this.#takeBare(await validateObject(this.#tree, path, { mode, signal }));
     else await this.#checkRoot(this.#tree, path);
   }
 
@@ -113,7 +115,7 @@ class Run {
 
   async #checkRoot(tree: Tree, path: string): Promise<void> {
     const { mode, signal } = this.#options;
-    const onObject = (result: ObjectResult): void => this.#take(result);
+    const onObject = (result: ObjectResult): Promise<void> => this.#takeBare(result);
     this.tally.add((await validateStorageRoot(tree, path, { mode, signal, onObject })).findings);
   }
 
@@ -164,10 +166,11 @@ class Run {
     return ledger;
   }
 
-  /** An object of somebody else's. */
-  #take(result: ObjectResult): void {
+  /** An object that stands outside of a vault. */
+  async #takeBare(result: ObjectResult): Promise<void> {
+    const { mode, now, signal } = this.#options;
     this.#count(result);
-    this.tally.take({ result, findings: result.findings });
+    this.tally.take(await checkBare(this.#tree, result, { mode, now, signal }));
   }
 
   #nothingOf(path: string, what: string): void {

@@ -47,6 +47,23 @@ function withDigests(tree: Tree): Tree {
   };
 }
 
+/** By the ticket's folder alone and, once OCFL can tell that it is an object, by its storage root: both outside of a vault. */
+async function bare(files: Files, late = 0): Promise<readonly (readonly Finding[])[]> {
+  const now = new Date(steps.now.getTime() + late);
+  const options = { mode: "full", now, pinned: [], signal: new AbortController().signal } as const;
+  const checked = async (kind: "object" | "storage-root", top: string) => {
+    const own = [...files].filter(([path]) => path.startsWith(top));
+    const tree = new VaultTree(new Map(own.map(([path, bytes]) => [path.slice(top.length), bytes])));
+    const targets = [{ kind, path: "" }];
+    return (await verify({ tree, place: "memory", targets, strays: [] }, options)).findings;
+  };
+  const isDeclared = files.has(`${OBJECT}/0=ocfl_object_1.1`);
+  return [
+    await checked("object", `${OBJECT}/`),
+    ...(isDeclared ? [await checked("storage-root", "archive/22824/")] : []),
+  ];
+}
+
 const errorsOf = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === "error");
 const unfinishedOf = (findings: readonly Finding[]) => findings.filter(({ kind }) => kind === "unfinished");
 
@@ -90,6 +107,40 @@ describe("a publication that was stopped", () => {
         const left = errorsOf(findings).filter(({ path }) => path.startsWith(`${OBJECT}/`));
         expect(new Set(left.map(({ kind }) => kind)).size).toBeGreaterThan(1);
         expect(unfinishedOf(left)).toHaveLength(1);
+      }
+    }
+  });
+});
+
+// F16
+describe("a publication that was stopped, in a folder that is no vault", () => {
+  it("is told in the same words, and has the same verdict", async () => {
+    for (const states of [steps.first, steps.second]) {
+      for (const files of states.slice(0, -1)) {
+        const [[vault = []], folders] = await Promise.all([
+          bothWays(() => new VaultTree(files)),
+          bare(files),
+        ]);
+        const said = unfinishedOf(vault).map(({ message }) => message);
+        expect(said).toHaveLength(1);
+        for (const findings of folders) {
+          expect(errorsOf(findings)).toEqual([]);
+          expect(unfinishedOf(findings).map(({ message }) => message)).toEqual(said);
+        }
+        for (const findings of await bare(files, HOURS_25))
+          expect(unfinishedOf(errorsOf(findings))).toMatchObject([
+            { message: expect.stringMatching(/not valid OCFL until finished.*; archive the ticket again/) },
+          ]);
+      }
+    }
+  });
+
+  it("hides nothing that somebody altered, nor another program's version", async () => {
+    for (const path of ["v1/content/ticket.json", "v2/inventory.json"]) {
+      const files = changed(steps.second[0], (all) => flipped(all, `${OBJECT}/${path}`));
+      for (const findings of await bare(files)) {
+        expect(errorsOf(findings)).not.toEqual([]);
+        expect(unfinishedOf(findings)).toEqual([]);
       }
     }
   });

@@ -1,6 +1,6 @@
 /** Checks a version that is claimed and perhaps not published to its end: what is there of it, and nothing else. */
 import { type Finding, Report } from "../../findings.ts";
-import type { Tree, TreeChildren } from "../tree.ts";
+import { joinPath, type Tree, type TreeChildren } from "../tree.ts";
 import { type ContentOptions, checkDigests, checkUnlistedFiles, Expectations } from "./content.ts";
 import { checkContentPaths } from "./content-paths.ts";
 import { checkInventory } from "./inventory.ts";
@@ -20,14 +20,14 @@ export async function checkClaim(
   { object, version, bytes }: ClaimedVersion,
   options: ContentOptions,
 ): Promise<{ readonly children: TreeChildren; readonly findings: readonly Finding[] } | undefined> {
-  const folder = `${object}/${version}`;
+  const folder = joinPath(object, version);
   const report = new Report();
   const inventory = checkInventory(bytes, `${folder}/inventory.json`, { otherwise: "1.1" }, report);
   if (inventory === undefined) return undefined;
   const expectations = new Expectations();
   expectations.add(inventory, checkContentPaths(inventory, report));
   const { children, content } = await checkVersionFolder(tree, folder, "content", options.signal, report);
-  const present = content.map((file) => file.slice(object.length + 1));
+  const present = content.map((file) => file.slice(joinPath(object, "").length));
   checkUnlistedFiles(inventory, present, object, report);
   await checkDigests(tree, object, present, expectations, options, report);
   return { children, findings: report.findings() };
