@@ -1,4 +1,5 @@
 /** One Lambda function as all of ours are: its own role with a policy that says everything, its own encrypted log. */
+import { hash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { AssetHashType, DockerImage, type Duration } from "aws-cdk-lib";
@@ -8,7 +9,6 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 
 import type { Construct } from "constructs";
-import { sha256Hex } from "../shared/digest.ts";
 import { acknowledge, acknowledgeWildcard } from "./acknowledge.ts";
 import { bundleFunction, type FunctionName } from "./bundle.ts";
 import type { Config } from "./config.ts";
@@ -111,7 +111,7 @@ function bundledCode(name: FunctionName, files: Readonly<Record<string, Uint8Arr
       // Never pulled: the local bundler always answers.
       image: DockerImage.fromRegistry("none"),
       // Without it all functions would be taken for one asset.
-      command: [name, ...Object.values(files).map((bytes) => sha256Hex(bytes))],
+      command: [name, ...Object.values(files).map((bytes) => hash("sha256", bytes))],
       local: {
         tryBundle: (outdir) => {
           bundleFunction(name, outdir);

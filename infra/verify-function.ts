@@ -1,9 +1,7 @@
 /** The function `verify`: reads what is stored by schedule and logs what is wrong with it; it may change nothing. */
-import { readFileSync } from "node:fs";
 import type { Construct } from "constructs";
-import { certificatesIn } from "../shared/authorities.ts";
 import { ENV } from "../shared/names.ts";
-import { ConfigError } from "../shared/settings/mistakes.ts";
+import { certificatesFile } from "../shared/settings/certificates.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { explainReading, explainRecords } from "./explain-reading.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
@@ -30,7 +28,7 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
       ...(config.witnessBucket && { [ENV.witnessBucket]: config.witnessBucket }),
       ...(config.tsaCa && { [ENV.tsaCertificates]: CERTIFICATES }),
     },
-    ...(config.tsaCa && { files: { [CERTIFICATES]: certificates(config.tsaCa) } }),
+    ...(config.tsaCa && { files: { [CERTIFICATES]: certificatesFile(config.tsaCa) } }),
     statements: [...verifyVault(parts), ...readWitness(parts)],
     logs: config.logs,
     logKey: serviceKey,
@@ -43,15 +41,4 @@ export function verifyFunction(scope: Construct, parts: Parts): OurFunction {
   if (witnessed !== undefined)
     acknowledgeWildcard(verify.policy, witnessed, "Copies of entries of one account, numbered as they come.");
   return verify;
-}
-
-/** @throws ConfigError */
-function certificates(path: string): Uint8Array {
-  try {
-    const bytes = readFileSync(path);
-    certificatesIn(bytes);
-    return bytes;
-  } catch {
-    throw new ConfigError([`tsaCa: ${path} is no file with certificates (PEM)`]);
-  }
 }

@@ -1,5 +1,4 @@
 /** The witness's stack: the sealer of another account adds to its bucket, and nobody replaces what is there. */
-import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
@@ -10,6 +9,17 @@ import { tempFolder } from "../temp.ts";
 import { lines, resource, synthesized } from "./synthesized.ts";
 
 const sealRoleArn = "arn:aws:iam::111122223333:role/Seal";
+/** Of a root that nobody has the key of. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBSDCB+6ADAgECAhRqSVxZ+P9y46pUeq/IstXIvYqm8DAFBgMrZXAwGTEXMBUG
+A1UEAwwOUm9vdCBvZiBhIHRlc3QwIBcNMjYxMTI4MjEwMTM1WhgPMjEyNjExMDQy
+MTAxMzVaMBkxFzAVBgNVBAMMDlJvb3Qgb2YgYSB0ZXN0MCowBQYDK2VwAyEApJxQ
+rinbBp33oxRmDx4aNhzuxnFHkXrRZ6KGYWV5hm2jUzBRMB0GA1UdDgQWBBQmNLAf
+rraM8Cx5JYqK6qAbypaG4DAfBgNVHSMEGDAWgBQmNLAfrraM8Cx5JYqK6qAbypaG
+4DAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBAFLjRrVC9lgtjle3sm3Rya/DcRQZ
+tX4TOPe98y2EiGYF1u/y7nBfcbmYb7wxQZdduXpjxaSB29jEyigB7dps0ww=
+-----END CERTIFICATE-----
+`;
 const verifyRoleArn = "arn:aws:iam::111122223333:role/Verify";
 const props = { stackName: "Witness", sealRoleArn, verifyRoleArn, mode: "COMPLIANCE", years: 7 } as const;
 
@@ -47,8 +57,7 @@ test("the sealer may put into it, and nothing else, where the settings name it",
 test("the verification may read it, and nothing else, where the settings name it, and is given the authorities' certificates", async () => {
   await using folder = await tempFolder();
   const tsaCa = join(folder.path, "authorities.pem");
-  const made = ["-keyout", "key.pem", "-out", tsaCa, "-subj", "/CN=Root of a test"];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "ed25519", "-nodes", ...made], { cwd: folder.path });
+  await writeFile(tsaCa, CERTIFICATE);
   const template = synthesized({ witnessBucket: "their-bucket", tsaCa });
   const { properties } = resource(template, "AWS::IAM::ManagedPolicy", "VerifyFunctionRolePolicy");
   const all = lines(properties["PolicyDocument"]).filter((line) => line.includes("their-bucket"));
