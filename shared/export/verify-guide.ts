@@ -96,6 +96,7 @@ grep -c '^      "archivedAt": ' data/provenance.json
 
 ${isSealed ? sealedSection(orgId) : NOT_SEALED}
 ${checkpointSection(plan, part)}
+${askedSection(plan)}
 ## What no signature covers
 
 The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export, in \`data\`:
@@ -146,3 +147,23 @@ const NOT_SEALED = `## 4. The archive was not sealed
 No entry of a signed ledger covers the versions in this part. The steps above show that the export is whole and is what the
 archive held when it was made; that the archive had not been changed before, they do not show.
 `;
+
+/** Nothing in a part can carry its own production's seal: that stands beside the zips. */
+function askedSection({ request: { requestedBy, authenticated } }: ExportPlan): string {
+  return `## 6. Who asked for it
+
+    Name given:     ${requestedBy}
+    Authenticated:  ${authenticated ?? "nobody, as it was asked for on a command line"}
+
+\`data/provenance.json\` says so too (\`requestedBy\`, \`authenticated\`), which no signature covers. What is sealed is the record of
+the whole production: where the archive has a ledger, \`production.json\` and its seal stand beside the zips. Type there:
+
+    openssl pkey -pubin -in production-seal.pem -outform DER | sha256sum    # the trusted key, or one that it introduced
+    openssl dgst -sha256 -verify production-seal.pem -signature production-seal.json.sig production-seal.json
+    grep "$(sha256sum < production.json | cut -c 1-64)" production-seal.json
+    grep -E '"(requestedBy|authenticated|reason|at)"' production.json
+
+The second command must say \`Verified OK\`, and the third must print a line: then the last one prints who asked, as whom AWS knew the
+caller, why and when, as it was sealed before the export was handed out. \`files\` in it has the SHA-256 of each zip.
+`;
+}
