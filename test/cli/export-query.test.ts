@@ -2,7 +2,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { shell } from "../export/exported.ts";
 import { besideSandbox } from "./beside-sandbox.ts";
 
 const beside = besideSandbox();
@@ -40,7 +39,7 @@ test("packs the tickets found; plan, certificate, transcript, tables and load fi
   expect(certificate).toMatch(/Not searched: the content of \d+ attachments? in \d+ tickets?/);
   expect(certificate).toContain("what is missing of 1 incomplete ticket;");
 
-  await shell(folder, "for zip in *.zip; do python3 -m zipfile -e $zip .; done");
+  await unzipAll(folder);
   const [part = ""] = (await readdir(folder)).filter((name) => !name.includes("."));
   const page = await read(`${part}/data/transcripts/143.html`);
   const hits = found.wordings.filter((name: string) => !name.startsWith("title")).length;
