@@ -2,6 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { shell } from "../export/exported.ts";
+import { unzipAll } from "../export/unzip.ts";
 import { besideSandbox } from "./beside-sandbox.ts";
 
 const beside = besideSandbox();
