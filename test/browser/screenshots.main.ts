@@ -1,4 +1,5 @@
 /** Makes the pictures of docs/images, of made-up tickets: `node test/browser/screenshots.main.ts`. */
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generateTicket } from "../../cli/sandbox/catalogue/generate-ticket.ts";
@@ -33,16 +34,15 @@ await writeFile(certificate, certificatePage(FACTS));
 const forms = join(folder.path, "forms.html");
 await writeFile(forms, bsaForms(FACTS));
 
-const SHEET = { width: 860, height: 980, colorScheme: "light", media: "screen" } as const;
+const SHEET = { width: 860, height: 980, colorScheme: "light" } as const;
 const VIEWS = [
-  { path: transcript, name: "transcript", width: 1040, height: 1560, colorScheme: "light", media: "screen" },
+  { path: transcript, name: "transcript", width: 1040, height: 1560, colorScheme: "light" },
   {
     path: transcript,
     name: "transcript-dark",
     width: 1040,
     height: 1000,
     colorScheme: "dark",
-    media: "screen",
   },
   {
     path: transcript,
@@ -50,15 +50,6 @@ const VIEWS = [
     width: 360,
     height: 760,
     colorScheme: "light",
-    media: "screen",
-  },
-  {
-    path: transcript,
-    name: "transcript-print",
-    width: 720,
-    height: 1020,
-    colorScheme: "light",
-    media: "print",
   },
   {
     path: edited,
@@ -66,17 +57,22 @@ const VIEWS = [
     width: 1040,
     height: 1680,
     colorScheme: "light",
-    media: "screen",
   },
   { path: certificate, name: "certificate", ...SHEET },
   { path: forms, name: "certificate-bsa63", ...SHEET, height: 2400 },
 ] as const;
-for (const { path, name, width, height, colorScheme, media } of VIEWS) {
+for (const { path, name, width, height, colorScheme } of VIEWS) {
   const { page } = await openFile(browser, path, { width, height });
-  await page.emulateMedia({ colorScheme, media });
+  await page.emulateMedia({ colorScheme });
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });
   await page.close();
 }
+
+// A screen has no page margins: what stands in them, only the printed sheet shows.
+const printed = join(folder.path, "transcript.pdf");
+const { page: toPrint } = await openFile(browser, transcript, { width: 1040, height: 1560 });
+await toPrint.pdf({ path: printed, preferCSSPageSize: true });
+execFileSync("pdftoppm", ["-png", "-r", "96", "-singlefile", printed, join(IMAGES, "transcript-print")]);
 
 const tickets = [ordinaryTicket(), ...Array.from({ length: 24 }, (_, n) => generated(1000 + n))];
 const rendered = (await Promise.all(tickets)).map(({ ticket }) => ticket);
