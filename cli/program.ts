@@ -6,6 +6,7 @@ import { columnsOf, type Outputs } from "./terminal.ts";
 import { addAccept } from "./usage/accept.ts";
 import { addArchive } from "./usage/archive.ts";
 import { addBackfill } from "./usage/backfill.ts";
+import { addBrowse } from "./usage/browse.ts";
 import { addCensus } from "./usage/census.ts";
 import { addCompletion } from "./usage/completion.ts";
 import { addDemo } from "./usage/demo.ts";
@@ -40,6 +41,7 @@ const COMMANDS = [
   addList,
   addSearch,
   addTerms,
+  addBrowse,
   addCensus,
   addShow,
   addDiff,

@@ -95,6 +95,7 @@ const COLUMNS: Readonly<Record<string, (hit: Hit) => Cell>> = {
   Channel: ({ channel }) => channel,
   CreatedBy: ({ author }) => author,
   TicketStatus: ({ status }) => status,
+  Customer: ({ customer }) => customer,
   TicketTitle: ({ subject }) => subject,
   Attachments: ({ files }) => files.join("; "),
   Text: ({ body }) => body,

@@ -23,6 +23,7 @@ export interface SearchFlags {
   readonly count?: boolean;
   readonly csv?: boolean;
   readonly update?: boolean;
+  readonly open?: boolean;
 }
 
 /** Messages that are shown unless more are asked for. */

@@ -35,6 +35,7 @@ export function addSearch(program: Command, run: Run): void {
     .description("find messages by what was written in them, from the index of words: the vault is not read")
     .argument("[question...]", "words and fields; put it in single quotation marks for the shell")
     .option("--limit <n>", "messages that are shown, the newest first (default: 20, with --csv all)")
+    .option("--open", "show what is found in a window of your browser, as `ticketvault browse` does")
     .option("--count", "only how many messages and tickets there are")
     .option("--csv", "all messages as CSV on stdout, with their whole text")
     .option("--zone <name>", "time zone of dates, such as Asia/Kolkata [TICKETVAULT_ZONE] (default: UTC)")
@@ -42,6 +43,10 @@ export function addSearch(program: Command, run: Run): void {
     .addHelpText("after", HELP)
     .action((question: string[], flags: SearchFlags, command: Command) =>
       run(command.optsWithGlobals<GlobalFlags>(), async (context) => {
+        if (flags.open === true) {
+          const { browseCommand } = await import("../commands/browse.ts");
+          return browseCommand(context, question.join(" ").trim(), { ...flags, browser: true });
+        }
         const { searchCommand } = await import("../commands/search.ts");
         return searchCommand(context, question.join(" "), flags);
       }),

@@ -9,6 +9,7 @@ export type FactKind =
   | "author"
   | "channel"
   | "customer"
+  | "dated"
   | "direction"
   | "has"
   | "is"
@@ -44,6 +45,7 @@ export function factsOf(message: MessageRow, ticket: TicketRow): string[] {
     ["author", message.author],
     ["direction", message.direction],
     ["channel", message.channel],
+    ["dated", message.sent !== null && "1"],
     ["has", message.attachments > 0 && "attachment"],
     ["is", message.removed && "removed"],
     ["is", message.edited && "edited"],

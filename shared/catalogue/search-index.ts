@@ -17,6 +17,8 @@ export interface Hit {
   readonly attachments: number;
   readonly files: readonly string[];
   readonly status: string | null;
+  /** LeadSquared's id of the ticket's customer. */
+  readonly customer: string | null;
   readonly subject: string | null;
   readonly body: string;
 }
@@ -39,6 +41,30 @@ interface Counts {
   readonly tickets: number;
 }
 
+export interface FacetCount {
+  readonly value: string;
+  /** Of messages. */
+  readonly count: number;
+}
+
+/** How many of the messages found are of which kind; of each kind the most frequent, months the newest first. */
+export interface Facets {
+  readonly status: readonly FacetCount[];
+  /** `2026-03`. */
+  readonly month: readonly FacetCount[];
+  readonly customer: readonly FacetCount[];
+  /** Of incomplete tickets. */
+  readonly incomplete: number;
+  readonly removed: number;
+}
+
+export interface FacetsWanted {
+  /** IANA zone of the months. */
+  readonly zone: string;
+  /** Where too many messages are found to look at each, these customers are counted, and no others. */
+  readonly customers: readonly string[];
+}
+
 /** Failures are TicketvaultErrors: `index-unavailable` (retryable), `index-damaged`. */
 export interface SearchIndex extends Disposable {
   /** The place in words a person knows. */
@@ -54,6 +80,7 @@ export interface SearchIndex extends Disposable {
   /** The newest first, read as they are taken. @param limit may be infinite */
   find(question: ResolvedQuestion, limit: number): IterableIterator<Hit>;
   count(question: ResolvedQuestion): Counts;
+  facets(question: ResolvedQuestion, wanted: FacetsWanted): Facets;
   /** Numbers that name what is found, for as long as nothing is written. */
   ids(question: ResolvedQuestion): number[];
   /** All that `look` asks is answered of one state, whatever others write meanwhile; it writes nothing. */

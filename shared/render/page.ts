@@ -7,13 +7,15 @@ interface PageParts {
   readonly style: string;
   /** The page's only script; without one none may run. */
   readonly script?: string;
+  /** Whether it has forms, which may lead to its own server alone. */
+  readonly hasForm?: boolean;
 }
 
 /**
  * Everything up to and with `<body>`. Images come as `data:` URIs only; `style` attributes are allowed since they can
  * load nothing and hold only what the sanitizer lets through; one style sheet and at most one script, by their digests.
  */
-export function pageStart({ title, style, script }: PageParts): Html {
+export function pageStart({ title, style, script, hasForm = false }: PageParts): Html {
   const policy = [
     "default-src 'none'",
     "img-src data:",
@@ -21,7 +23,7 @@ export function pageStart({ title, style, script }: PageParts): Html {
     "style-src-attr 'unsafe-inline'",
     ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${hasForm ? "'self'" : "'none'"}`,
   ].join("; ");
   return html`<!DOCTYPE html>
 <html lang="en">

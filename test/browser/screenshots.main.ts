@@ -9,6 +9,7 @@ import { certificatePage } from "../../shared/render/certificate-page.ts";
 import { indexOf } from "../render/index-of.ts";
 import { type RenderedTicket, renderedTicket } from "../render/rendered-ticket.ts";
 import { tempFolder } from "../temp.ts";
+import { browseShots } from "./browse-shots.ts";
 import { launch, openFile } from "./browser.ts";
 import { FACTS } from "./certificates.ts";
 import { editedTicket, ordinaryTicket, writeTranscript } from "./pages.ts";
@@ -87,3 +88,5 @@ await writeFile(path, page);
 const index = await openFile(browser, path, { width: 1200, height: 800 });
 await index.page.getByLabel("Search numbers, people, file names and texts").fill("refund");
 await index.page.screenshot({ path: join(IMAGES, "index.png") });
+
+await browseShots(browser, IMAGES);

@@ -54,6 +54,7 @@ const COMMANDS: readonly string[] = [
 /** Looked at elsewhere. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   init: "asks; test/cli/init.test.ts",
+  browse: "runs until it is stopped; test/cli/browse.test.ts",
   completion: "is for a shell; test/cli/completion.test.ts",
   sandbox: "runs until it is stopped; its text is one page",
   demo: "takes its time; test/cli/demo-deletion.test.ts, npm run test:install",

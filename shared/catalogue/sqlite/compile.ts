@@ -42,6 +42,16 @@ export function compileQuestion(question: ResolvedQuestion, furthest: number): C
   };
 }
 
+/** The whole question as one expression of FTS5; undefined where words and facts do not tell all of it. */
+export function wordsOnly(question: ResolvedQuestion): string | undefined {
+  return matchOf(question);
+}
+
+/** The expression of a fact. */
+export function factMatch(fact: string, isBeginning = false): string {
+  return `(facet : ${quoted(fact)}${isBeginning ? " *" : ""})`;
+}
+
 /** FTS5's own parser takes some thirty brackets within brackets. */
 const HIGHEST = 16;
 
@@ -75,7 +85,7 @@ function expressionOf(question: ResolvedQuestion): string | undefined {
     case "not": {
       const part = expressionOf(question.part);
       // FTS5 knows only "this, but not that".
-      return part && `(facet : ${quoted(ALL)} NOT ${part})`;
+      return part && `(${factMatch(ALL)} NOT ${part})`;
     }
     case "words":
       return question.exact === null ? wordsMatch(question.column, question.phrase) : undefined;
@@ -84,7 +94,7 @@ function expressionOf(question: ResolvedQuestion): string | undefined {
       return `(${columnsOf(question.column)} : NEAR(${phrases}, ${question.distance}))`;
     }
     case "fact":
-      return `(facet : ${quoted(question.fact)}${question.prefix ? " *" : ""})`;
+      return factMatch(question.fact, question.prefix);
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@
 import type { SqliteFile } from "../../sqlite.ts";
 
 /** Raised with each change of the tables, of the rows and of the tokenizer. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Of a file, in bytes. In SQLite's usual 4,096 a message of 1 KB leaves a quarter of them empty. */
 const PAGE_SIZE = 16_384;
@@ -15,7 +15,7 @@ const PAGE_SIZE = 16_384;
 const TABLES = `
   CREATE TABLE IF NOT EXISTS ticket (
     ticket INTEGER PRIMARY KEY, head INTEGER NOT NULL, archived INTEGER NOT NULL, title TEXT, status TEXT,
-    completeness TEXT NOT NULL, messages INTEGER NOT NULL, attachments INTEGER NOT NULL
+    customer TEXT, completeness TEXT NOT NULL, messages INTEGER NOT NULL, attachments INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS ticket_archived ON ticket (archived);
   CREATE TABLE IF NOT EXISTS message (

@@ -5,12 +5,13 @@ import type { ResolvedQuestion } from "../question/tree.ts";
 import type { Hit, SearchIndex } from "../search-index.ts";
 import { exactTokensOf, type Phrase, placesOf } from "../tokens.ts";
 import { type Compiled, compileQuestion } from "./compile.ts";
+import { countFacets } from "./facets.ts";
 import { searchFile } from "./schema.ts";
 import { ticketWriter } from "./write.ts";
 
 const HIT = `message.ticket, message.message, message.wording, message.sent, message.direction, message.channel,
   message.author, message.removed, message.current, message.attachments, message.files, message.subject, message.body,
-  ticket.status`;
+  ticket.status, ticket.customer`;
 
 const STATE = `SELECT count(*) AS tickets, coalesce(sum(messages), 0) AS messages, max(archived) AS newest,
   count(*) FILTER (WHERE completeness = 'incomplete') AS incomplete,
@@ -70,6 +71,8 @@ export function sqliteSearch(path: string): SearchIndex {
         );
         return { messages: Number(row["messages"]), tickets: Number(row["tickets"]) };
       }),
+    facets: (question, wanted) =>
+      guarded(file, () => countFacets(database, question, compiled(question), wanted)),
     ids: (question) =>
       guarded(file, () =>
         [...select("message.id AS id", compiled(question))].map((row) => Number(row["id"])),
@@ -121,6 +124,7 @@ function hitOf(row: Readonly<Record<string, SQLOutputValue>>): Hit {
     attachments: Number(row["attachments"]),
     files: JSON.parse(text("files") ?? "[]"),
     status: text("status"),
+    customer: text("customer"),
     subject: text("subject"),
     body: text("body") ?? "",
   };

@@ -32,7 +32,7 @@ export function ticketWriter(database: DatabaseSync): TicketWriter {
   const dropWords = statement("DELETE FROM words WHERE rowid = ?");
   const dropMessages = statement("DELETE FROM message WHERE ticket = ?");
   const dropTicket = statement("DELETE FROM ticket WHERE ticket = ?");
-  const putTicket = statement("INSERT INTO ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const putTicket = statement("INSERT INTO ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const putMessage = statement("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const putWords = statement("INSERT INTO words (rowid, body, subject, file, facet) VALUES (?, ?, ?, ?, ?)");
   const lastOf = statement("SELECT max(id) AS id FROM message WHERE id BETWEEN ? AND ?");
@@ -85,13 +85,14 @@ export function ticketWriter(database: DatabaseSync): TicketWriter {
         putWords.run(id, ...words);
       }
       for (const { ticket, messages } of news) {
-        const { head, archived, title, status, completeness, attachments } = ticket;
+        const { head, archived, title, status, customer, completeness, attachments } = ticket;
         putTicket.run(
           ticket.ticket,
           head,
           archived,
           title,
           status,
+          customer,
           completeness,
           messages.length,
           attachments,
