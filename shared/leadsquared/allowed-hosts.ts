@@ -10,7 +10,8 @@ export type AllowedHost =
   | { readonly kind: "origin"; readonly origin: string };
 
 const PATTERN_LABEL = /^[a-z0-9*](?:[a-z0-9*-]*[a-z0-9*])?$/;
-const FIXED_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+/** Two labels without a `*`, of which the last does not begin with a digit as in an address. */
+const DOMAIN_AT_END = /(?:^|\.)[a-z0-9-]+\.[a-z][a-z0-9-]*$/;
 /** What a `*` stands for: one label or a part of one, never a dot. */
 const STAR = "[a-z0-9-]+";
 
@@ -38,8 +39,7 @@ function parsePattern(text: string): AllowedHost {
   if (!labels.every((label) => PATTERN_LABEL.test(label))) {
     throw refused(text, "a host pattern has only letters, digits, hyphens, dots and *");
   }
-  const [domain = "", top = ""] = labels.slice(-2);
-  if (labels.length < 2 || !FIXED_LABEL.test(domain) || !FIXED_LABEL.test(top) || /^\d/.test(top)) {
+  if (!DOMAIN_AT_END.test(text)) {
     throw refused(
       text,
       "a host pattern ends in a domain without *, such as example.com; an address is given as an exact origin",

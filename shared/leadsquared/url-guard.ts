@@ -1,7 +1,7 @@
 /** Decides, before anything connects, whether an attachment's URL may be fetched. */
 import { isIP } from "node:net";
 import { TransferError } from "../errors.ts";
-import { parseAllowedHost } from "./allowed-hosts.ts";
+import { type AllowedHost, parseAllowedHost } from "./allowed-hosts.ts";
 
 /** A URL that may be fetched, in the parts that a request takes; nothing of it was decoded or rebuilt. */
 export interface AttachmentUrl {
@@ -28,58 +28,34 @@ const WHERE =
  *   the query
  */
 export function checkAttachmentUrl(text: string, allowed: readonly string[]): AttachmentUrl {
-  const [, scheme, authority, path, query = ""] = (VISIBLE_ASCII.test(text) && STRICT_FORM.exec(text)) || [];
-  if (scheme === undefined || authority === undefined || path === undefined) {
-    throw refused("not-plain");
-  }
-  const origin = `${scheme}://${authority.toLowerCase()}`;
-  const url = { origin, pathAndQuery: `${path}${query}`, path };
-  const hosts = allowed.map(parseAllowedHost);
-  if (hosts.some((host) => host.kind === "origin" && host.origin === origin)) {
-    return url;
-  }
-  if (scheme !== "https") {
-    throw refused("not-https");
-  }
-  checkHost(text, authority.toLowerCase());
-  if (!hosts.some((host) => host.kind === "pattern" && host.matches(authority.toLowerCase()))) {
-    throw refused(authority.toLowerCase());
-  }
+  const url = allowedUrl(text, allowed.map(parseAllowedHost));
+  if (typeof url === "string") throw refused(url);
   return url;
 }
 
 /** Tells whether a URL, with its query or without, is one that `checkAttachmentUrl` takes. */
 export function attachmentUrlTest(allowed: readonly string[]): (text: string) => boolean {
   const hosts = allowed.map(parseAllowedHost);
-  return (text) => {
-    const [, scheme, authority = ""] = STRICT_FORM.exec(text) ?? [];
-    const host = authority.toLowerCase();
-    const mayBe = hosts.some((each) =>
-      each.kind === "origin" ? each.origin === `${scheme}://${host}` : each.matches(host),
-    );
-    return mayBe && isAllowed(text, allowed);
-  };
+  return (text) => typeof allowedUrl(text, hosts) !== "string";
 }
 
-function isAllowed(text: string, allowed: readonly string[]): boolean {
-  try {
-    checkAttachmentUrl(text, allowed);
-    return true;
-  } catch (error) {
-    if (error instanceof TransferError) return false;
-    throw error;
-  }
-}
+/** Of a match of `STRICT_FORM`. */
+type Parts = readonly [whole: string, scheme: string, authority: string, path: string, query?: string];
 
-/** The host as the URL standard reads it must be the host as it is written. */
-function checkHost(text: string, host: string): void {
-  const parsed = URL.parse(text);
-  if (!/^[a-z0-9.-]+$/.test(host)) {
-    throw refused("unusual-host");
-  }
-  if (parsed?.hostname !== host || isIP(host) !== 0) {
-    throw refused("no-host-name");
-  }
+/** The URL, or why it is refused. */
+function allowedUrl(text: string, hosts: readonly AllowedHost[]): AttachmentUrl | string {
+  const parts = VISIBLE_ASCII.test(text) ? (STRICT_FORM.exec(text) as Parts | null) : null;
+  if (parts === null) return "not-plain";
+  const [, scheme, authority, path, query = ""] = parts;
+  const host = authority.toLowerCase();
+  const origin = `${scheme}://${host}`;
+  const url = { origin, pathAndQuery: `${path}${query}`, path };
+  if (hosts.some((each) => each.kind === "origin" && each.origin === origin)) return url;
+  if (scheme !== "https") return "not-https";
+  // The host as the URL standard reads it must be the host as it is written.
+  if (!/^[a-z0-9.-]+$/.test(host)) return "unusual-host";
+  if (URL.parse(text)?.hostname !== host || isIP(host) !== 0) return "no-host-name";
+  return hosts.some((each) => each.kind === "pattern" && each.matches(host)) ? url : host;
 }
 
 /** Why a URL is refused, whatever hosts are allowed as patterns. */

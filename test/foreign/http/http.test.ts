@@ -1,10 +1,10 @@
 /** The stack's own API, its routes and its bundle, called by schemathesis with all that docs/openapi.json allows, and does not. */
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { synthesizedAssembly } from "../../e2e/assembly.ts";
 import { deploy } from "../../e2e/deployment.ts";
 import { SIGNED } from "../../e2e/http-api.ts";
-import { tempFolder } from "../../temp.ts";
+import { type TempFolder, tempFolder } from "../../temp.ts";
 import { installed, ran } from "../run.ts";
 import { type Program, SIZE, tell } from "../told.ts";
 
@@ -13,9 +13,14 @@ const OPENAPI = new URL("../../../docs/openapi.json", import.meta.url).pathname;
 const CONFIG = new URL("schemathesis.toml", import.meta.url).pathname;
 const EXAMPLES = 25 * SIZE;
 
+let assembly: TempFolder;
+beforeAll(async () => {
+  assembly = await synthesizedAssembly();
+});
+afterAll(() => assembly[Symbol.asyncDispose]());
+
 // F11
 it("answers what docs/openapi.json says, takes what it allows, and refuses what it does not", async () => {
-  await using assembly = await synthesizedAssembly();
   await using stack = await deploy(assembly.path);
   await using folder = await tempFolder();
   // The ticket of the document's examples.
