@@ -1,0 +1,38 @@
+/**
+ * `npm run test:mutation [-- --only AREA]…`: changes the code of each area in every way that Stryker knows, and fails where
+ * the tests notice less than 95 of 100 changes, or where one that they do not notice has no explanation.
+ */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { AREAS, type Area } from "./areas.ts";
+import { mutantsOf } from "./mutants.ts";
+
+const LEAST = 0.95;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { only: { type: "string", multiple: true, default: [] } } });
+  const chosen = AREAS.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  if (chosen.length === 0) {
+    process.stderr.write(`Areas: ${AREAS.map(({ name }) => name).join(", ")}\n`);
+    return 2;
+  }
+  execFileSync("bash", [join(import.meta.dirname, "install.sh")], { stdio: "inherit" });
+  const results: boolean[] = [];
+  for (const area of chosen) results.push(await passes(area));
+  return results.every(Boolean) ? 0 : 1;
+}
+
+async function passes(area: Area): Promise<boolean> {
+  const { noticed, missed } = await mutantsOf(area);
+  const share = noticed / (noticed + missed.length);
+  const unexplained = missed.filter((each) => !(each in area.explained));
+  const percent = (Math.floor(share * 1000) / 10).toFixed(1);
+  process.stdout.write(
+    `${area.name}: ${noticed} of ${noticed + missed.length} mutants noticed, ${percent} %\n`,
+  );
+  for (const each of unexplained) process.stdout.write(`  not noticed, not explained: ${each}\n`);
+  return share >= LEAST && unexplained.length === 0;
+}
+
+process.exitCode = await main();
