@@ -52,13 +52,15 @@ function beginning(table: string): string {
   return `{"table":${JSON.stringify(table)},"lines":`;
 }
 
-/** Rows end in LF alone: other ends of lines may stand in one. */
+/** Rows end in LF alone: other ends of lines may stand in one. A row holds until the next is asked for. */
 async function* rowsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let begun: Uint8Array[] = [];
   for await (const chunk of chunks) {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      yield Buffer.concat([...begun, chunk.subarray(start, end)]);
+      const row = Buffer.from(chunk.buffer, chunk.byteOffset + start, end - start);
+      // All tables read all rows: a copy of each would be most of what the end of an export leaves to the garbage collector.
+      yield begun.length === 0 ? row : Buffer.concat([...begun, row]);
       begun = [];
       start = end + 1;
     }
