@@ -18,7 +18,7 @@ The tickets of this part are not yet in a checkpoint of the archive.
 Each day the sealer writes down all that it ever sealed as one Merkle tree (RFC 6962), and seals that: a checkpoint. This one
 has what the ledger's entries 1 to ${sequence} seal, of all tickets of the account:
 
-    Checkpoint:     \`${file}\`
+    Checkpoint:     ${file}
     Its SHA-256:    ${sha256}
     Root:           ${root}
     Sealed by:      entry ${entry} of the ledger

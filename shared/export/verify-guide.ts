@@ -99,7 +99,7 @@ ${checkpointSection(plan, part)}
 ${askedSection(plan)}
 ## What no signature covers
 
-The tickets' files in \`data/tickets\` are the evidence. The rest was made for this export, in \`data\`:
+The tickets' files in \`data/tickets\`, the ledger's in \`data/ledger\` and the checkpoint are the evidence. The rest was made for this export, in \`data\`:
 
 ${request.formats.map((name) => `- ${FORMATS[name].guide}\n`).join("")}- \`provenance.json\`: what was asked for, found, missing and left out
 - beside the zips, \`tickets.ndjson\`: the newest \`ticket.json\` of each ticket, one a line

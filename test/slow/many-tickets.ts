@@ -65,8 +65,11 @@ export async function writeLedger(folder: string, count: number, pem: string): P
   const privateKey = createPrivateKey(pem);
   const key = publicKeyOf(createPublicKey(pem));
   const signed = (bytes: Uint8Array) => sign("sha256", bytes, { key: privateKey, dsaEncoding: "der" });
+  const made = new Set<string>();
   const write = async (path: string, bytes: Uint8Array | string): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    const into = dirname(join(folder, path));
+    if (!made.has(into)) await mkdir(into, { recursive: true });
+    made.add(into);
     await writeFile(join(folder, path), bytes);
   };
   const said = { orgId: ORG, keyId: key.id, now: SEALED, tool: "tests" };
