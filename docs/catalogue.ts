@@ -54,7 +54,15 @@ Times are in UTC. On a laptop the rows of tickets and messages are in the index 
 
 ## Files
 
-For Athena a table is Parquet files, one for each 1,000 tickets with consecutive numbers, below a folder for the account:
+On AWS the function \`catalogue\` takes in every five minutes what was sealed since, so that a version is in the catalogue some
+ten minutes after it was published; \`progress/22824.json\` names the ledger's entry up to which everything is in it.
+[operations.md](operations.md#make-the-catalogue-again) says how it is made again. Athena asks it: the outputs
+\`CatalogueDatabaseName\` and \`CatalogueWorkgroupName\` name the database and a workgroup whose queries read at most
+\`search.mostScannedMb\` each. Who asks needs rights of their own: \`athena:StartQueryExecution\` and its companions on the
+workgroup, \`glue:GetTable\` on the tables, \`s3:GetObject\` on the catalogue's bucket, \`s3:PutObject\` below its \`results/\`, and
+\`kms:Decrypt\` and \`kms:GenerateDataKey\` on the vault key. All of the customers' text is in it: grant them as you would for the archive.
+
+A table is Parquet files, one for each 1,000 tickets with consecutive numbers, below a folder for the account:
 \`messages/org=22824/000001.parquet\` has tickets 1,000 to 1,999. The bytes of a file are a function of its tickets' head
 documents alone: the rows are sorted by the columns that name them, in one row group, compressed by Snappy. Types are those
 of AWS Glue; in the files they are:
@@ -66,7 +74,7 @@ ${Object.entries(PARQUET_TYPES)
   .join("\n")}
 
 \`org\` is in the key of a file, and no column in it. A file has the number of its kind of rows as \`ticketvault.rows\` in its
-metadata; a file of another kind is made anew. Neither the stack nor the command line writes these files yet.
+metadata; a file of another kind is made anew.
 
 ${TABLES.map(tableText).join("\n")}`;
 }

@@ -11,6 +11,11 @@ const BATCHES_AT_ONCE = 2;
 /** As infra/limits.ts has it. */
 const ARCHIVE_GB = 1.5;
 const MB_A_TICKET = 0.5;
+/** As infra/limits.ts has it, and what a shard of 1,000 tickets takes at most, assumed. */
+const CATALOGUE_GB = 1.73;
+const SHARD_SECONDS = 2;
+/** Shards that tickets archived in their order fall into within the five minutes of a turn. */
+const SHARDS_A_TURN = 2;
 /** Pollers of an event source, each asking three times a minute. */
 const IDLE_POLLS_A_MINUTE = 5 * 3;
 /** A thirtieth of all is due each day; below 2,000, others are looked at too. */
@@ -29,6 +34,9 @@ export interface Counts {
 }
 
 const STORED_GB = (TICKETS * MB_A_TICKET) / 1_000;
+
+/** Of the catalogue while so many new tickets come in, at two calls each. */
+const CATALOGUE_TURNS = Math.ceil((2 * TICKETS) / PACE / 300);
 
 const NEW_TICKETS: readonly Line[] = [
   ["S3: 9 PUT, 4 COPY, 1 LIST a ticket", 14 * TICKETS, PRICES.s3Put],
@@ -50,6 +58,19 @@ const NEW_TICKETS: readonly Line[] = [
   ["X-Ray: every request traced, at most", 2 * TICKETS, PRICES.trace],
   ["KMS: with bucket keys, assumed", 10_000, PRICES.kms],
   ["Secrets Manager: once for each start of a function, assumed", 10_000, PRICES.secretRead],
+  ["the catalogue: 2 GET a ticket", 2 * TICKETS, PRICES.s3Get],
+  [
+    "the catalogue: shards written, 3 files each",
+    CATALOGUE_TURNS * SHARDS_A_TURN * 3,
+    PRICES.s3Put,
+    `${whole(CATALOGUE_TURNS)} turns × ${SHARDS_A_TURN} shards × 3`,
+  ],
+  [
+    "the catalogue: shards made, assumed",
+    CATALOGUE_TURNS * SHARDS_A_TURN * SHARD_SECONDS * CATALOGUE_GB,
+    PRICES.lambda,
+    `${whole(CATALOGUE_TURNS)} turns × ${SHARDS_A_TURN} shards × ${SHARD_SECONDS} s × ${CATALOGUE_GB} GB`,
+  ],
   [`staging, ${MB_A_TICKET} MB a ticket for 30 days`, STORED_GB, PRICES.s3Month],
 ];
 
@@ -127,6 +148,13 @@ function fixedCosts({ keys, secrets, alarms, metrics, polledQueues }: Counts): r
       PRICES.s3Get,
     ],
     ["verification: 3 minutes of 1 GB a day, assumed", 180 * 30, PRICES.lambda],
+    ["the catalogue: 3 GET or HEAD a turn, every five minutes", 3 * 12 * HOURS, PRICES.s3Get],
+    [
+      "the catalogue: half a second a turn, assumed",
+      12 * HOURS * 0.5 * CATALOGUE_GB,
+      PRICES.lambda,
+      `${whole(12 * HOURS)} turns × 0.5 s × ${CATALOGUE_GB} GB`,
+    ],
   ];
 }
 

@@ -9,10 +9,10 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import type { ExportMachine } from "./export-machine.ts";
 import type { OurFunction } from "./function.ts";
 import type { LogMetrics } from "./log-metrics.ts";
 import type { Parts } from "./parts.ts";
+import type { OurMachine } from "./state-machine.ts";
 
 /** One thing to watch. */
 export interface Watch {
@@ -36,7 +36,9 @@ export interface Watched {
   readonly functions: readonly OurFunction[];
   readonly stage: HttpStage;
   readonly metrics: LogMetrics;
-  readonly exportRuns: ExportMachine;
+  readonly exportRuns: OurMachine;
+  /** Runs that make the catalogue again. */
+  readonly rebuilds: OurMachine;
 }
 
 /** @param email who is told; the topic is there in any case, for other subscribers */

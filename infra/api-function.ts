@@ -4,15 +4,16 @@ import { ENV } from "../shared/names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { archiverEnvironment, explainFolders } from "./archive-function.ts";
 import { explainExports } from "./export-function.ts";
-import { type ExportMachine, startExports } from "./export-machine.ts";
+import { startExports } from "./export-machine.ts";
 import { type OurFunction, ourFunction } from "./function.ts";
 import { archiveTickets, readExports, recordHolds } from "./grants.ts";
 import { API_TIMEOUT, MEMORY } from "./limits.ts";
 import type { Parts } from "./parts.ts";
 import { acceptanceRecords } from "./record-places.ts";
+import type { OurMachine } from "./state-machine.ts";
 import { allow, send } from "./statements.ts";
 
-export function apiFunction(scope: Construct, parts: Parts, exportRuns: ExportMachine): OurFunction {
+export function apiFunction(scope: Construct, parts: Parts, exportRuns: OurMachine): OurFunction {
   const { config, requests, holds, exports, serviceKey, egress } = parts;
   const api = ourFunction(scope, "ApiFunction", {
     name: "api",

@@ -6,7 +6,16 @@ import { type BuildOptions, build } from "esbuild";
 import { librariesOf, notices } from "./notices.ts";
 
 /** What AWS runs: each is `functions/{name}/index.ts` with one export, `handler`. */
-export type FunctionName = "archive" | "api" | "webhook" | "hold" | "seal" | "verify" | "export" | "sync";
+export type FunctionName =
+  | "archive"
+  | "api"
+  | "webhook"
+  | "hold"
+  | "seal"
+  | "verify"
+  | "export"
+  | "sync"
+  | "catalogue";
 
 const ROOT = resolve(import.meta.dirname, "..");
 

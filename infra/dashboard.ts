@@ -86,6 +86,11 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
         ),
       ],
       [
+        graph(
+          "Catalogue: turns, and tickets that it cannot read",
+          [metrics.catalogued],
+          [metrics.catalogueUnreadable],
+        ),
         graph("At LeadSquared: nothing under a number; tickets changed", [
           metrics.empty,
           metrics.changedAtSource,

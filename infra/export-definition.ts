@@ -5,10 +5,10 @@ import { LONG_TIMEOUT } from "./limits.ts";
 const MAP_LABEL = "Parts";
 
 /** What AWS, or the function by the name of its error, says may go better the next time. */
-const RETRY = [
+export const retryOf = (machine: "Export" | "Catalogue") => [
   {
     ErrorEquals: [
-      "ExportRetryable",
+      `${machine}Retryable`,
       "Lambda.AWSLambdaException",
       "Lambda.ClientExecutionTimeoutException",
       "Lambda.SdkClientException",
@@ -29,7 +29,7 @@ const RETRY = [
     MaxDelaySeconds: 600,
     JitterStrategy: "FULL",
   },
-] as const;
+];
 
 export interface ExportDefinitionProps {
   readonly partition: string;
@@ -55,7 +55,7 @@ export function exportDefinition(props: ExportDefinitionProps): object {
     Output: "{% $states.result.Payload %}",
     // Lambda ends it before.
     TimeoutSeconds: LONG_TIMEOUT.toSeconds() + 60,
-    Retry: RETRY,
+    Retry: retryOf("Export"),
   });
   const failure = (told: string) => ({ Output: { failure: `{% ${told} %}` }, Next: "Part failed" });
   return {

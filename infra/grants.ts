@@ -46,6 +46,24 @@ export function exportFiles({ exports }: Parts): string {
   return exports.arnForObjects("exports/*");
 }
 
+/** The catalogue's files, and how far they have come. */
+export function catalogueFiles({ catalogue, config }: Parts): string[] {
+  const folders = ["tickets", "messages", "attachments"].map((table) => `${table}/org=${config.orgId}/*`);
+  return folders.map((files) => catalogue.arnForObjects(files));
+}
+
+/** Reads the archive and its ledger; reads and writes the catalogue. */
+export function keepCatalogue(parts: Parts): PolicyStatement[] {
+  const { catalogue, config } = parts;
+  const files = [...catalogueFiles(parts), catalogue.arnForObjects(`progress/${config.orgId}.json`)];
+  return [
+    ...readArchive(parts, archiveFiles(parts), ledgerFiles(parts)),
+    allow("KeepCatalogue", ["s3:GetObject", "s3:PutObject"], ...files),
+    seeWhatIsThere("ListCatalogue", catalogue.bucketArn),
+    readAndWriteByKey(parts),
+  ];
+}
+
 /** What `archiveTicket` does: nothing of it deletes. Versions of held tickets are written held, and none is released. */
 export function archiveTickets(parts: Parts): PolicyStatement[] {
   const { credentials, paceTable, staging } = parts;

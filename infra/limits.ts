@@ -26,4 +26,6 @@ export const MEMORY = {
   verify: 1024,
   export: 1769,
   sync: 1024,
+  // A shard is decoded, compared and encoded: a whole vCPU.
+  catalogue: 1769,
 } as const;

@@ -64,6 +64,10 @@ export interface LogMetrics {
   readonly verifyFindings: Metric;
   /** Verifications that did not get through what was due. */
   readonly verifyLate: Metric;
+  /** Turns of the catalogue. */
+  readonly catalogued: Metric;
+  /** Tickets of which the catalogue has no rows, as their archive cannot be read. */
+  readonly catalogueUnreadable: Metric;
 }
 
 export interface Logging {
@@ -74,11 +78,12 @@ export interface Logging {
   readonly hold: OurFunction;
   readonly verify: OurFunction;
   readonly sync: OurFunction | undefined;
+  readonly catalogue: OurFunction;
 }
 
 export function logMetrics(
   scope: Construct,
-  { archivers, webhook, seal, hold, verify, sync }: Logging,
+  { archivers, webhook, seal, hold, verify, sync, catalogue }: Logging,
 ): LogMetrics {
   const is = (event: string) => FilterPattern.stringValue("$.event", "=", event);
   const webhooks = webhook === undefined ? [] : [webhook];
@@ -144,6 +149,8 @@ export function logMetrics(
       FilterPattern.all(is(LOG_EVENTS.verifyFinding), FilterPattern.stringValue("$.severity", "=", "error")),
       [verify],
     ),
+    catalogued: count("CatalogueTurns", is(LOG_EVENTS.catalogued), [catalogue]),
+    catalogueUnreadable: count("CatalogueUnreadable", is(LOG_EVENTS.catalogueUnreadable), [catalogue]),
   };
 }
 

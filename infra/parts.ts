@@ -18,6 +18,7 @@ export interface Parts extends WorkQueues {
   readonly archive: Bucket;
   readonly staging: Bucket;
   readonly exports: Bucket;
+  readonly catalogue: Bucket;
   /** Webhooks of which no ticket could be read; undefined without a webhook. */
   readonly unread: Queue | undefined;
   /** Events that EventBridge could not deliver. */

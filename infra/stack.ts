@@ -8,6 +8,10 @@ import { archiveBucket } from "./archive-bucket.ts";
 import { archiveFunction } from "./archive-function.ts";
 import { breakGlassRole, letDelete } from "./break-glass.ts";
 import { accessLogBucket } from "./buckets.ts";
+import { catalogueBucket } from "./catalogue-bucket.ts";
+import { catalogueDefinition } from "./catalogue-definition.ts";
+import { catalogueFunction } from "./catalogue-function.ts";
+import { catalogueTables } from "./catalogue-tables.ts";
 import { noticeCommits } from "./commit-notices.ts";
 import type { Config } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
@@ -29,6 +33,7 @@ import { recurringArchive } from "./schedule.ts";
 import { sealFunction } from "./seal-function.ts";
 import { credentialsSecret, webhookSecret } from "./secrets.ts";
 import { stagingBucket } from "./staging-bucket.ts";
+import { ourMachine } from "./state-machine.ts";
 import { syncFunction, syncTimers } from "./sync-function.ts";
 import { timers } from "./timers.ts";
 import { unreadWebhooks } from "./unread-webhooks.ts";
@@ -56,11 +61,14 @@ export class TicketvaultStack extends Stack {
     const seal = sealFunction(this, parts);
     const verify = verifyFunction(this, parts);
     const sync = config.sync.enabled ? syncFunction(this, parts) : undefined;
+    const catalogue = catalogueFunction(this, parts);
+    const { database, workgroup } = catalogueTables(this, parts);
     timers(this, [
       { target: seal, every: { hours: 1 } },
       { target: seal, every: { hours: 24 }, task: "checkpoint" },
       { target: verify, every: { hours: config.verify.everyHours }, tellsTime: true },
       ...(sync === undefined ? [] : syncTimers(sync)),
+      { target: catalogue, every: { minutes: 5 } },
     ]);
     const pack = exportFunction(this, parts);
     const exportRuns = exportMachine(this, {
@@ -68,6 +76,16 @@ export class TicketvaultStack extends Stack {
       seal,
       log: this.#logGroup("ExportLog", parts),
       partsAtOnce: config.concurrency.exports,
+    });
+    const rebuilds = ourMachine(this, "CatalogueMachine", {
+      name: "catalogue",
+      comment: "Ticketvault: makes all files of the catalogue again, shard by shard.",
+      definition: catalogueDefinition({
+        partition: this.partition,
+        functionArn: catalogue.lambda.functionArn,
+      }),
+      functions: [catalogue],
+      log: this.#logGroup("CatalogueMachineLog", parts),
     });
     const api = apiFunction(this, parts, exportRuns);
     const webhook = secret && unread && webhookFunction(this, parts, { secret, unread });
@@ -80,16 +98,22 @@ export class TicketvaultStack extends Stack {
 
     this.#watch({
       parts,
-      functions: [archive, api, hold, seal, verify, pack, sync, webhook].filter((each) => each !== undefined),
+      functions: [archive, api, hold, seal, verify, pack, sync, catalogue, webhook].filter(
+        (each) => each !== undefined,
+      ),
       stage,
-      metrics: logMetrics(this, { archivers: [archive, api], webhook, hold, seal, verify, sync }),
+      metrics: logMetrics(this, { archivers: [archive, api], webhook, hold, seal, verify, sync, catalogue }),
       exportRuns,
+      rebuilds,
     });
     this.#tell({
       ApiUrl: url,
       WebhookUrl: webhook && `${url}${WEBHOOK_PATH}`,
       WebhookSecretName: secret?.secretName,
       SyncFunctionName: sync?.lambda.functionName,
+      CatalogueDatabaseName: database,
+      CatalogueWorkgroupName: workgroup,
+      CatalogueMachineArn: rebuilds.machine.stateMachineArn,
       UnreadWebhooksQueueUrl: unread?.queueUrl,
       EgressAddress: parts.egress?.address,
       ...placesOf(parts),
@@ -123,6 +147,7 @@ export class TicketvaultStack extends Stack {
       signingKey: signingKey(this, breakGlassRoleArn),
       archive,
       staging: stagingBucket(this, { key: vault, accessLogs }),
+      catalogue: catalogueBucket(this, { key: vault, accessLogs }),
       exports: exportsBucket(this, { key: vault, accessLogs, ...config.exports }),
       ...queues,
       unread: config.webhook.enabled ? unreadWebhooks(this, service) : undefined,

@@ -3,6 +3,7 @@ import { Duration } from "aws-cdk-lib";
 import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Operation } from "aws-cdk-lib/aws-dynamodb";
 import type { Watch, Watched } from "./alarms.ts";
+import { catalogueWatches } from "./catalogue-watches.ts";
 import { evidenceWatches } from "./evidence-watches.ts";
 import type { OurFunction } from "./function.ts";
 import type { LogMetrics } from "./log-metrics.ts";
@@ -18,6 +19,7 @@ export function watches(watched: Watched): Watch[] {
     ...webhookWatches(parts, metrics),
     ...evidenceWatches(watched),
     ...syncWatches(parts, metrics),
+    ...catalogueWatches(watched),
     ...functions.flatMap(functionWatches),
     {
       id: "ApiFailures",

@@ -28,6 +28,8 @@ export const ENV = {
   stagingBucket: "STAGING_BUCKET",
   /** Where exports are put; without lock, and emptied by a lifecycle rule. */
   exportsBucket: "EXPORTS_BUCKET",
+  /** Where the catalogue's files are. */
+  catalogueBucket: "CATALOGUE_BUCKET",
   /** Number of the AWS account, which certificates of exports name. */
   cloudAccount: "CLOUD_ACCOUNT",
   /** ARN of the state machine that runs exports. */
@@ -137,6 +139,10 @@ export const LOG_EVENTS = {
    * `unchecked`, a ticket could not be checked at all, and `code` says why.
    */
   verifyFinding: "verify.finding",
+  /** The catalogue has taken in what was sealed, up to the entry `sequence`; `isLevel` is false where entries are left. */
+  catalogued: "catalogue.completed",
+  /** A ticket's archive cannot be read, so that the catalogue has no rows of it: `code`. */
+  catalogueUnreadable: "catalogue.ticket-unreadable",
 } as const;
 
 /** Folders of the archive bucket. */

@@ -2,6 +2,7 @@
 import pMap from "p-map";
 import { IntegrityError, StoreError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { LOG_EVENTS } from "../names.ts";
 import type { ObjectStore, ReadFile } from "../store/object-store.ts";
 import { decodeShard, encodeShard } from "./parquet/shard-file.ts";
 import { type AllRows, allRows } from "./rows/ticket-rows.ts";
@@ -101,7 +102,7 @@ async function readHeads(
       return await allRows(head.version, await head.document());
     } catch (error) {
       if (!(error instanceof IntegrityError)) throw error;
-      log.error("catalogue.ticket-unreadable", { orgId, ticketId, code: error.code });
+      log.error(LOG_EVENTS.catalogueUnreadable, { orgId, ticketId, code: error.code });
       return "unreadable";
     }
   };

@@ -101,6 +101,11 @@ export const stackFields = {
       .default(90)
       .describe("how long exports can be fetched; an export that is asked for again is made again"),
   }).prefault({}),
+  search: object({
+    mostScannedMb: whole(10, 10_000_000)
+      .default(10_000)
+      .describe("MB that one query of the catalogue may read; Athena ends it there, and bills what it has read"),
+  }).prefault({}),
   verify: object({
     everyHours: whole(1, LONGEST_SILENCE_HOURS).default(24).describe("how often what is stored is verified"),
     withinDays: whole(1, 365)

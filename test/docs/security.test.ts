@@ -10,6 +10,7 @@ const WHO: Readonly<Record<string, string>> = {
   ScheduleRoleMaySend: "EventBridge Scheduler, setting `schedule`",
   TimerRoleMayCall: "EventBridge Scheduler, timers",
   ExportMachineRolePolicy: "state machine of exports",
+  CatalogueMachineRolePolicy: "state machine of the catalogue",
 };
 
 const page = readFileSync(new URL("../../docs/security.md", import.meta.url), "utf8");

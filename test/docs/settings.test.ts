@@ -50,6 +50,7 @@ const EVERY_SETTING: Full<Config> = {
     orgPaths: ["Org.Id"],
   },
   exports: { retentionDays: 1 },
+  search: { mostScannedMb: 100 },
   verify: { everyHours: 1, withinDays: 1 },
   sync: { enabled: true, from: 1 },
   events: [

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { bundleFunction } from "../../infra/bundle.ts";
 import { filesOf, tempFolder } from "../temp.ts";
 
-test.each(["archive", "api", "webhook", "hold", "seal", "verify", "export"] as const)(
+test.each(["archive", "api", "webhook", "hold", "seal", "verify", "export", "catalogue"] as const)(
   "the bundle of %s has a handler, is under 2.5 MB with all its chunks, and its errors keep their names",
   async (name) => {
     await using folder = await tempFolder();

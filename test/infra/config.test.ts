@@ -43,6 +43,7 @@ describe("the settings", () => {
       cli: {},
       webhook: { enabled: true, header: "X-Ticketvault-Secret" },
       exports: { retentionDays: 90 },
+      search: { mostScannedMb: 10_000 },
       verify: { everyHours: 24, withinDays: 30 },
       sync: { enabled: true, from: 1 },
       events: [],

@@ -26,5 +26,6 @@ export const EVERY_SETTING = {
   egressS3Endpoint: false,
   concurrency: { archive: 5, holds: 4, exports: 3, api: 20, webhook: 10 },
   exports: { retentionDays: 30 },
+  search: { mostScannedMb: 100 },
   verify: { everyHours: 12 },
 };

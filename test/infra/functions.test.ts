@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { wireApi } from "../../functions/api/wiring.ts";
 import { wireArchive } from "../../functions/archive/wiring.ts";
+import { wireCatalogue } from "../../functions/catalogue/wiring.ts";
 import { wireExport } from "../../functions/export/wiring.ts";
 import { wireHold } from "../../functions/hold/wiring.ts";
 import { wireSeal } from "../../functions/seal/wiring.ts";
@@ -40,6 +41,7 @@ describe("every function", () => {
     ["SealFunction", 300, 512],
     ["VerifyFunction", 900, 1024],
     ["ExportFunction", 900, 1769],
+    ["CatalogueFunction", 900, 1769],
   ])("runs on Node 24 and arm64 with its own role and log: %s", (name, Timeout, MemorySize) => {
     expect(lambda(name)).toMatchObject({
       Runtime: "nodejs24.x",
@@ -116,6 +118,7 @@ describe("the environment", () => {
       },
     ],
     ["ExportFunction", { ...STORE, EXPORTS_BUCKET: "Exports", CLOUD_ACCOUNT: "AWS::AccountId" }],
+    ["CatalogueFunction", { ...STORE, CATALOGUE_BUCKET: "Catalogue" }],
     [
       "SyncFunction",
       {
@@ -155,6 +158,7 @@ describe("the environment", () => {
     ["VerifyFunction", wireVerify],
     ["ExportFunction", wireExport],
     ["SyncFunction", wireSync],
+    ["CatalogueFunction", wireCatalogue],
   ])("of %s is all that the function asks for, with the fewest settings too", async (name, wire) => {
     for (const from of [template, full]) {
       vi.unstubAllEnvs();
@@ -227,6 +231,7 @@ describe("the settings", () => {
       "SealFunction",
       "VerifyFunction",
       "ExportFunction",
+      "CatalogueFunction",
     ]) {
       expect(lambda(name, full)).not.toHaveProperty("VpcConfig");
     }

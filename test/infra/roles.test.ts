@@ -53,6 +53,25 @@ const NETWORK = [
 
 const stateMachines = "arn:AWS::Partition:states:AWS::Region:AWS::AccountId";
 
+/** What each state machine may do beside calling its functions. */
+const machine = (name: string) => [
+  "Allow logs:CreateLogDelivery on *",
+  "Allow logs:DeleteLogDelivery on *",
+  "Allow logs:DescribeLogGroups on *",
+  "Allow logs:DescribeResourcePolicies on *",
+  "Allow logs:GetLogDelivery on *",
+  "Allow logs:ListLogDeliveries on *",
+  "Allow logs:PutResourcePolicy on *",
+  "Allow logs:UpdateLogDelivery on *",
+  `Allow states:DescribeExecution on ${stateMachines}:execution:Ticketvault-${name}:*`,
+  `Allow states:StartExecution on ${stateMachines}:stateMachine:Ticketvault-${name}`,
+  `Allow states:StopExecution on ${stateMachines}:execution:Ticketvault-${name}:*`,
+  "Allow xray:GetSamplingRules on *",
+  "Allow xray:GetSamplingTargets on *",
+  "Allow xray:PutTelemetryRecords on *",
+  "Allow xray:PutTraceSegments on *",
+];
+
 const ARCHIVING = [
   ...NETWORK,
   ...INDEXING,
@@ -176,26 +195,29 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "Allow s3:GetObject on Archive.Arn/productions/22824/*",
     "Allow s3:PutObject on Archive.Arn/productions/22824/*",
   ],
+  CatalogueFunctionRolePolicy: [
+    ...own("CatalogueFunction"),
+    ...READING,
+    `Allow kms:GenerateDataKey on VaultKey.Arn${viaS3}`,
+    ...["GetObject", "PutObject"].flatMap((action) => [
+      `Allow s3:${action} on Catalogue.Arn/attachments/org=22824/*`,
+      `Allow s3:${action} on Catalogue.Arn/messages/org=22824/*`,
+      `Allow s3:${action} on Catalogue.Arn/progress/22824.json`,
+      `Allow s3:${action} on Catalogue.Arn/tickets/org=22824/*`,
+    ]),
+    "Allow s3:ListBucket on Catalogue.Arn",
+  ],
   ExportMachineRolePolicy: [
     "Allow lambda:InvokeFunction on ExportFunction.Arn",
     "Allow lambda:InvokeFunction on SealFunction.Arn",
-    "Allow logs:CreateLogDelivery on *",
-    "Allow logs:DeleteLogDelivery on *",
-    "Allow logs:DescribeLogGroups on *",
-    "Allow logs:DescribeResourcePolicies on *",
-    "Allow logs:GetLogDelivery on *",
-    "Allow logs:ListLogDeliveries on *",
-    "Allow logs:PutResourcePolicy on *",
-    "Allow logs:UpdateLogDelivery on *",
-    `Allow states:DescribeExecution on ${stateMachines}:execution:Ticketvault-exports:*`,
-    `Allow states:StartExecution on ${stateMachines}:stateMachine:Ticketvault-exports`,
-    `Allow states:StopExecution on ${stateMachines}:execution:Ticketvault-exports:*`,
-    "Allow xray:GetSamplingRules on *",
-    "Allow xray:GetSamplingTargets on *",
-    "Allow xray:PutTelemetryRecords on *",
-    "Allow xray:PutTraceSegments on *",
+    ...machine("exports"),
+  ],
+  CatalogueMachineRolePolicy: [
+    "Allow lambda:InvokeFunction on CatalogueFunction.Arn",
+    ...machine("catalogue"),
   ],
   TimerRoleMayCall: [
+    "Allow lambda:InvokeFunction on CatalogueFunction.Arn",
     "Allow lambda:InvokeFunction on SealFunction.Arn",
     "Allow lambda:InvokeFunction on SyncFunction.Arn",
     "Allow lambda:InvokeFunction on VerifyFunction.Arn",
@@ -261,9 +283,11 @@ describe("roles", () => {
       ["SealFunctionRole", lambda, undefined],
       ["VerifyFunctionRole", lambda, undefined],
       ["SyncFunctionRole", lambda, undefined],
+      ["CatalogueFunctionRole", lambda, undefined],
       ["TimerRole", { Service: "scheduler.amazonaws.com" }, ofThisAccount],
       ["ExportFunctionRole", lambda, undefined],
       ["ExportMachineRole", { Service: "states.amazonaws.com" }, ofThisAccount],
+      ["CatalogueMachineRole", { Service: "states.amazonaws.com" }, ofThisAccount],
       ["ApiFunctionRole", lambda, undefined],
       ["WebhookFunctionRole", lambda, undefined],
     ]);

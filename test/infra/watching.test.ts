@@ -19,6 +19,7 @@ const OF_SILENCE = [
   "TimeStampMissingAlarm",
   "WitnessMissingAlarm",
   "VerifyMissingAlarm",
+  "CatalogueMissingAlarm",
 ];
 
 /** Each alarm, and its section of the runbook. */
@@ -50,6 +51,11 @@ const SECTIONS = {
   CensusMissingAlarm: "census-missing",
   CensusContradictedAlarm: "census-contradicted",
   TicketsFailingAlarm: "tickets-that-fail-each-time",
+  CatalogueMissingAlarm: "catalogue-stands-still",
+  CatalogueUnreadableAlarm: "catalogue-without-a-ticket",
+  CatalogueRebuildFailedAlarm: "catalogue-not-made-again",
+  catalogueErrorsAlarm: "function-errors",
+  catalogueThrottlesAlarm: "function-throttles",
   syncErrorsAlarm: "function-errors",
   syncThrottlesAlarm: "function-throttles",
   ExportsFailedAlarm: "export-failed",
@@ -132,6 +138,8 @@ describe("alarms", () => {
     ["SealedInconsistentAlarm", "InconsistentSeals", 0, 1],
     ["CommitDeadLettersAlarm", "ApproximateNumberOfMessagesVisible", 0, 1],
     ["ExportsFailedAlarm", "ExecutionsFailed", 0, 1],
+    ["CatalogueUnreadableAlarm", "CatalogueUnreadable", 0, 1],
+    ["CatalogueRebuildFailedAlarm", "ExecutionsFailed", 0, 1],
     ["ApiFailuresAlarm", "5xx", 0, 1],
     ["archiveErrorsAlarm", "Errors", 0, 1],
     ["webhookThrottlesAlarm", "Throttles", 0, 3],
@@ -162,6 +170,13 @@ describe("alarms", () => {
       Threshold: 0,
       Period: 3600,
       ComparisonOperator: "GreaterThanThreshold",
+    });
+  });
+
+  test("of a catalogue that stands still goes off after an hour of turns", () => {
+    expect(alarm("CatalogueMissingAlarm")).toMatchObject({
+      ...{ MetricName: "CatalogueTurns", Threshold: 1, Period: 300, EvaluationPeriods: 12 },
+      ComparisonOperator: "LessThanThreshold",
     });
   });
 
@@ -280,5 +295,7 @@ test("logs are counted by the events that the functions write", () => {
     'VerifyFunctionLog { $.event = "verify.completed" } Ticketvault/Verifications',
     'VerifyFunctionLog { $.event = "verify.late" } Ticketvault/VerificationsLate',
     'VerifyFunctionLog { ($.event = "verify.finding") && ($.severity = "error") } Ticketvault/VerifyFindings',
+    'CatalogueFunctionLog { $.event = "catalogue.completed" } Ticketvault/CatalogueTurns',
+    'CatalogueFunctionLog { $.event = "catalogue.ticket-unreadable" } Ticketvault/CatalogueUnreadable',
   ]);
 });

@@ -43,6 +43,8 @@ const LOGGED: readonly [file: string, call: string, test: string][] = [
   ["functions/hold/handler.ts", "log.error(LOG_EVENTS.holdFailed", "functions/hold"],
   ["functions/sync/handler.ts", "log.info(LOG_EVENTS.synced", "functions/sync"],
   ["functions/sync/census.ts", "log.info(LOG_EVENTS.census", "functions/sync"],
+  ["functions/catalogue/handler.ts", "log.info(LOG_EVENTS.catalogued", "functions/catalogue"],
+  ["shared/catalogue/update-shard.ts", "log.error(LOG_EVENTS.catalogueUnreadable", "functions/catalogue"],
   ["functions/verify/handler.ts", "log.info(LOG_EVENTS.verified", "verify/verification"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyLate", "verify/due"],
   ["functions/verify/handler.ts", "log.error(LOG_EVENTS.verifyFinding, {", "verify/verification"],
