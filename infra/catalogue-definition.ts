@@ -2,20 +2,20 @@
 import { retryOf } from "./export-definition.ts";
 import { LONG_TIMEOUT } from "./limits.ts";
 
-/** Shards that are made at once: each reads a thousand tickets. */
-const SHARDS_AT_ONCE = 4;
-
 export interface CatalogueDefinitionProps {
   readonly partition: string;
   /** ARN of the function `catalogue`. */
   readonly functionArn: string;
+  /** Shards that are made at once: each reads a thousand tickets. */
+  readonly shardsAtOnce: number;
 }
 
 /**
  * Plan, all shards side by side, finish. Input: nothing; output: the entry of the ledger up to which the catalogue goes at
  * least. A shard that fails ends the run, and the catalogue goes on as it was: whole shards are made anew, the others stay.
  */
-export function catalogueDefinition({ partition, functionArn }: CatalogueDefinitionProps): object {
+export function catalogueDefinition(props: CatalogueDefinitionProps): object {
+  const { partition, functionArn, shardsAtOnce } = props;
   const step = (payload: object) => ({
     Type: "Task",
     Resource: `arn:${partition}:states:::lambda:invoke`,
@@ -35,7 +35,7 @@ export function catalogueDefinition({ partition, functionArn }: CatalogueDefinit
         Label: "Shards",
         Items: "{% $states.input.shards %}",
         ItemSelector: { step: "shard", shard: "{% $states.context.Map.Item.Value %}" },
-        MaxConcurrency: SHARDS_AT_ONCE,
+        MaxConcurrency: shardsAtOnce,
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
           StartAt: "Shard",

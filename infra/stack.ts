@@ -83,6 +83,7 @@ export class TicketvaultStack extends Stack {
       definition: catalogueDefinition({
         partition: this.partition,
         functionArn: catalogue.lambda.functionArn,
+        shardsAtOnce: config.concurrency.catalogue,
       }),
       functions: [catalogue],
       log: this.#logGroup("CatalogueMachineLog", parts),

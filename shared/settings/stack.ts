@@ -104,7 +104,9 @@ export const stackFields = {
   search: object({
     mostScannedMb: whole(10, 10_000_000)
       .default(10_000)
-      .describe("MB that one query of the catalogue may read; Athena ends it there, and bills what it has read"),
+      .describe(
+        "MB that one query of the catalogue may read; Athena ends it there, and bills what it has read",
+      ),
   }).prefault({}),
   verify: object({
     everyHours: whole(1, LONGEST_SILENCE_HOURS).default(24).describe("how often what is stored is verified"),
@@ -152,6 +154,9 @@ export const stackFields = {
       ),
     holds: whole(2, 1000).default(2).describe("legal holds that are applied at once, each to many files"),
     exports: whole(1, 1000).default(2).describe("parts of exports that are packed at once"),
+    catalogue: whole(1, 1000)
+      .default(1)
+      .describe("shards that are made at once while the catalogue is made again, each of a thousand tickets"),
     api: whole(1, 1000)
       .optional()
       .describe("concurrency reserved for the function `api`; shared with the AWS account when left out"),

@@ -67,7 +67,7 @@ const EVERY_SETTING: Full<Config> = {
   egressAllocationId: "eipalloc-0123456789abcdef0",
   egressS3Endpoint: false,
   alarms: { email: "ops@example.com" },
-  concurrency: { archive: 2, holds: 2, exports: 1, api: 1, webhook: 1 },
+  concurrency: { archive: 2, holds: 2, exports: 1, catalogue: 1, api: 1, webhook: 1 },
   throttling: { rate: 1, burst: 1 },
   logs: { retentionDays: 30, level: "debug" },
 };

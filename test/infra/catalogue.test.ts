@@ -92,7 +92,7 @@ describe("the state machine", () => {
       Plan: { Next: "Make" },
       Make: {
         Items: "{% $states.input.shards %}",
-        MaxConcurrency: 4,
+        MaxConcurrency: 1,
         ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } },
         Next: "Finish",
       },

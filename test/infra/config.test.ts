@@ -50,7 +50,7 @@ describe("the settings", () => {
       staticEgress: false,
       egressS3Endpoint: true,
       alarms: {},
-      concurrency: { archive: 2, holds: 2, exports: 2 },
+      concurrency: { archive: 2, holds: 2, exports: 2, catalogue: 1 },
       throttling: { rate: 50, burst: 100 },
       logs: { retentionDays: 365, level: "info" },
     });

@@ -24,7 +24,7 @@ export const EVERY_SETTING = {
   permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/Bound",
   egressAllocationId: "eipalloc-0123456789abcdef0",
   egressS3Endpoint: false,
-  concurrency: { archive: 5, holds: 4, exports: 3, api: 20, webhook: 10 },
+  concurrency: { archive: 5, holds: 4, exports: 3, catalogue: 4, api: 20, webhook: 10 },
   exports: { retentionDays: 30 },
   search: { mostScannedMb: 100 },
   verify: { everyHours: 12 },
