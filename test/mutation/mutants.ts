@@ -11,9 +11,10 @@ import { TESTS_VARIABLE } from "./vitest.config.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const STRYKER = join(import.meta.dirname, ".installed/node_modules/@stryker-mutator/core/bin/stryker.js");
 
-/** Those that do not compile or are switched off are none. */
 const NOTICED = ["Killed", "Timeout"];
 const MISSED = ["Survived", "NoCoverage"];
+/** Changes that stop the tests from loading: nobody could miss one, and it counts for neither. */
+const UNLOADABLE = ["RuntimeError", "CompileError"];
 
 /** From 1. */
 const position = z.object({ line: z.number(), column: z.number() });
@@ -38,6 +39,8 @@ export interface Mutants {
   readonly noticed: number;
   /** `file: what stood there → what took its place`, on one line. */
   readonly missed: readonly string[];
+  /** How many changes stop the tests from loading. */
+  readonly unloadable: number;
 }
 
 /** @throws Error when Stryker fails, as it does where the tests fail without any mutant */
@@ -63,6 +66,7 @@ export async function mutantsOf({ files, tests }: Area): Promise<Mutants> {
   return {
     noticed: all.filter(({ status }) => NOTICED.includes(status)).length,
     missed: all.filter(({ status }) => MISSED.includes(status)).map(({ change }) => change),
+    unloadable: all.filter(({ status }) => UNLOADABLE.includes(status)).length,
   };
 }
 
