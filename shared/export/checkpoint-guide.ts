@@ -34,7 +34,7 @@ bytes() { # of hex digits
 }
 checkpoint=${file}
 line="${checkpointKey(orgId, sequence)} $(sha256sum < $checkpoint | cut -c 1-64)"
-printf '%s\\n' "$sealed" | grep -qxF "$line" || echo "NOT SEALED: $checkpoint"
+printf '%s\\n' "$sealed" | grep -xF "$line" > /dev/null || echo "NOT SEALED: $checkpoint"
 root=$(sed -n 's/^  "root": "\\([0-9a-f]*\\)",$/\\1/p' $checkpoint)
 shown=$(
   while read -r step value
@@ -50,7 +50,7 @@ shown=$(
 for ticket in data/tickets/[1-9]*
 do version=v$(sed -n 's/^  "head": "v\\([1-9][0-9]*\\)",$/\\1/p' "$ticket/inventory.json")
    line="$(sha256sum < "$ticket/$version/inventory.json" | cut -c 1-64)  archive/${orgId}/\${ticket##*/}/$version/inventory.json"
-   printf '%s\\n' "$shown" | grep -qxF "$line" || echo "NOT IN THE CHECKPOINT: $ticket"
+   printf '%s\\n' "$shown" | grep -xF "$line" > /dev/null || echo "NOT IN THE CHECKPOINT: $ticket"
 done
 \`\`\`
 

@@ -130,7 +130,7 @@ version's files. So each version that is here must be named, and each that is na
 \`\`\`sh
 for inventory in data/tickets/[1-9]*/v[1-9]*/inventory.json
 do line="archive/${orgId}/\${inventory#data/tickets/} $(sha256sum < "$inventory" | cut -c 1-64)"
-   printf '%s\\n' "$sealed" | grep -qxF "$line" || echo "NOT SEALED: $inventory"
+   printf '%s\\n' "$sealed" | grep -xF "$line" > /dev/null || echo "NOT SEALED: $inventory"
 done
 printf '%s\\n' "$sealed" | sed -n 's|^archive/${orgId}/\\(.*\\) .*$|data/tickets/\\1|p' | while read -r inventory
 do [ ! -d "\${inventory%/v*}" ] || [ -f "$inventory" ] || echo "SEALED, AND NOT HERE: $inventory"

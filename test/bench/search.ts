@@ -103,6 +103,14 @@ for (const question of [
   const { messages: found } = index.count(resolved);
   line(question, `newest 20 in ${newest}, counted in ${counted} (${found} messages)`);
 }
+// What the window of `browse` shows: a page of the list, then how many there are of which kind.
+for (const question of ["NOT nothing", "refund", '"bank account"', "sent:2025-03"]) {
+  const none = { people: undefined, holds: async () => new Map() };
+  const resolved = await resolveQuestion(parseQuestion(question, "Asia/Kolkata"), none);
+  const list = times(() => [...index.find(resolved, 51)]);
+  const counts = times(() => index.facets(resolved, { zone: "Asia/Kolkata", customers: [] }));
+  line(`browse ${question}`, `a page in ${list}, its counts in ${counts}`);
+}
 database.close();
 
 /** Of this process: other programs of the machine do not count. */
