@@ -6,7 +6,10 @@ export default defineConfig({
     globalSetup: "test/temp-root.ts",
     include: ["test/**/*.test.ts"],
     // What other programs are needed for has `tools` in its name: `npm run test:foreign -- --only tools`.
-    exclude: ["test/{browser,e2e,foreign,month,radosgw,slow,store-server}/**", "test/**/*.tools.test.ts"],
+    exclude: [
+      "test/{browser,e2e,faults,foreign,month,radosgw,slow,store-server}/**",
+      "test/**/*.tools.test.ts",
+    ],
     // More workers than cores: a third of the time of these tests is waiting.
     maxWorkers: "150%",
     // Files share a worker, and so what it has loaded: each makes and closes its own servers.

@@ -12,6 +12,7 @@ import {
   summaryOf,
 } from "../ledger/checkpoint.ts";
 import { checkpointKey, checkpointSignatureKey, listKey } from "../ledger/checkpoint-keys.ts";
+import { readSealedEntry, vaultLedger } from "../ledger/read-entry.ts";
 import { readList } from "../ledger/sealed-lists.ts";
 import { type SealedState, sealedState } from "../ledger/sealed-state.ts";
 import { createSame } from "../store/conditions.ts";
@@ -38,6 +39,7 @@ export async function writeCheckpoints(
 ): Promise<Checkpoint | undefined> {
   const { orgId, store, ledger, signer, now, most = 1_000 } = dependencies;
   let written: Checkpoint | undefined;
+  await signOnce(dependencies);
   while (!signal.aborted) {
     const last = await ledger.settle();
     if (last === undefined) return undefined;
@@ -48,6 +50,15 @@ export async function writeCheckpoints(
     written = await writeNext(dependencies, state);
   }
   return written;
+}
+
+/** A key that was just introduced vouches for the entries before it once it has signed one. */
+async function signOnce({ orgId, store, ledger, signer }: CheckpointDependencies): Promise<void> {
+  const last = await ledger.settle();
+  if (last === undefined) return;
+  const newest = await readSealedEntry(storeTree(store), vaultLedger(orgId), last.sequence);
+  const { id } = await signer.publicKey();
+  if (typeof newest !== "string" && newest.entry.keyId !== id) await ledger.heartbeat();
 }
 
 async function writeNext(

@@ -6,6 +6,7 @@ import {
   type Tuning,
 } from "../../shared/archive/archiver.ts";
 import type { ArchivedReceipt, Receipt } from "../../shared/archive/receipt.ts";
+import type { CredentialsReader } from "../../shared/leadsquared/account.ts";
 import { staticCredentials } from "../../shared/leadsquared/credentials.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
@@ -26,6 +27,7 @@ export interface HarnessOptions extends Pick<Tuning, "client" | "transfer" | "no
   readonly detailsPath?: string;
   readonly log?: Logger;
   readonly pacer?: Pacer;
+  readonly credentials?: CredentialsReader;
   readonly onSeen?: ArchiverParts["onSeen"];
 }
 
@@ -42,7 +44,7 @@ export function harness(sandbox: SandboxAccess, store: ObjectStore, options: Har
   const pacer = options.pacer ?? localPacer(VENDOR_PACE);
   const archiver = openArchiver({
     account: { orgId, tenantId: orgId, baseUrl: origin, attachmentHosts, detailsPath },
-    credentials: staticCredentials({ accessKey, secretKey }),
+    credentials: options.credentials ?? staticCredentials({ accessKey, secretKey }),
     pacer,
     store,
     log,

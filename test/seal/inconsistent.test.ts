@@ -139,6 +139,25 @@ describe("a version that was invented", () => {
   });
 });
 
+it("a ticket that was invented whole is sealed without a code: LeadSquared, asked again, has nothing of it", async () => {
+  await using given = await archivedTicket();
+  const { sandbox, wired, sealer } = given;
+  const invented = sandbox.ticket(143);
+  if (invented === undefined) throw new Error("ticket 143 is not there");
+  sandbox.setTicket(777, structuredClone(invented));
+  await wired.archive(777);
+  sandbox.change(777, { kind: "empty" });
+  await sealer.seal(batch(notice(versionKey({ orgId: ORG, ticketId: 777, version: 1 }))));
+  expect(sealer.logged()).not.toContain("seal.inconsistent");
+
+  expect(await wired.archive(777)).toMatchObject({ version: "v2", outcome: "archived" });
+
+  const place = ticketPlace(sealer.store, ORG, 777);
+  const head = await readHead(place);
+  const { conversations } = await readTicket(place, head?.inventory ?? nothing());
+  expect(conversations.filter(({ listed }) => listed)).toEqual([]);
+});
+
 /** Another program's second version: an added note, in its own way of writing an inventory. */
 async function byAnotherProgram(place: ObjectPlace): Promise<void> {
   const head = await readHead(place);

@@ -24,7 +24,7 @@ async function foundIn(change: (files: Files) => void): Promise<string[]> {
     .map(({ kind, severity, path }) => `${kind} ${severity} ${path}`);
 }
 
-it("nothing is found in a vault with a checkpoint", async () => {
+it("nothing is found in a vault with a checkpoint, the first that a new key signed", async () => {
   expect(await foundIn(() => {})).toEqual([]);
 });
 

@@ -45,7 +45,7 @@ async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /**
  * Three tickets, one of them with two versions; a ledger of a heartbeat, three entries, a new key, and heartbeats.
  * @param addRecords writes records, which are sealed with the last version
- * @param addCheckpoint by the second key, after its first heartbeat
+ * @param addCheckpoint by the second key, as the first that it signs
  */
 export async function makeVault(
   addRecords?: (store: ObjectStore, now: () => Date) => Promise<void>,
@@ -86,9 +86,9 @@ export async function makeVault(
   await first.ledger.introduceKey(await second.signer.publicKey());
   for (let beat = 0; beat < HEARTBEATS; beat += 1) {
     time += 2.5 * HOUR;
-    await second.ledger.heartbeat();
     if (addCheckpoint && beat === 0)
       await writeCheckpoints({ orgId: sandbox.orgId, store, now, log: silentLogger, ...second }, signal);
+    await second.ledger.heartbeat();
   }
   const head = await second.ledger.settle();
   if (head === undefined) throw new Error("nothing was sealed");
