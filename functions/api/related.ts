@@ -30,7 +30,8 @@ export function related<Schema extends z.ZodObject>(
     })
     .meta({
       dependentRequired,
-      not: { required: [...either] },
+      // Named once more, since readers want to see what is required defined beside it.
+      not: { required: [...either], properties: Object.fromEntries(either.map((field) => [field, {}])) },
       anyOf: some.map((field) => ({ required: [field] })),
     });
 }

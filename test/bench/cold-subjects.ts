@@ -144,7 +144,7 @@ function http(routeKey: string, body?: string): unknown {
     rawPath: path,
     rawQueryString: "",
     headers: { "content-type": "application/json", [HEADER]: WEBHOOK_SECRET },
-    pathParameters: { id: "143" },
+    pathParameters: { ticketId: "143" },
     requestContext: { requestId: "1", http: { method, path } },
     ...(body !== undefined && { body }),
     isBase64Encoded: false,

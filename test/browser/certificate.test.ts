@@ -19,6 +19,8 @@ beforeAll(async () => {
   [browser, folder] = await Promise.all([launch(), tempFolder()]);
   for (const [name, page] of [
     ["plain", certificatePage(FACTS)],
+    // A question, and what was not searched for it, takes room of its own.
+    ["plain, without a question", certificatePage({ ...FACTS, question: undefined })],
     ["bsa63", bsaForms(FACTS)],
   ] as const) {
     paths.set(name, join(folder.path, `${name}.html`));
@@ -30,7 +32,9 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-describe.each(["plain", "bsa63"])("the certificate %s", (form) => {
+const SHEETS: Readonly<Record<string, number>> = { plain: 2, "plain, without a question": 1, bsa63: 3 };
+
+describe.each(["plain", "plain, without a question", "bsa63"])("the certificate %s", (form) => {
   test.each([
     [1280, "light"],
     [360, "dark"],
@@ -49,7 +53,7 @@ describe.each(["plain", "bsa63"])("the certificate %s", (form) => {
     const { page } = await openFile(browser, paths.get(form) ?? "");
     const pdf = await PDFDocument.load(await page.pdf({ preferCSSPageSize: true }));
 
-    expect(pdf.getPageCount()).toBe(form === "plain" ? 1 : 3);
+    expect(pdf.getPageCount()).toBe(SHEETS[form]);
     await page.close();
   });
 });
