@@ -3,6 +3,7 @@ import { IntegrityError, LeadSquaredError } from "../errors.ts";
 import { parseInventoryKey, storageRootKey } from "../keys.ts";
 import type { Logger } from "../log.ts";
 import { LOG_EVENTS } from "../names.ts";
+import { NewerProgramError } from "../newer-program.ts";
 import { parseInventory } from "../ocfl/inventory.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Ticket } from "./find-acceptance.ts";
@@ -66,7 +67,7 @@ async function* candidates(store: ObjectStore, { orgId, ticketId }: Ticket): Asy
   }
 }
 
-/** Undefined for a number without an archive. A damaged one is no witness. */
+/** Undefined for a number without an archive. One that is damaged, or a newer program's, is no witness. */
 async function wasListed(store: ObjectStore, orgId: number, ticketId: number): Promise<boolean | undefined> {
   const place = ticketPlace(store, orgId, ticketId);
   const root = await store.read(inventoryKey(place));
@@ -75,7 +76,7 @@ async function wasListed(store: ObjectStore, orgId: number, ticketId: number): P
     const document = await readTicket(place, parseInventory(root.bytes, inventoryKey(place), place.id));
     return document.conversations.some(({ listed }) => listed);
   } catch (error) {
-    if (error instanceof IntegrityError) return false;
+    if (error instanceof IntegrityError || error instanceof NewerProgramError) return false;
     throw error;
   }
 }

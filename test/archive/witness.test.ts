@@ -7,6 +7,7 @@ import { directoryStore } from "../../shared/store/directory.ts";
 import { recordedLog } from "../functions/http.ts";
 import { tempFolder } from "../temp.ts";
 import { harness } from "./harness.ts";
+import { publishNewer } from "./newer-version.ts";
 
 type TicketJson = Parameters<Sandbox["setTicket"]>[1];
 
@@ -32,12 +33,14 @@ beforeEach(() => {
 async function vault(emptied: readonly number[], archivedBefore: readonly number[] = TICKETS) {
   const folder = await tempFolder();
   const { log, events } = recordedLog();
-  const it = harness(sandbox, directoryStore(folder.path), { log });
+  const store = directoryStore(folder.path);
+  const it = harness(sandbox, store, { log });
   for (const ticketId of archivedBefore) await it.archive(ticketId);
   for (const ticketId of emptied) sandbox.setTicket(ticketId, EMPTY);
   const before = sandbox.counts.apiCalls;
   return {
     ...it,
+    store,
     /** Calls to LeadSquared since tickets were emptied. */
     calls: () => sandbox.counts.apiCalls - before,
     forgot: () => events().filter((event) => event === LOG_EVENTS.sourceForgot),
@@ -50,6 +53,15 @@ async function vault(emptied: readonly number[], archivedBefore: readonly number
 
 // T4
 describe("a ticket of which LeadSquared lists nothing any more", () => {
+  it("is recorded as emptied though a newer program has written most of the others", async () => {
+    await using it = await vault([143]);
+    const created = new Date("2026-01-03T00:00:00.000Z");
+    for (const ticketId of TICKETS.slice(1, -1))
+      await publishNewer(it.store, { orgId: sandbox.orgId, ticketId, created });
+
+    expect(await it.archive(143)).toMatchObject({ version: "v2", noLongerListed: 2 });
+  });
+
   it("is recorded as emptied once another one speaks for the source, at the price of one call", async () => {
     await using it = await vault([143]);
     expect(await it.archive(143)).toMatchObject({ version: "v2", noLongerListed: 2 });

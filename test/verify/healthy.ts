@@ -3,26 +3,21 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type Random, seededRandom } from "../../cli/sandbox/random.ts";
 import type { Sandbox } from "../../cli/sandbox/sandbox.ts";
-import { readHead } from "../../shared/archive/head.ts";
-import { ticketPlace } from "../../shared/archive/place.ts";
-import { commitVersion } from "../../shared/archive/publish.ts";
-import { readTicket } from "../../shared/archive/read-ticket.ts";
 import { LeadSquaredError } from "../../shared/errors.ts";
 import { holdRegister } from "../../shared/holds/hold-register.ts";
 import { localPacer } from "../../shared/leadsquared/local-pacer.ts";
 import { VENDOR_PACE } from "../../shared/leadsquared/pace.ts";
 import type { PublicKey } from "../../shared/ledger/public-key.ts";
 import { silentLogger } from "../../shared/log.ts";
-import { headState, nextInventory } from "../../shared/ocfl/inventory.ts";
 import { Ledger } from "../../shared/seal/ledger.ts";
 import { localSigner } from "../../shared/seal/local-signer.ts";
 import { sealVault } from "../../shared/seal/seal-vault.ts";
 import { writeCheckpoints } from "../../shared/seal/write-checkpoint.ts";
 import { directoryStore } from "../../shared/store/directory.ts";
 import type { ObjectStore } from "../../shared/store/object-store.ts";
-import { NORMALIZER, ticketBytes } from "../../shared/ticket/document.ts";
 import { Died, dyingStore } from "../archive/dying-store.ts";
 import { harness } from "../archive/harness.ts";
+import { publishNewer } from "../archive/newer-version.ts";
 import { tempFolder } from "../temp.ts";
 
 const MINUTE = 60_000;
@@ -174,18 +169,11 @@ class Life {
 
   /** A version by the rules of a later program; from then on, this one leaves the ticket alone. */
   async #byNewerProgram(ticketId: number): Promise<void> {
-    const place = ticketPlace(this.#store, this.#sandbox.orgId, ticketId);
     await this.#archive(ticketId, this.#store);
-    const head = await readHead(place);
-    if (head === undefined || this.#newer.has(ticketId)) return;
-    this.#newer.add(ticketId);
-    const document = { ...(await readTicket(place, head.inventory)), normalizer: NORMALIZER + 1 };
-    const staged = await this.#store.stage(place.area, "ticket.json", ticketBytes(document));
-    const files = new Map([...headState(head.inventory), ["ticket.json", staged.sha256] as const]);
-    const user = { name: "ticketvault 2", address: `urn:leadsquared:${this.#sandbox.orgId}` };
-    const created = this.#clock().toISOString();
-    const next = nextInventory(head.inventory, { id: place.id, created, message: "Newer.", user, files });
-    await commitVersion(place, head, next, [staged]);
+    if (this.#newer.has(ticketId)) return;
+    const { orgId } = this.#sandbox;
+    if (await publishNewer(this.#store, { orgId, ticketId, created: this.#clock() }))
+      this.#newer.add(ticketId);
   }
 
   async #seal(store: ObjectStore): Promise<void> {
