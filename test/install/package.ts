@@ -1,4 +1,4 @@
-/** What a stranger does with the package alone: installs it into an empty folder and calls it from another. */
+/** U2: what a stranger does with the package alone: installs it into an empty folder and calls it from another. */
 import assert from "node:assert/strict";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
